@@ -1,0 +1,63 @@
+# Two commands matter: `make demo` and `make test`. Both need Debian 12 and Swift 6.3, and install what else is missing.
+
+SWIFT   ?= swift
+PYTHON  ?= python3
+SECONDS ?= 60
+RELEASE  = -c release --static-swift-stdlib
+STYLED   = $(wildcard Sources Tests Benchmarks Fuzz Package.swift)
+AUP      = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/aup
+
+.PHONY: help setup build release demo test lint format bench fuzz prove check-re2 goldens clean
+
+help:
+	@echo 'make demo             build in release and run the main job on a sample'
+	@echo 'make test             build, run all tests, check format and lint'
+	@echo 'make build            debug build;  make release: the binary to install'
+	@echo 'make format           format all sources;  make lint: check that they are'
+	@echo 'make goldens          rewrite expected outputs; review the diff'
+	@echo 'make bench            speed of the VM and start-up of `aup eval`'
+	@echo 'make fuzz SECONDS=60  run each fuzz target for that long'
+	@echo 'make prove            the long proofs, check-re2 included'
+	@echo 'make check-re2        compare `matches` with google-re2 on generated patterns'
+
+setup:
+	@scripts/setup
+
+build: setup
+	$(SWIFT) build --build-tests
+
+release: setup
+	$(SWIFT) build $(RELEASE) --product aup
+
+demo: release
+	@AUP="$(AUP)" scripts/demo
+
+test: setup lint
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel --configuration .swift-format $(STYLED)
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel --configuration .swift-format $(STYLED)
+
+goldens: build
+	AUP_UPDATE_GOLDENS=1 $(SWIFT) test --skip-build --disable-xctest
+
+bench: release
+	$(SWIFT) run -c release --package-path Benchmarks bench
+	@AUP="$(AUP)" scripts/bench-startup
+
+fuzz: setup
+	Fuzz/run.sh $(SECONDS)
+
+prove: build check-re2
+	AUP_DIFFERENTIAL_PAIRS=1000000 $(SWIFT) test --skip-build --disable-xctest --filter Differential
+
+check-re2: build
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/setup python3-venv
+	SWIFT="$(SWIFT)" $(PYTHON) scripts/check-re2.py
+
+clean:
+	rm -rf .build .venv-re2 Benchmarks/.build Fuzz/.build

@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is built the same way: Swift 6 mode, strict memory safety, warnings as errors.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// One pipeline, one direction of imports: see the table in README.md, "Where things are".
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "aup",
+  products: [
+    .library(name: "AUPLanguage", targets: ["AUPLanguage"]),
+    .library(name: "SCIMStore", targets: ["SCIMStore"]),
+    .library(name: "AUPEvaluation", targets: ["AUPEvaluation"]),
+    .library(name: "AUPShell", targets: ["AUPShell"]),
+    .executable(name: "aup", targets: ["aup"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    library("SourceDiagnostics"),
+    library("SCIMModel"),
+    library("AUPLanguage", ["SourceDiagnostics", "SCIMModel"]),
+    library("SCIMStore", ["AUPLanguage"]),
+    .target(
+      name: "CSimdJSON",
+      linkerSettings: [.linkedLibrary("simdjson")]),
+    library("AUPEvaluation", ["AUPLanguage", "SCIMStore", "CSimdJSON"]),
+    library("AUPShell", ["AUPEvaluation"]),
+    .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
+    .executableTarget(
+      name: "aup",
+      dependencies: [
+        "AUPShell", "CReadline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["AUPEvaluation"],
+      path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests("SourceDiagnosticsTests", ["SourceDiagnostics"]),
+    tests("SCIMModelTests", ["SCIMModel"]),
+    tests("AUPLanguageTests", ["AUPLanguage"], exclude: ["Checker/Scripts"]),
+    tests("SCIMStoreTests", ["SCIMStore"]),
+    tests("AUPEvaluationTests", ["AUPEvaluation"]),
+    tests("AUPShellTests", ["AUPShell"], exclude: ["Transcripts"]),
+    tests("CommandLineTests", ["aup"], exclude: ["Transcripts", "Repl/pty_repl.py"]),
+    // Compiled here to replay what was found, and in the package Fuzz to find it.
+    .testTarget(
+      name: "FuzzReplayTests", dependencies: ["AUPShell"], path: "Fuzz/Sources", swiftSettings: settings),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,50 @@
+extension InputFormat {
+  /// The format of an input, from its first record: NDJSON if the first line is one whole resource, or begins one that
+  /// is cut off. Leaves the record in the window, blanks before it dropped.
+  static func detect(_ window: inout InputWindow, limits: RecordLimits) throws(InputError) -> InputFormat {
+    guard try window.skipBlanks() == UInt8(ascii: "{") else { return .json }
+    var scan = ObjectScan()
+    var event = scan.advance(window.all, stopsAtResources: true)
+    var lineBreak = window.lineBreak(from: 0)
+    while lineBreak == nil, case .incomplete = event {
+      let seen = window.count
+      if seen > limits.recordBytes { return .ndjson }
+      if try !window.fill() { return .ndjson }
+      event = scan.advance(window.all, stopsAtResources: true)
+      lineBreak = window.lineBreak(from: seen)
+    }
+    let end = lineBreak ?? .max
+    switch event {
+    case .end(let count) where min(count, end) > limits.recordBytes: return .ndjson
+    case .resources(let index) where min(index, end) > limits.recordBytes: return .ndjson
+    case .end(let count) where count <= end: return try isFollowedByObject(&window, count) ? .json : .ndjson
+    case .resources(let index) where index < end: return .json
+    default: return try isCutOff(&window, at: end) ? .ndjson : .json
+    }
+  }
+
+  /// True if a second object stands on the line of the first.
+  private static func isFollowedByObject(_ window: inout InputWindow, _ count: Int) throws(InputError) -> Bool {
+    var next = count
+    repeat {
+      while next < window.count, window[next] == 0x20 || window[next] == 0x09 { next += 1 }
+      if next < window.count { return window[next] == UInt8(ascii: "{") }
+    } while try window.fill()
+    return false
+  }
+
+  /// True if an object that is open at a line break cannot go on behind it: the break is within a string, or a brace
+  /// opens the next line where no value may start.
+  private static func isCutOff(_ window: inout InputWindow, at end: Int) throws(InputError) -> Bool {
+    var scan = ObjectScan()
+    _ = scan.advance(window.prefix(end), stopsAtResources: false)
+    if scan.isInString { return true }
+    var next = end
+    repeat {
+      while next < window.count, JSONGrammar.isBlank(window[next]) { next += 1 }
+      if next < window.count { break }
+    } while try window.fill()
+    let opens: [UInt8] = [UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "{")]
+    return next < window.count && window[next] == UInt8(ascii: "{") && !opens.contains(scan.last)
+  }
+}

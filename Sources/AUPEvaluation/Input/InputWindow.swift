@@ -1,0 +1,81 @@
+import Glibc
+
+/// The part of an input that is in memory: one buffer, reused, that grows only when a record does not fit.
+struct InputWindow {
+  let file: InputFile
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var end = 0
+  /// The place of the first byte in the input.
+  private(set) var offset = 0
+  /// The line of the first byte, from 1.
+  private(set) var line = 1
+  private(set) var isAtEnd = false
+
+  init(_ file: InputFile) { self.file = file }
+
+  /// How many bytes are in memory.
+  var count: Int { end - start }
+
+  /// A byte, counted from the first in memory.
+  subscript(_ index: Int) -> UInt8 { buffer[start + index] }
+
+  /// All bytes in memory.
+  var all: ArraySlice<UInt8> { buffer[start..<end] }
+
+  /// The first bytes in memory.
+  func prefix(_ count: Int) -> ArraySlice<UInt8> { buffer[start..<start + count] }
+
+  /// Reads more; false at the end of the input.
+  mutating func fill() throws(InputError) -> Bool {
+    if isAtEnd { return false }
+    if start > 0 {
+      // What is left moves to the front; it is less than a record, so this costs little.
+      unsafe buffer.withUnsafeMutableBytes { bytes in
+        if let base = bytes.baseAddress { unsafe memmove(base, base + start, end - start) }
+      }
+      (start, end) = (0, end - start)
+    }
+    let amount = try file.read(into: &buffer, behind: end)
+    end += amount
+    isAtEnd = amount == 0
+    return amount > 0
+  }
+
+  /// Leaves bytes behind.
+  mutating func drop(_ count: Int) {
+    line += lineBreaks(in: count)
+    start += count
+    offset += count
+  }
+
+  /// The line breaks in the first bytes.
+  func lineBreaks(in count: Int) -> Int {
+    let bytes = buffer.span
+    var breaks = 0
+    for index in start..<start + count where bytes[index] == UInt8(ascii: "\n") { breaks += 1 }
+    return breaks
+  }
+
+  /// The next line break from an index on, counted from the first byte in memory.
+  func lineBreak(from index: Int) -> Int? {
+    unsafe buffer.withUnsafeBytes { bytes in
+      guard index < count, let base = bytes.baseAddress else { return nil }
+      let first = unsafe base + start + index
+      return unsafe memchr(first, 0x0A, count - index).map {
+        unsafe $0 - UnsafeMutableRawPointer(mutating: first) + index
+      }
+    }
+  }
+
+  /// Leaves blanks behind and gives the first other byte, which stays; nil at the end.
+  mutating func skipBlanks() throws(InputError) -> UInt8? {
+    repeat {
+      var blanks = 0
+      while blanks < count, JSONGrammar.isBlank(self[blanks]) { blanks += 1 }
+      drop(blanks)
+      if count > 0 { return self[0] }
+    } while try fill()
+    return nil
+  }
+}

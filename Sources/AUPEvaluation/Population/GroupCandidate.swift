@@ -1,0 +1,38 @@
+import SCIMModel
+
+/// A look at the bytes of a record that tells most users from groups without reading them.
+enum GroupCandidate {
+  /// False only if the record is no Group (see ``ResourceKind``): it has a `userName`, or nothing that a Group needs.
+  ///
+  /// Looked for in any case are strings that end in `group"` (a schema URN, a resource type) and the names `members"`
+  /// and `userName"`. An escape could hide a letter of them, so a record with `\u` in it is a candidate. O(bytes).
+  static func mayBeGroup(_ record: ArraySlice<UInt8>) -> Bool {
+    let bytes = record.span
+    var hasUserName = false
+    for index in 1..<max(1, bytes.count) {
+      if bytes[index] == UInt8(ascii: "\"") {
+        switch bytes[index - 1] | 0x20 {
+        case UInt8(ascii: "p"): if ends(bytes, at: index, with: group) { return true }
+        case UInt8(ascii: "s"): if ends(bytes, at: index, with: members) { return true }
+        case UInt8(ascii: "e"): hasUserName = hasUserName || ends(bytes, at: index, with: userName)
+        default: break
+        }
+      } else if bytes[index] == UInt8(ascii: "u"), bytes[index - 1] == UInt8(ascii: "\\") {
+        return true
+      }
+    }
+    return !hasUserName
+  }
+
+  private static let group = Array("group".utf8)
+  private static let members = Array("\"members".utf8)
+  private static let userName = Array("\"username".utf8)
+
+  private static func ends(_ bytes: Span<UInt8>, at index: Int, with word: [UInt8]) -> Bool {
+    guard index >= word.count else { return false }
+    for offset in 0..<word.count where ASCIICase.lower(bytes[index - word.count + offset]) != word[offset] {
+      return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,97 @@
+import AUPLanguage
+import SCIMModel
+
+/// Something about a population that is no mistake but changes what people may expect.
+public struct PopulationNote: Hashable, Sendable, CustomStringConvertible {
+  /// Lower case, no full stop.
+  public var description: String
+}
+
+/// Counts what is worth a note, without keeping users.
+struct PopulationNotes {
+  private(set) var incomplete: [PopulationNote] = []
+  private var usersWithoutID = 0
+  private var denied = 0
+  private var firstDenied = ""
+  private var namedByID = 0
+  private var firstID = ""
+  private var left: [(file: String, count: Int)] = []
+
+  /// A file whose pages are not all there.
+  mutating func addIncomplete(_ file: String, _ text: String) {
+    incomplete.append(PopulationNote(description: "\(VisibleText.of(file)): \(text)"))
+  }
+
+  /// A user without an id, whom no Group can name.
+  mutating func addUserWithoutID() { usersWithoutID += 1 }
+
+  /// A user who claims a loaded group that does not have the user.
+  mutating func addDenied(user: String, group: String) {
+    if denied == 0 { firstDenied = "\(Quoted.text(user)) claims \(Quoted.text(group))" }
+    denied += 1
+  }
+
+  /// A conformed user, whose groups may bear ids for names: then every rule that names a group is silently false.
+  mutating func addGroupNames(of user: SCIMObject) {
+    let names = user.list("groups").lazy.compactMap { entry -> String? in
+      guard case .complex(let group) = entry else { return nil }
+      return group.text("display")
+    }
+    guard let name = names.first(where: { UUIDText.matches($0) }) else { return }
+    if namedByID == 0 { firstID = Quoted.text(name) }
+    namedByID += 1
+  }
+
+  /// A record of a file of groups that is no group.
+  mutating func addLeftOut(_ file: String) {
+    if let last = left.indices.last, left[last].file.utf8.elementsEqual(file.utf8) {
+      left[last].count += 1
+    } else {
+      left.append((file, 1))
+    }
+  }
+
+  /// Notes of one kind that are written out; of more the number is said.
+  static let shown = 20
+
+  /// All notes, in a fixed order.
+  func all(_ directory: GroupDirectory) -> [PopulationNote] {
+    var texts: [String] = []
+    let nested = directory.nestedGroups()
+    for (parent, child) in nested.prefix(Self.shown) {
+      texts.append(
+        "the group \(Quoted.text(child)) is a member of \(Quoted.text(parent)): its members are not, nested groups never cascade"
+      )
+    }
+    if nested.count > Self.shown {
+      texts.append("\(nested.count - Self.shown) more groups are members of groups: nested groups never cascade")
+    }
+    if directory.owners.count > Self.shown {
+      texts.append("\(directory.owners.count) groups have owners: an owner is no member")
+    }
+    for (group, count) in directory.owners where directory.owners.count <= Self.shown {
+      let name = Quoted.text(directory.groups[group].displayName)
+      texts.append("\(name) has \(count) \(count == 1 ? "owner" : "owners"): an owner is no member")
+    }
+    if denied > 0 {
+      texts.append(
+        "\(denied) \(denied == 1 ? "user claims a group" : "users claim groups") whose Group resource does not name them "
+          + "(\(firstDenied)): Group resources win")
+    }
+    if usersWithoutID > 0 {
+      let users = usersWithoutID == 1 ? "1 user has" : "\(usersWithoutID) users have"
+      texts.append("\(users) no `id`: no Group resource can name them as members")
+    }
+    if namedByID > 0 {
+      texts.append(
+        "\(namedByID) \(namedByID == 1 ? "user has a group" : "users have groups") named by an object id (\(firstID)), which "
+          + "no rule by name matches: have the identity provider push names (in Entra ID: remove `mailNickname` from the "
+          + "group mappings)")
+    }
+    for (file, count) in left {
+      let records = count == 1 ? "1 record is no Group and was" : "\(count) records are no Groups and were"
+      texts.append("\(VisibleText.of(file)): \(records) left out")
+    }
+    return texts.map { PopulationNote(description: $0) } + incomplete
+  }
+}

@@ -1,0 +1,202 @@
+public import SCIMModel
+
+/// A user of a population.
+public struct PopulationUser: Sendable {
+  /// The record as it was read.
+  public var record: Record
+  /// The user in the shape that rules read, the loaded groups joined in.
+  public var user: SCIMObject
+  /// The user's name: never empty.
+  public var userName: String
+  /// The user's id.
+  public var id: String? { user.text("id") }
+}
+
+/// Reads users, one by one, and joins them with the Group resources of the same inputs.
+///
+/// ```swift
+/// var population = try PopulationReader(users: [.path("export.ndjson")], groups: [.path("groups.json")])
+/// while let result = try population.next() { … }
+/// for note in population.notes { print(note) }
+/// ```
+///
+/// Group resources may stand anywhere in files: files are looked through for them before the first user is given. What
+/// can be read only once, such as a pipe, must have its groups before its users. Memory follows the groups and their
+/// members, not the users. Every record is validated, groups included.
+public struct PopulationReader {
+  private let limits: RecordLimits
+  private let userSchemas: ResourceSchemas
+  private var directory = GroupDirectory()
+  private var counts = PopulationNotes()
+  /// Inputs not yet begun; those of `--groups` first.
+  private var waiting: [Input] = []
+  private var current: (input: Input, reader: RecordReader)?
+  /// What was found while files were looked through for groups.
+  private var problems: ArraySlice<RecordProblem> = []
+  private var hasLooked = false
+  private var hasGivenUsers = false
+  private var bytesBefore = 0
+
+  private struct Input {
+    var source: InputSource
+    /// Kept open if it cannot be opened again.
+    var file: InputFile?
+    var isGroupsOnly: Bool
+    /// True once its groups are known.
+    var isLookedThrough = false
+  }
+
+  /// Opens the inputs.
+  ///
+  /// - Parameters:
+  ///   - users: Users and groups.
+  ///   - groups: Groups only; other records are left out and counted in a note.
+  ///   - userSchemas: The schema of users and its extensions.
+  public init(
+    users: [InputSource], groups: [InputSource] = [], userSchemas: ResourceSchemas = StandardSchemas.user,
+    limits: RecordLimits = .standard
+  ) throws(InputError) {
+    self.limits = limits
+    self.userSchemas = userSchemas
+    var hasStandardInput = false
+    for (source, isGroupsOnly) in groups.map({ ($0, true) }) + users.map({ ($0, false) }) {
+      if case .standardInput = source.origin {
+        if hasStandardInput {
+          throw InputError(file: source.name, message: "named twice, but it can be read only once")
+        }
+        hasStandardInput = true
+      }
+      let file = try InputFile(source)
+      waiting.append(Input(source: source, file: file.canBeReopened ? nil : file, isGroupsOnly: isGroupsOnly))
+    }
+  }
+
+  /// The groups that were loaded so far; all of them once a user was given.
+  public var groups: [GroupResource] { directory.groups }
+
+  /// What is worth knowing about the population; complete once ``next()`` has given nil.
+  public var notes: [PopulationNote] { counts.all(directory) }
+
+  /// How many bytes of users were read so far.
+  public var bytesRead: Int { bytesBefore + (current?.reader.byteOffset ?? 0) }
+
+  /// The next user, or record that cannot be used; nil at the end.
+  public mutating func next() throws(InputError) -> Result<PopulationUser, RecordProblem>? {
+    while true {
+      if let problem = problems.popFirst() { return .failure(problem) }
+      if current == nil, try !beginNext() { return nil }
+      guard let result = try current?.reader.next() else {
+        endCurrent()
+        continue
+      }
+      switch result {
+      case .failure(let problem): return .failure(problem)
+      case .success(let record): if let result = try use(record) { return result }
+      }
+    }
+  }
+
+  // MARK: Inputs
+
+  private mutating func beginNext() throws(InputError) -> Bool {
+    guard let input = waiting.first else { return false }
+    if !input.isGroupsOnly, !hasLooked {
+      hasLooked = true
+      try lookForGroups()
+      if !problems.isEmpty { return true }
+      return try beginNext()
+    }
+    waiting.removeFirst()
+    let file: InputFile
+    if let open = input.file { file = open } else { file = try InputFile(input.source) }
+    current = (input, RecordReader(file, format: input.source.format, limits: limits))
+    return true
+  }
+
+  private mutating func endCurrent() {
+    guard let (input, reader) = current else { return }
+    if let text = reader.incompletePages { counts.addIncomplete(input.source.name, text) }
+    if !input.isGroupsOnly { bytesBefore += reader.byteOffset }
+    current = nil
+  }
+
+  /// Loads the groups of all inputs that can be read twice. Their mistakes are reported when they are read again.
+  private mutating func lookForGroups() throws(InputError) {
+    for index in waiting.indices {
+      let file: InputFile
+      if let open = waiting[index].file { file = open } else { file = try InputFile(waiting[index].source) }
+      guard file.isRewindable else { continue }
+      var reader = RecordReader(file, format: waiting[index].source.format, limits: limits)
+      while let result = try reader.next(where: GroupCandidate.mayBeGroup) {
+        guard case .success(let record) = result, (try? ResourceKind.of(record.object)) == .group else { continue }
+        if case .success(let group) = conform(record, to: StandardSchemas.group) { load(group, record) }
+      }
+      try file.rewind()
+      waiting[index].isLookedThrough = true
+    }
+  }
+
+  // MARK: Records
+
+  /// A user, a problem, or nil for a group that was loaded.
+  private mutating func use(_ record: Record) throws(InputError) -> Result<PopulationUser, RecordProblem>? {
+    guard let input = current?.input else { return nil }
+    let kind: ResourceKind
+    do {
+      kind = try ResourceKind.of(record.object)
+    } catch {
+      return .failure(record.problem(error.message, expected: ShapeError.expected))
+    }
+    switch kind {
+    case .group:
+      switch conform(record, to: StandardSchemas.group) {
+      case .failure(let problem): return .failure(problem)
+      case .success(let group):
+        if input.isLookedThrough { return nil }
+        if hasGivenUsers {
+          // No bad record that could be left out: the users before it were given the wrong groups.
+          throw InputError(
+            file: record.file,
+            message:
+              "record \(record.number) (line \(record.line), byte \(record.byteOffset)) is a Group behind users, and "
+              + "the input can be read only once: put groups before users, or in a file of their own (`--groups FILE`)")
+        }
+        load(group, record)
+        return nil
+      }
+    case .user:
+      if input.isGroupsOnly {
+        counts.addLeftOut(record.file)
+        return nil
+      }
+      hasGivenUsers = true
+      return join(record)
+    }
+  }
+
+  private mutating func load(_ group: SCIMObject, _ record: Record) {
+    if let message = directory.add(group) { problems.append(record.problem(message)) }
+  }
+
+  private mutating func join(_ record: Record) -> Result<PopulationUser, RecordProblem> {
+    var user: SCIMObject
+    switch conform(record, to: userSchemas) {
+    case .failure(let problem): return .failure(problem)
+    case .success(let conformed): user = conformed
+    }
+    guard let userName = user.text("userName"), !userName.isEmpty else {
+      return .failure(record.problem("a User has no `userName`"))
+    }
+    if let group = directory.join(&user).deniedGroup { counts.addDenied(user: userName, group: group) }
+    if !directory.groups.isEmpty, user.text("id") == nil { counts.addUserWithoutID() }
+    counts.addGroupNames(of: user)
+    return .success(PopulationUser(record: record, user: user, userName: userName))
+  }
+
+  private func conform(_ record: Record, to schemas: ResourceSchemas) -> Result<SCIMObject, RecordProblem> {
+    let (resource, problems) = schemas.conform(record.object)
+    guard let first = problems.first else { return .success(resource) }
+    let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+    return .failure(record.problem("\(Quoted.text(first.path)): \(first.message)\(more)"))
+  }
+}

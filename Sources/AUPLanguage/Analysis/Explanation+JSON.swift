@@ -1,0 +1,79 @@
+public import SCIMModel
+public import SourceDiagnostics
+
+extension Explanation {
+  /// The tree as JSON: `kind`, `holds`, `cause` and the text of each node, `reads` of clauses, `parts` of the others.
+  public func json(_ sources: SourceMap) -> SCIMObject {
+    var object = SCIMObject()
+    object["kind"] = .string(kindName)
+    object["holds"] = .boolean(holds)
+    object["cause"] = .boolean(isCause)
+    object["text"] = .string(sources.text(span))
+    switch kind {
+    case .named(let name, _): object["let"] = .string(name)
+    case .atLeast(let least, _): object["least"] = .number(DecimalNumber(Int64(least)))
+    case .clause(let reading), .elements(let reading, _): object["reads"] = .complex(reading.json)
+    case .all, .any, .not: break
+    }
+    if !parts.isEmpty { object["parts"] = .array(parts.map { .complex($0.json(sources)) }) }
+    return object
+  }
+
+  private var kindName: String {
+    switch kind {
+    case .all: "all"
+    case .any: "any"
+    case .not: "not"
+    case .atLeast: "atLeast"
+    case .named: "let"
+    case .clause: "clause"
+    case .elements: "elements"
+    }
+  }
+}
+
+extension Reading {
+  /// What was read: the attribute, the state, all values, and which of them match.
+  var json: SCIMObject {
+    var object = SCIMObject()
+    object["attribute"] = .string(attribute)
+    object["state"] = .string(state.rawValue)
+    if let count { object["count"] = .number(DecimalNumber(Int64(count))) }
+    object["values"] = .array(values)
+    object["matching"] = .array(matching.map { .number(DecimalNumber(Int64($0))) })
+    return object
+  }
+}
+
+extension RuleExplanation {
+  /// The explanation as JSON: the rule, the verdict, what keeps the rule from the user, the tree of the condition, and
+  /// the clauses whose change would be the smallest that changes it (null where there is none).
+  public func json(_ sources: SourceMap) -> SCIMObject {
+    var object = SCIMObject()
+    object["rule"] = .string(name)
+    object["matches"] = .boolean(matches)
+    object["obstacles"] = .array(obstacles.map { .complex($0.json) })
+    object["condition"] = .complex(condition.json(sources))
+    let change = condition.smallestChange()
+    object["smallestChange"] = change.map { .array($0.map { .string(sources.text($0.span)) }) } ?? .null
+    return object
+  }
+}
+
+extension RuleExplanation.Obstacle {
+  /// The obstacle as JSON.
+  var json: SCIMObject {
+    var object = SCIMObject()
+    switch self {
+    case .inactive: object["kind"] = .string("inactive")
+    case .expired(let instant):
+      object["kind"] = .string("expired")
+      object["until"] = .string(instant.description)
+    case .exception(let until, let reason):
+      object["kind"] = .string("exception")
+      object["until"] = until.map { .string($0.description) }
+      object["because"] = .string(reason)
+    }
+    return object
+  }
+}

@@ -1,0 +1,127 @@
+public import SourceDiagnostics
+
+/// Writes explanations for people, as a tree of clauses.
+///
+/// ```
+/// ✗ rule "Regional backup" does not match
+///   ✗ all of
+///   │ ✓ group co "Backup"             `group` is "Backup Team"
+///   │ ✗ addresses.country eq "DE"     `addresses.country` is absent  ◀ cause
+/// ```
+public struct ExplanationText: Sendable {
+  private let sources: SourceMap
+
+  /// Makes a writer for explanations whose spans point into these texts.
+  public init(_ sources: SourceMap) { self.sources = sources }
+
+  private struct Line {
+    var text: String
+    var note = ""
+    var isCause = false
+  }
+
+  /// A condition; every line ends in a line feed.
+  public func text(_ explanation: Explanation) -> String {
+    var lines: [Line] = []
+    append(explanation, indent: "", to: &lines)
+    return layOut(lines)
+  }
+
+  /// A rule: the verdict, what else keeps the rule from the user, the condition, the smallest change.
+  public func text(_ rule: RuleExplanation) -> String {
+    let name = TerminalText.harmless(rule.name)
+    var text = "\(mark(rule.matches)) rule \"\(name)\" \(rule.matches ? "matches" : "does not match")\n"
+    for obstacle in rule.obstacles { text += "  ! \(obstacle.text)\n" }
+    var lines: [Line] = []
+    append(rule.condition, indent: "  ", to: &lines)
+    text += layOut(lines)
+    return text + change(rule)
+  }
+
+  private func mark(_ holds: Bool) -> String { holds ? "✓" : "✗" }
+
+  /// What would have to change for the condition to come out the other way.
+  private func change(_ rule: RuleExplanation) -> String {
+    guard rule.obstacles.isEmpty else { return "" }
+    guard let change = rule.condition.smallestChange() else {
+      return "  no change of the user would change that\n"
+    }
+    var text = "  smallest change that would make it \(rule.matches ? "not match" : "match"):\n"
+    for clause in change {
+      text += "    \(ClauseText.of(clause.span, in: sources)) would have to be \(clause.holds ? "false" : "true")\n"
+    }
+    return text
+  }
+
+  private func append(_ node: Explanation, indent: String, to lines: inout [Line]) {
+    let head = "\(indent)\(mark(node.holds)) "
+    let inner = indent + "│ "
+    func line(_ text: String, note: String = "", isCause: Bool = false) {
+      lines.append(Line(text: head + text, note: note, isCause: isCause))
+    }
+    switch node.kind {
+    case .all: line("all of")
+    case .any: line("one of")
+    case .not: line("not")
+    case .atLeast(let least, let parts):
+      line("at least \(least) of \(parts.count): \(parts.count(where: \.holds)) hold")
+    case .named(let name, _): line("\(TerminalText.harmless(name)), which is")
+    case .clause(let reading):
+      line(ClauseText.of(node.span, in: sources), note: reading.text, isCause: node.isCause)
+    case .elements(let reading, let parts):
+      line(
+        ClauseText.of(node.span, in: sources), note: parts.isEmpty ? reading.text : reading.elementsText,
+        isCause: node.isCause && parts.isEmpty)
+      for (index, part) in parts.enumerated().prefix(Self.shownElements) {
+        lines.append(Line(text: "\(inner)\(mark(part.holds)) \(Reading.show(reading.values[index]))"))
+        append(part, indent: inner + "│ ", to: &lines)
+      }
+      if parts.count > Self.shownElements {
+        lines.append(Line(text: "\(inner)… and \(parts.count - Self.shownElements) more"))
+      }
+      return
+    }
+    for part in node.parts { append(part, indent: inner, to: &lines) }
+  }
+
+  /// Elements whose clauses are shown; how many more there are is said.
+  private static let shownElements = 10
+
+  /// Puts notes in one column where the clauses are short enough.
+  private func layOut(_ lines: [Line]) -> String {
+    let widths = lines.map { ColumnWidth.of($0.text) }
+    let column = zip(lines, widths).filter { !$0.0.note.isEmpty && $0.1 <= Self.noteColumn }.map(\.1).max() ?? 0
+    var text = ""
+    for (line, width) in zip(lines, widths) {
+      text += line.text
+      if !line.note.isEmpty {
+        text += String(repeating: " ", count: max(0, column - width) + 2) + line.note
+      }
+      text += line.isCause ? "  ◀ cause\n" : "\n"
+    }
+    return text
+  }
+
+  /// Notes stand no further right than this.
+  private static let noteColumn = 64
+}
+
+extension Reading {
+  /// Elements of an attribute that a condition in brackets was tried on.
+  var elementsText: String {
+    "`\(attribute)` has \(values.count) \(values.count == 1 ? "element" : "elements"), \(matching.count) of them match"
+  }
+}
+
+extension RuleExplanation.Obstacle {
+  /// The obstacle in words.
+  var text: String {
+    switch self {
+    case .inactive: return "the user is inactive (`active` is false)"
+    case .expired(let instant): return "the rule ended at \(instant)"
+    case .exception(let until, let reason):
+      let end = until.map { " until \($0)" } ?? ""
+      return "an exception keeps the rule from the user\(end): \(TerminalText.harmless(reason))"
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// Bytes that an automaton cannot tell apart, as one class: most patterns need a dozen instead of 256.
+struct ByteClasses: Sendable {
+  /// The class of each byte.
+  let classOf: [UInt8]
+  /// One byte of each class.
+  let representatives: [UInt8]
+
+  var count: Int { representatives.count }
+
+  init(of nfa: NFA) {
+    var starts: Set<Int> = [0]
+    func add(_ bytes: ClosedRange<UInt8>) {
+      starts.insert(Int(bytes.lowerBound))
+      starts.insert(Int(bytes.upperBound) + 1)
+    }
+    for case .step(let edges) in nfa.states { for edge in edges { add(edge.bytes) } }
+    let assertions = nfa.assertions
+    if assertions.contains(.lineStart) || assertions.contains(.lineEnd) { add(0x0A...0x0A) }
+    if assertions.contains(.wordBoundary) || assertions.contains(.notWordBoundary) {
+      for bytes in Place.wordBytes { add(bytes) }
+      add(Place.continuationBytes)
+    }
+    var classOf: [UInt8] = []
+    var representatives: [UInt8] = []
+    for byte in 0..<256 {
+      if starts.contains(byte) { representatives.append(UInt8(byte)) }
+      classOf.append(UInt8(representatives.count - 1))
+    }
+    self.classOf = classOf
+    self.representatives = representatives
+  }
+}

@@ -1,0 +1,113 @@
+public import SCIMModel
+public import SourceDiagnostics
+
+/// A condition that passed the checker: names resolved, operands typed, sugar gone. It always evaluates.
+///
+/// `ne` is `not(eq)`, `in` is `eq any`, `all` is a conjunction, `none` a negated `any`, `eq null` a negated `pr`;
+/// `group` is the field with ``Field/selector`` `.directGroups`.
+public struct Condition: Sendable {
+  /// What it asks.
+  public var kind: Kind
+  /// The text the node came from; inside a let, the text of the let.
+  public var span: SourceSpan
+
+  /// Makes a node.
+  public init(_ kind: Kind, _ span: SourceSpan) {
+    self.kind = kind
+    self.span = span
+  }
+
+  /// The forms of a condition.
+  public indirect enum Kind: Sendable {
+    /// True if all hold; true when empty.
+    case and([Condition])
+    /// True if one holds; false when empty.
+    case or([Condition])
+    case not(Condition)
+    /// At least so many hold.
+    case atLeast(Int, [Condition])
+    /// Some value of the field satisfies the predicate.
+    case test(Field, Predicate)
+    /// The number of present values of the field stands in this order to the integer.
+    case count(Field, Order, Int)
+    /// Some element of a complex attribute satisfies the condition, whose fields are that element's sub-attributes.
+    case element(Field, Condition)
+    /// A let, by name.
+    case named(String, Condition)
+  }
+}
+
+/// What a test reads: an attribute or sub-attribute of the user, or, inside ``Condition/Kind/element(_:_:)``, of the element.
+public struct Field: Hashable, Sendable {
+  /// The resolved name. `emails eq "x"` and `groups` compare `value`: the path then has that sub-attribute.
+  /// Inside an ``Condition/Kind/element(_:_:)`` it is the full name too (`emails.type`), and the sub-attribute is that
+  /// of the element.
+  public var path: AttributePath
+  /// How its values compare.
+  public var type: ComparisonType
+  /// True if the user (or the element) may have several values.
+  public var isMultiValued: Bool
+  /// Which elements of the attribute count.
+  public var selector: Selector
+
+  /// Makes a field.
+  public init(path: AttributePath, type: ComparisonType, isMultiValued: Bool, selector: Selector = .all) {
+    self.path = path
+    self.type = type
+    self.isMultiValued = isMultiValued
+    self.selector = selector
+  }
+
+  /// Which elements of a multi-valued attribute count.
+  public enum Selector: Hashable, Sendable {
+    case all
+    /// `group`: only elements of `groups` whose `type` is not `indirect` in any case.
+    case directGroups
+  }
+}
+
+/// How values compare.
+public enum ComparisonType: Hashable, Sendable {
+  /// Strings and references, by ``ComparisonKey``.
+  case text(caseExact: Bool)
+  /// decimal and integer.
+  case number
+  case boolean
+  /// dateTime.
+  case instant
+  /// Base64 text: only equality and presence.
+  case binary
+  /// A complex attribute as a whole: only presence and count.
+  case complex
+}
+
+/// What one value must satisfy.
+public enum Predicate: Hashable, Sendable {
+  /// Not absent, null, an empty string or an empty array; a complex value with a present part.
+  case present
+  /// The value stands in this relation to one of the constants (one or more, of the field's type).
+  case compare(Comparison, [Constant])
+  /// The pattern (RE2 syntax, accepted by the checker) is found in the text.
+  case matches(String)
+}
+
+/// The relations that are left once sugar is gone.
+public enum Comparison: String, Hashable, Sendable, CaseIterable {
+  case equal, contains, startsWith, endsWith, greater, greaterOrEqual, less, lessOrEqual
+}
+
+/// Order of a count.
+public enum Order: String, Hashable, Sendable, CaseIterable {
+  case equal, notEqual, greater, greaterOrEqual, less, lessOrEqual
+}
+
+/// A constant of a predicate.
+public enum Constant: Hashable, Sendable {
+  /// The ``ComparisonKey`` of the text under the field's case rule.
+  case text([UInt8])
+  case number(DecimalNumber)
+  case boolean(Bool)
+  case instant(Instant)
+  /// `now` and so many seconds.
+  case now(offset: Int64)
+}

@@ -1,0 +1,126 @@
+import SCIMModel
+import SourceDiagnostics
+
+/// What a path of the source names in the schemas.
+struct ResolvedPath: Sendable {
+  /// The URN of the schema.
+  var schema: String
+  var attribute: SCIMAttribute
+  var subAttribute: SCIMAttribute?
+  var selector = Field.Selector.all
+  /// True inside brackets, where a test reads one element.
+  var isInElement = false
+
+  /// The innermost attribute named.
+  var leaf: SCIMAttribute { subAttribute ?? attribute }
+
+  /// As an author would write it.
+  var name: String {
+    if selector == .directGroups { return "group" }
+    if isInElement { return leaf.name }
+    return subAttribute.map { "\(attribute.name).\($0.name)" } ?? attribute.name
+  }
+
+  /// What a test reads.
+  var field: Field {
+    Field(
+      path: AttributePath(schema: schema, attribute: attribute.name, subAttribute: subAttribute?.name),
+      type: leaf.comparisonType,
+      isMultiValued: leaf.isMultiValued || (!isInElement && attribute.isMultiValued),
+      selector: selector)
+  }
+
+  /// The path whose values an operator compares: that of `value` where the path names a multi-valued complex
+  /// attribute as a whole (RFC 7643 §2.4), nil where there is nothing to compare.
+  var compared: ResolvedPath? {
+    guard leaf.type == .complex else { return self }
+    guard subAttribute == nil, attribute.isMultiValued, let value = attribute.subAttribute("value"),
+      value.type != .complex
+    else { return nil }
+    var path = self
+    path.subAttribute = value
+    return path
+  }
+}
+
+extension SCIMAttribute {
+  /// How the values of the attribute compare.
+  var comparisonType: ComparisonType {
+    switch type {
+    case .string, .reference: .text(caseExact: isCaseExact)
+    case .decimal, .integer: .number
+    case .boolean: .boolean
+    case .dateTime: .instant
+    case .binary: .binary
+    case .complex: .complex
+    }
+  }
+}
+
+extension AttributeIndex {
+  /// Where a path stands: in a condition on the resource, or in brackets behind a complex attribute.
+  enum Scope: Sendable {
+    case resource
+    case element(ResolvedPath)
+  }
+
+  /// The attribute a path names; throws the finding if there is none, or more than one.
+  func resolve(_ path: PathSyntax, in scope: Scope) throws(Diagnostic) -> ResolvedPath {
+    switch scope {
+    case .element(let outer): try resolve(path, inElementOf: outer)
+    case .resource: try resolve(path)
+    }
+  }
+
+  private func resolve(_ path: PathSyntax) throws(Diagnostic) -> ResolvedPath {
+    if path.urn == nil, isGroup(path.name.text), let groups {
+      if let sub = path.subName { throw CheckerDiagnostics.groupHasNoSubAttributes(path, sub) }
+      return ResolvedPath(
+        schema: groups.schema, attribute: groups.attribute, subAttribute: groups.attribute.subAttribute("display"),
+        selector: .directGroups)
+    }
+    return try resolveStored(path)
+  }
+
+  /// The attribute a path names, `group` left out.
+  func resolveStored(_ path: PathSyntax) throws(Diagnostic) -> ResolvedPath {
+    let entry = try entry(path)
+    guard let sub = path.subName else { return ResolvedPath(schema: entry.schema, attribute: entry.attribute) }
+    guard entry.attribute.type == .complex else {
+      throw CheckerDiagnostics.noSubAttributes(entry.attribute, name: path.name, sub: sub)
+    }
+    guard let subAttribute = entry.attribute.subAttribute(sub.text) else {
+      throw CheckerDiagnostics.unknownSubAttribute(sub, of: entry.attribute)
+    }
+    return ResolvedPath(schema: entry.schema, attribute: entry.attribute, subAttribute: subAttribute)
+  }
+
+  private func entry(_ path: PathSyntax) throws(Diagnostic) -> Entry {
+    if let urn = path.urn {
+      guard let schema = schemas.schema(urn.text) else {
+        throw CheckerDiagnostics.unknownSchema(urn, known: schemas.all.map(\.id))
+      }
+      guard let attribute = schema.attribute(path.name.text) else {
+        throw CheckerDiagnostics.unknownAttribute(
+          path.name, in: schema.id, known: schema.attributes.map(\.name), paths: [])
+      }
+      return Entry(schema: schema.id, attribute: attribute)
+    }
+    let entries = entries(named: path.name.text)
+    if entries.count > 1 { throw CheckerDiagnostics.ambiguousAttribute(path.name, in: entries.map(\.schema)) }
+    guard let entry = entries.first else {
+      throw CheckerDiagnostics.unknownAttribute(
+        path.name, in: nil, known: names, paths: paths(toSubAttribute: path.name.text))
+    }
+    return entry
+  }
+
+  private func resolve(_ path: PathSyntax, inElementOf outer: ResolvedPath) throws(Diagnostic) -> ResolvedPath {
+    if path.urn != nil || path.subName != nil { throw CheckerDiagnostics.pathInBrackets(path, of: outer.attribute) }
+    guard let subAttribute = outer.attribute.subAttribute(path.name.text) else {
+      throw CheckerDiagnostics.unknownSubAttribute(path.name, of: outer.attribute, inBrackets: true)
+    }
+    return ResolvedPath(
+      schema: outer.schema, attribute: outer.attribute, subAttribute: subAttribute, isInElement: true)
+  }
+}

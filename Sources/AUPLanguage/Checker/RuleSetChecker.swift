@@ -1,0 +1,166 @@
+import SCIMModel
+import SourceDiagnostics
+
+/// Checks the declarations of a rule set.
+///
+/// Names of rules, roles and units are equal if they are canonically equivalent (which is Swift's `==`): the same
+/// name typed on two keyboards is one name. Case counts.
+struct RuleSetChecker {
+  var lets: LetChecker
+  var result = CheckedRules()
+  /// Index in `result.rules` of the first rule of a name.
+  var ruleNumbers: [String: Int] = [:]
+  /// Where names were declared.
+  var ruleNames: [Spelled] = []
+  var roles: Catalogue?
+  var units: Catalogue?
+  private let limits: Limits
+  /// Names near an unknown one are looked for this often.
+  private var suggestionsLeft = 100
+
+  /// Names that `roles` or `units` declare.
+  struct Catalogue {
+    var names: [String] = []
+    var places: [String: SourceSpan] = [:]
+  }
+
+  init(index: AttributeIndex, limits: Limits) {
+    self.limits = limits
+    lets = LetChecker(index: index, limits: limits)
+  }
+
+  mutating func report(_ diagnostic: Diagnostic) { lets.conditions.report(diagnostic) }
+
+  mutating func check(_ files: [FileSyntax]) -> (CheckedRules, [Diagnostic]) {
+    let declarations = files.flatMap(\.declarations)
+    lets.gather(files, reportsDuplicates: true)
+    lets.checkAll()
+    gatherCatalogues(declarations)
+    checkRules(declarations)
+    checkUses(declarations)
+    result.roles = roles?.names
+    result.units = units?.names
+    reportUnusedLets()
+    return (result, lets.conditions.diagnostics.inSourceOrder)
+  }
+
+  private mutating func gatherCatalogues(_ declarations: [DeclarationSyntax]) {
+    for declaration in declarations {
+      switch declaration.kind {
+      case .roles(let names): add(names, to: \.roles, "role")
+      case .units(let names): add(names, to: \.units, "unit")
+      default: break
+      }
+    }
+  }
+
+  /// Several `roles` declarations add up.
+  private mutating func add(_ names: [Spelled], to catalogue: WritableKeyPath<Self, Catalogue?>, _ kind: String) {
+    var entries = self[keyPath: catalogue] ?? Catalogue()
+    for name in names {
+      if let first = entries.places[name.text] {
+        report(CheckerDiagnostics.duplicateCatalogueEntry(name, kind, first: first))
+      } else {
+        entries.places[name.text] = name.span
+        entries.names.append(name.text)
+      }
+    }
+    self[keyPath: catalogue] = entries
+  }
+
+  private mutating func checkRules(_ declarations: [DeclarationSyntax]) {
+    var absence = AbsenceLint()
+    for declaration in declarations {
+      guard case .rule(let rule) = declaration.kind else { continue }
+      if result.rules.count == limits.rules {
+        report(CheckerDiagnostics.tooManyRules(rule.name, limit: limits.rules))
+        return
+      }
+      let checked = lets.conditions.check(rule.condition)
+      if let checked, let finding = absence.finding(in: checked.condition) { report(finding) }
+      declare(rule.name)
+      result.rules.append(
+        CheckedRule(
+          name: rule.name.text,
+          condition: checked?.condition ?? Condition(.or([]), rule.condition.span),
+          grants: grants(rule.grants),
+          expiry: rule.until.flatMap { expiry($0) },
+          span: declaration.span))
+    }
+  }
+
+  private mutating func declare(_ name: Spelled) {
+    if let first = ruleNumbers[name.text] {
+      report(CheckerDiagnostics.duplicateRule(name, first: ruleNames[first].span))
+    } else {
+      ruleNumbers[name.text] = ruleNames.count
+    }
+    ruleNames.append(name)
+    if name.text.utf8.isEmpty { report(CheckerDiagnostics.emptyName(name, "rule")) }
+  }
+
+  private mutating func grants(_ syntax: [GrantSyntax]) -> [Grant] {
+    var grants: [Grant] = []
+    var first: [Grant: SourceSpan] = [:]
+    for part in syntax {
+      checkRole(part.role)
+      for unit in part.units {
+        checkUnit(unit)
+        let grant = Grant(role: part.role.text, unit: unit.text)
+        if let earlier = first[grant] {
+          report(CheckerDiagnostics.duplicateGrant(grant, at: unit.span, first: earlier))
+        } else {
+          first[grant] = unit.span
+          grants.append(grant)
+        }
+      }
+    }
+    return grants
+  }
+
+  mutating func checkRole(_ name: Spelled) { check(name, roles, "role") }
+  mutating func checkUnit(_ name: Spelled) { check(name, units, "unit") }
+
+  private mutating func check(_ name: Spelled, _ catalogue: Catalogue?, _ kind: String) {
+    guard let catalogue, catalogue.places[name.text] == nil else { return }
+    let near = suggestion(for: name, among: catalogue.names)
+    report(CheckerDiagnostics.unknownName(name, kind, among: catalogue.names, suggestion: near))
+  }
+
+  /// The number of a rule by name, or a finding.
+  mutating func rule(named name: Spelled) -> Int? {
+    if let number = ruleNumbers[name.text] { return number }
+    let near = suggestion(for: name, among: result.rules.lazy.map(\.name))
+    report(CheckerDiagnostics.unknownName(name, "rule", among: result.rules.lazy.map(\.name), suggestion: near))
+    return nil
+  }
+
+  private mutating func suggestion(for name: Spelled, among names: some Sequence<String>) -> String? {
+    guard suggestionsLeft > 0 else { return nil }
+    suggestionsLeft -= 1
+    return NameSuggestion.closest(to: name.text, among: names)
+  }
+
+  /// `until "2027-01-31"` ends with that day in UTC; a date-time ends at that instant.
+  mutating func expiry(_ date: Spelled) -> Instant? {
+    guard let instant = instant(date) else { return nil }
+    let isDay = date.text.utf8.count == "2027-01-31".utf8.count
+    return isDay ? instant.advanced(bySeconds: 86_400) : instant
+  }
+
+  mutating func instant(_ date: Spelled) -> Instant? {
+    guard let instant = Instant(parsing: date.text) else {
+      report(CheckerDiagnostics.invalidDate(date.text, date.span))
+      return nil
+    }
+    return instant
+  }
+
+  /// A let that only a part with errors might use is not called unused.
+  private mutating func reportUnusedLets() {
+    guard !lets.conditions.sawInvalid, !lets.conditions.diagnostics.hasErrors else { return }
+    for entry in lets.conditions.lets.entries where !entry.isUsed {
+      report(CheckerDiagnostics.unusedLet(entry.name))
+    }
+  }
+}

@@ -1,0 +1,98 @@
+public import SCIMModel
+public import SourceDiagnostics
+
+/// What rules are compiled against: schemas and limits. The first of three steps.
+///
+/// ```swift
+/// let environment = RuleEnvironment()
+/// let rules = try environment.compile(sources)
+/// var evaluator = rules.evaluator(now: now)
+/// let decision = evaluator.evaluate(user)
+/// ```
+public struct RuleEnvironment: Sendable {
+  /// The resource type that conditions speak of, and its extensions.
+  public let schemas: ResourceSchemas
+  /// What a rule set may be at most.
+  public let limits: Limits
+
+  /// Makes an environment.
+  ///
+  /// A nesting depth beyond ``Program/counterLimit`` is brought down to that: every pass recurses so deep.
+  public init(schemas: ResourceSchemas = StandardSchemas.user, limits: Limits = .standard) {
+    self.schemas = schemas
+    var limits = limits
+    limits.nestingDepth = min(limits.nestingDepth, Program.counterLimit)
+    self.limits = limits
+  }
+
+  /// Compiles rule files, which know each other's names.
+  ///
+  /// - Throws: ``CompilationError`` with all findings, if one of them is an error.
+  public func compile(_ sources: SourceMap) throws(CompilationError) -> CompiledRules {
+    let parsed = sources.files.map { Parser.parseFile($0, limits: limits) }
+    let checked = Checker(schemas: schemas, limits: limits).check(parsed.map(\.tree))
+    let diagnostics = parsed.flatMap(\.diagnostics) + checked.diagnostics
+    guard !diagnostics.contains(where: { $0.severity == .error }) else {
+      throw CompilationError(diagnostics: diagnostics.inOrderOfPlaces, sources: sources)
+    }
+    return compile(checked.rules, sources: sources, warnings: diagnostics.inOrderOfPlaces)
+  }
+
+  /// Compiles one rule file.
+  ///
+  /// - Throws: ``CompilationError`` with all findings, if one of them is an error.
+  public func compile(_ text: String, name: String = "rules.aup") throws(CompilationError) -> CompiledRules {
+    var sources = SourceMap()
+    sources.add(name: name, bytes: Array(text.utf8))
+    return try compile(sources)
+  }
+
+  /// Compiles rules that were checked against ``schemas`` and have no errors.
+  public func compile(
+    _ checked: CheckedRules, sources: SourceMap? = nil, warnings: [Diagnostic] = []
+  ) -> CompiledRules {
+    CompiledRules(
+      LoadedProgram(compiled: Compiler.compile(checked, core: schemas.core.id), limits: limits), checked: checked,
+      sources: sources,
+      warnings: warnings)
+  }
+
+  /// Compiles one condition, such as a SCIM filter or a line of a REPL.
+  ///
+  /// - Parameters:
+  ///   - mode: Which language it is read as.
+  ///   - lets: Rule files whose lets it may use.
+  /// - Throws: ``CompilationError`` with all findings, if one of them is an error.
+  public func compileCondition(
+    _ source: SourceFile, mode: SyntaxMode = .aup, lets: [FileSyntax] = []
+  ) throws(CompilationError) -> CompiledCondition {
+    let parsed = Parser.parseCondition(source, mode: mode, limits: limits)
+    let checked = Checker(schemas: schemas, limits: limits).check(condition: parsed.tree, lets: lets)
+    let diagnostics = (parsed.diagnostics + checked.diagnostics).inOrderOfPlaces
+    guard let condition = checked.condition, !diagnostics.contains(where: { $0.severity == .error }) else {
+      throw CompilationError(diagnostics: diagnostics, sources: nil)
+    }
+    return CompiledCondition(condition, schemas: schemas, limits: limits, warnings: diagnostics)
+  }
+
+  /// Compiles one condition.
+  ///
+  /// - Throws: ``CompilationError`` with all findings, if one of them is an error.
+  public func compileCondition(
+    _ text: String, mode: SyntaxMode = .aup, name: String = "<condition>"
+  ) throws(CompilationError) -> CompiledCondition {
+    var sources = SourceMap()
+    let file = sources.add(name: name, bytes: Array(text.utf8))
+    do {
+      return try compileCondition(file, mode: mode)
+    } catch {
+      throw CompilationError(diagnostics: error.diagnostics, sources: sources)
+    }
+  }
+}
+
+extension [Diagnostic] {
+  fileprivate var inOrderOfPlaces: [Diagnostic] {
+    enumerated().sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }.map(\.element)
+  }
+}

@@ -1,0 +1,25 @@
+/// What a program may be at most. Each limit has a diagnostic that names it, and tests just below and just above.
+public struct Limits: Hashable, Sendable {
+  /// Bytes of one rule file or filter. Spans are offsets; a file beyond this is no rule file but an accident.
+  public var sourceBytes = 1 << 28
+  /// How deep parentheses, brackets, `not`, `at least` and JSON may nest: recursion of the parser and all passes behind it.
+  public var nestingDepth = 200
+  /// Tests in one rule, lets expanded: bounds code size, so that lets of lets cannot grow without measure.
+  public var predicatesPerRule = 100_000
+  /// Values in one list.
+  public var listLength = 100_000
+  /// Bytes of one `matches` pattern.
+  public var patternBytes = 4_096
+  /// States of the automaton of one pattern, counted repetitions expanded.
+  public var patternStates = 10_000
+  /// Rules in one rule set.
+  public var rules = 4_000_000
+  /// Bytes of one string literal.
+  public var stringBytes = 1 << 20
+
+  /// The limits `aup` runs with.
+  public static let standard = Limits()
+
+  /// Makes the standard limits.
+  public init() {}
+}

@@ -1,0 +1,147 @@
+import SCIMModel
+import SourceDiagnostics
+
+/// Numbers, durations and strings.
+extension Lexer {
+  mutating func scanNumber() {
+    let start = place
+    if byte() == UInt8(ascii: "-") { place += 1 }
+    guard let first = byte(), first &- 0x30 < 10 else { return add(.punctuation(UInt8(ascii: "-")), from: start) }
+    skipDigits()
+    if let unit = byte(), unit | 0x20 != UInt8(ascii: "e"), Self.isNameStart(unit) {
+      guard file.bytes[start] == UInt8(ascii: "-") else { return scanDuration(digitsFrom: start) }
+      // `now -90d`: the sign is an operator, as it is where a blank follows it.
+      place = start + 1
+      return add(.punctuation(UInt8(ascii: "-")), from: start)
+    }
+    if byte() == UInt8(ascii: ".") {
+      place += 1
+      skipDigits()
+    }
+    if let e = byte(), e | 0x20 == UInt8(ascii: "e") {
+      place += 1
+      if let sign = byte(), sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { place += 1 }
+      skipDigits()
+    }
+    while let b = byte(), Self.isNameStart(b) || b == UInt8(ascii: ".") { place += 1 }
+    if let number = DecimalNumber(parsing: file.bytes[start..<place]) {
+      add(.number(number), from: start)
+    } else {
+      report(.badNumber(text(from: start)), span(from: start))
+      add(.unknown, from: start)
+    }
+  }
+
+  private mutating func skipDigits() { while let b = byte(), b &- 0x30 < 10 { place += 1 } }
+
+  private mutating func scanDuration(digitsFrom start: Int) {
+    let digits = text(from: start)
+    let unitStart = place
+    while let b = byte(), Self.isNamePart(b) { place += 1 }
+    // A million weeks is 19,000 years: far more than a date can hold, far less than seconds overflow at.
+    if let unit = DurationSyntax.Unit(rawValue: text(from: unitStart)), let count = Int(digits),
+      0...1_000_000_000 ~= count
+    {
+      add(.duration(count: count, unit), from: start)
+    } else {
+      report(.badDuration(text(from: start)), span(from: start))
+      add(.unknown, from: start)
+    }
+  }
+
+  mutating func scanString() {
+    let start = place
+    place += 1
+    var value: [UInt8] = []
+    while true {
+      guard let b = byte(), b != 0x0A, b != 0x0D else {
+        report(.unterminatedString, span(from: start))
+        break
+      }
+      if b == UInt8(ascii: "\\") {
+        scanEscape(into: &value)
+        continue
+      }
+      place += 1
+      if b == UInt8(ascii: "\"") { break }
+      if b < 0x20 { report(.controlCharacter(Unicode.Scalar(b)), span(from: place - 1)) }
+      value.append(b)
+    }
+    if value.count > limits.stringBytes {
+      report(.stringTooLong(bytes: value.count, limit: limits.stringBytes), span(from: start))
+    }
+    add(.string(String(decoding: value, as: UTF8.self)), from: start)
+  }
+
+  private mutating func scanEscape(into value: inout [UInt8]) {
+    let start = place
+    place += 1
+    guard let b = byte(), b != 0x0A, b != 0x0D else { return report(.badEscape("\\"), span(from: start)) }
+    place += 1
+    switch b {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): value.append(b)
+    case UInt8(ascii: "b"): value.append(0x08)
+    case UInt8(ascii: "f"): value.append(0x0C)
+    case UInt8(ascii: "n"): value.append(0x0A)
+    case UInt8(ascii: "r"): value.append(0x0D)
+    case UInt8(ascii: "t"): value.append(0x09)
+    case UInt8(ascii: "u"):
+      if let scalar = scanUnicodeEscape() {
+        value.append(contentsOf: Array(String(scalar).utf8))
+      } else {
+        report(.badEscape(text(from: start)), span(from: start))
+      }
+    default:
+      while let more = byte(), more & 0xC0 == 0x80 { place += 1 }
+      report(.badEscape(text(from: start)), span(from: start))
+    }
+  }
+
+  /// `XXXX`, or `XXXX\uXXXX` for a pair of surrogates.
+  private mutating func scanUnicodeEscape() -> Unicode.Scalar? {
+    guard let high = scanHex() else { return nil }
+    guard high >> 10 == 0x36 else { return Unicode.Scalar(high) }
+    guard byte() == UInt8(ascii: "\\"), byte(1) == UInt8(ascii: "u") else { return nil }
+    let beforeLow = place
+    place += 2
+    guard let low = scanHex(), low >> 10 == 0x37 else {
+      place = beforeLow
+      return nil
+    }
+    return Unicode.Scalar(0x10000 + (high & 0x3FF) << 10 + (low & 0x3FF))
+  }
+
+  private mutating func scanHex() -> UInt32? {
+    var code: UInt32 = 0
+    for offset in 0..<4 {
+      guard let b = byte(offset), let digit = Character(Unicode.Scalar(b)).hexDigitValue else { return nil }
+      code = code << 4 | UInt32(digit)
+    }
+    place += 4
+    return code
+  }
+
+  /// `'text'` and `“text”`: read as the string that was meant.
+  mutating func scanWrongQuotes(closing: [Unicode.Scalar]) {
+    let start = place
+    guard let opener = scalarAhead() else { return }
+    place += UTF8.width(opener)
+    let inner = place
+    while let b = byte(), b != 0x0A, b != 0x0D {
+      guard let scalar = scalarAhead() else {
+        place += 1
+        continue
+      }
+      if closing.contains(scalar) {
+        let value = text(from: inner)
+        place += UTF8.width(scalar)
+        let isPlain = value.unicodeScalars.allSatisfy { $0 != "\"" && $0 != "\\" && $0.value >= 0x20 }
+        report(.wrongQuotes(String(opener), replacement: isPlain ? "\"\(value)\"" : nil), span(from: start))
+        return add(.string(value), from: start)
+      }
+      place += UTF8.width(scalar)
+    }
+    report(.wrongQuotes(String(opener), replacement: nil), span(from: start))
+    add(.unknown, from: start)
+  }
+}

@@ -1,0 +1,163 @@
+import SCIMModel
+import SourceDiagnostics
+
+/// Cuts a text into tokens; reports what is none, and goes on. One pass, linear in the text.
+struct Lexer {
+  let file: SourceFile
+  let limits: Limits
+  var tokens: [Token] = []
+  var comments: [SourceSpan] = []
+  var diagnostics: [Diagnostic] = []
+  /// The byte that is read next.
+  var place = 0
+
+  static func run(_ file: SourceFile, limits: Limits) -> Lexer {
+    var lexer = Lexer(file: file, limits: limits)
+    if file.bytes.count > limits.sourceBytes {
+      lexer.report(
+        .sourceTooLarge(bytes: file.bytes.count, limit: limits.sourceBytes), SourceSpan(file.base, file.base))
+      lexer.place = file.bytes.count
+    } else {
+      if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { lexer.place = 3 }
+      lexer.checkCharacters()
+      lexer.scan()
+    }
+    let end = file.base + lexer.place
+    lexer.tokens.append(Token(kind: .end, span: SourceSpan(end, end)))
+    return lexer
+  }
+
+  private init(file: SourceFile, limits: Limits) {
+    self.file = file
+    self.limits = limits
+  }
+
+  func byte(_ offset: Int = 0) -> UInt8? {
+    place + offset < file.bytes.count ? file.bytes[place + offset] : nil
+  }
+
+  func span(from start: Int) -> SourceSpan { SourceSpan(file.base + start, file.base + place) }
+
+  func text(from start: Int) -> String { String(decoding: file.bytes[start..<place], as: UTF8.self) }
+
+  mutating func add(_ kind: Token.Kind, from start: Int) {
+    tokens.append(Token(kind: kind, span: span(from: start)))
+  }
+
+  mutating func report(_ problem: SyntaxProblem, _ span: SourceSpan) {
+    diagnostics.append(problem.diagnostic(at: span))
+  }
+
+  private mutating func scan() {
+    while let next = byte() {
+      let start = place
+      switch next {
+      case 0x20, 0x09, 0x0A, 0x0D: place += 1
+      case UInt8(ascii: "#"):
+        while let b = byte(), b != 0x0A, b != 0x0D { place += 1 }
+        comments.append(span(from: start))
+      case UInt8(ascii: "\""): scanString()
+      case UInt8(ascii: "'"): scanWrongQuotes(closing: ["'"])
+      case UInt8(ascii: "-"), 0x30...0x39: scanNumber()
+      case _ where Self.isNameStart(next): scanName()
+      case _ where "()[]{},.:+=!<>&|~".utf8.contains(next): scanPunctuation(next)
+      default: scanOther()
+      }
+      assert(place > start)
+    }
+  }
+
+  static func isNameStart(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "$") || byte == UInt8(ascii: "_")
+  }
+
+  static func isNamePart(_ byte: UInt8) -> Bool {
+    isNameStart(byte) || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
+  }
+
+  private mutating func scanPunctuation(_ first: UInt8) {
+    let start = place
+    place += 1
+    guard "=!<>&|~".utf8.contains(first) else { return add(.punctuation(first), from: start) }
+    while let b = byte(), "=!<>&|~".utf8.contains(b), place - start < 3 { place += 1 }
+    add(place - start == 1 && first == UInt8(ascii: "=") ? .punctuation(first) : .foreign, from: start)
+  }
+
+  private mutating func scanName() {
+    let start = place
+    while let b = byte(), Self.isNamePart(b) || b >= 0x80 && isLetterAhead() { place += scalarLength(b) }
+    if byte() == UInt8(ascii: ":"), ASCIICase.equal(text(from: start), "urn") {
+      while let b = byte(), Self.isNamePart(b) || b == UInt8(ascii: ":") || b == UInt8(ascii: ".") { place += 1 }
+      return add(.urnPath, from: start)
+    }
+    add(.name, from: start)
+    checkName(from: start)
+  }
+
+  /// A name of another language's letters is an error, a look-alike among Latin letters a warning: the checker will
+  /// say that it does not know the name.
+  private mutating func checkName(from start: Int) {
+    guard file.bytes[start..<place].contains(where: { $0 >= 0x80 }) else { return }
+    let scalars = Array(text(from: start).unicodeScalars)
+    let lookalikes = Set(SuspiciousCharacters.confusables(in: scalars))
+    var offset = file.base + start
+    for (index, scalar) in scalars.enumerated() {
+      let place = SourceSpan(offset, offset + UTF8.width(scalar))
+      offset = place.end
+      if scalar.isASCII { continue }
+      if lookalikes.contains(index), let latin = SuspiciousCharacters.latinLookalikes[scalar] {
+        report(.confusable(scalar, latin: latin), place)
+      } else {
+        report(.unexpectedCharacter(String(scalar)), place)
+      }
+    }
+  }
+
+  /// What no token starts with: an invisible character is passed over (it was reported), quotes of typography are
+  /// taken for quotes, and of anything else one report stands for the whole run.
+  private mutating func scanOther() {
+    let start = place
+    guard let scalar = scalarAhead() else {
+      place += 1
+      while let b = byte(), b & 0xC0 == 0x80 { place += 1 }
+      return add(.unknown, from: start)
+    }
+    let length = UTF8.width(scalar)
+    if SuspiciousCharacters.isBidirectionalControl(scalar) || SuspiciousCharacters.isInvisible(scalar, after: nil) {
+      place += length
+    } else if "“”„‟«»".unicodeScalars.contains(scalar) {
+      scanWrongQuotes(closing: ["“", "”", "»", "«", "\""])
+    } else if "‘’‚‛`´".unicodeScalars.contains(scalar) {
+      scanWrongQuotes(closing: ["‘", "’", "`", "´", "'"])
+    } else if scalar.properties.isWhitespace {
+      // A no-break space from a web page is a blank to whoever looks at it.
+      place += length
+    } else if scalar.properties.isAlphabetic {
+      while isLetterAhead() { place += scalarLength(byte() ?? 0) }
+      add(.name, from: start)
+      checkName(from: start)
+    } else {
+      place += length
+      report(.unexpectedCharacter(String(scalar)), span(from: start))
+      add(.unknown, from: start)
+    }
+  }
+
+  private func scalarLength(_ first: UInt8) -> Int {
+    first < 0x80 ? 1 : scalarAhead().map { UTF8.width($0) } ?? 1
+  }
+
+  func isLetterAhead() -> Bool {
+    guard let scalar = scalarAhead() else { return false }
+    return scalar.properties.isAlphabetic
+  }
+
+  /// The scalar that starts at the place; nil at bytes that are not UTF-8.
+  func scalarAhead() -> Unicode.Scalar? {
+    guard place < file.bytes.count else { return nil }
+    var decoder = UTF8()
+    var bytes = file.bytes[place..<min(place + 4, file.bytes.count)].makeIterator()
+    if case .scalarValue(let scalar) = decoder.decode(&bytes) { return scalar }
+    return nil
+  }
+}

@@ -1,0 +1,205 @@
+import SCIMModel
+import SourceDiagnostics
+
+extension TokenReader {
+  /// condition = conjunct { "or" conjunct } ;
+  mutating func parseCondition() -> ConditionSyntax {
+    let start = token.span
+    var parts = [parseConjunct()]
+    while takeConnective("or", OperatorSpelling.isDisjunction) { parts.append(parseConjunct()) }
+    return parts.count == 1 ? parts[0] : ConditionSyntax(.or(parts), span(from: start))
+  }
+
+  /// conjunct = negation { "and" negation } ;
+  private mutating func parseConjunct() -> ConditionSyntax {
+    let start = token.span
+    var parts = [parseNegation()]
+    while takeConnective("and", OperatorSpelling.isConjunction) { parts.append(parseNegation()) }
+    return parts.count == 1 ? parts[0] : ConditionSyntax(.and(parts), span(from: start))
+  }
+
+  private mutating func takeConnective(_ word: String, _ isForeign: (String) -> Bool) -> Bool {
+    if token.kind == .foreign, isForeign(text) {
+      report(.foreignOperator(text, meant: word), at: token.span)
+    } else if !isOperator(word) {
+      return false
+    }
+    advance()
+    return true
+  }
+
+  /// negation = primary | "not" negation ;
+  private mutating func parseNegation() -> ConditionSyntax {
+    let start = token.span
+    let isForeign = token.kind == .foreign && text == "!"
+    guard isForeign || isNegation else { return parsePrimary() }
+    if isForeign { report(.foreignOperator("!", meant: "not"), at: start) }
+    advance()
+    if mode == .rfc7644, !isPunctuation("(") {
+      report(.aupOnly("`not` without parentheses", instead: "write `not (…)`"), at: start)
+    }
+    let operand = nested(ConditionSyntax(.invalid, start)) { $0.parseNegation() }
+    return ConditionSyntax(.not(operand), span(from: start))
+  }
+
+  /// `not` is an operator, but for an attribute of that name: `not eq "x"`; `not in eq "x"` negates a test of `in`.
+  private var isNegation: Bool {
+    guard isOperator("not") else { return false }
+    guard next.kind == .name, isTestWord(file.text(next.span)) else { return true }
+    switch ahead(2).kind {
+    case .name: return isTestWord(file.text(ahead(2).span))
+    case .punctuation(let byte): return byte == UInt8(ascii: "[") || byte == UInt8(ascii: ".")
+    default: return false
+    }
+  }
+
+  /// primary = "(" condition ")" | "at" "least" … | "count" "(" … | path … | NAME ;
+  private mutating func parsePrimary() -> ConditionSyntax {
+    let start = token.span
+    if isPunctuation("(") {
+      advance()
+      let inner = nested(ConditionSyntax(.invalid, start)) { $0.parseCondition() }
+      close(")", "(", openedAt: start)
+      return ConditionSyntax(.parenthesized(inner), span(from: start))
+    }
+    if isGrantAhead {
+      fail(expected: "a condition")
+      return ConditionSyntax(.invalid, SourceSpan(start.start, start.start))
+    }
+    if isOperator("at"), next.kind == .name, ASCIICase.equal(file.text(next.span), "least") { return parseAtLeast() }
+    if isOperator("count"), next.kind == .punctuation(UInt8(ascii: "(")) { return parseCount() }
+    guard let path = parsePath() else {
+      fail(expected: "a condition")
+      return ConditionSyntax(.invalid, start)
+    }
+    return parseTest(of: path, from: start)
+  }
+
+  /// `assign role "R"` where a condition is due: the condition is missing, not `role` an operator.
+  private var isGrantAhead: Bool {
+    guard isWord("assign"), next.kind == .name, file.text(next.span).utf8.elementsEqual("role".utf8),
+      case .string = ahead(2).kind
+    else { return false }
+    return true
+  }
+
+  /// path ( "pr" | operator operand | "[" condition "]" [ "." NAME ( "pr" | operator operand ) ] ) | NAME
+  private mutating func parseTest(of path: PathSyntax, from start: SourceSpan) -> ConditionSyntax {
+    if mode == .rfc7644, path.urn == nil, path.subName == nil, ASCIICase.equal(path.name.text, "group") {
+      report(.aupOnly("`group`", instead: "write `groups.display`"), at: path.span)
+    }
+    if isPunctuation("[") {
+      let opener = token.span
+      advance()
+      let inner = nested(ConditionSyntax(.invalid, opener)) { $0.parseCondition() }
+      close("]", "[", openedAt: opener)
+      var then: ConditionSyntax.ElementTest?
+      if take(".") { then = ConditionSyntax.ElementTest(name: expectName("a sub-attribute"), test: parseTest()) }
+      return ConditionSyntax(.element(path, inner, then: then), span(from: start))
+    }
+    if isTestAhead || path.urn != nil || path.subName != nil {
+      let test = parseTest()
+      return ConditionSyntax(.test(path, test), span(from: start))
+    }
+    if mode == .rfc7644 {
+      fail(expected: "an operator such as `eq`, or `pr`")
+      return ConditionSyntax(.invalid, path.span)
+    }
+    return ConditionSyntax(.reference(path.name), path.span)
+  }
+
+  private func isTestWord(_ text: String) -> Bool {
+    let word = ASCIICase.lower(text)
+    return word == "pr" || ComparisonOperator(rawValue: word) != nil
+  }
+
+  /// True if a test follows, in the words of AUP or of another language.
+  private var isTestAhead: Bool {
+    switch token.kind {
+    case .name:
+      if isTestWord(text) || OperatorSpelling.isPresence(text) { return true }
+      if OperatorSpelling.comparison(text) != nil { return true }
+      // A word between an attribute and a value can only be meant as an operator.
+      if isOperator("and") || isOperator("or") || isWord(oneOf: Self.wordsBehindConditions) { return false }
+      switch next.kind {
+      case .string, .number: return true
+      default: return false
+      }
+    case .foreign: return OperatorSpelling.comparison(text) != nil
+    case .punctuation(let byte): return byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
+    case .string, .number: return true
+    default: return false
+    }
+  }
+
+  /// test = "pr" | operator operand ;
+  private mutating func parseTest() -> TestSyntax {
+    let start = token.span
+    if token.kind == .name, isOperator("pr") || OperatorSpelling.isPresence(text) {
+      if !isOperator("pr") { report(.foreignOperator(text, meant: "pr"), at: start) }
+      advance()
+      return .present(start)
+    }
+    return .compare(parseOperator(), parseOperand())
+  }
+
+  /// operator = "eq" | "ne" | "co" | "sw" | "ew" | "gt" | "ge" | "lt" | "le" | "in" | "matches" ;
+  private mutating func parseOperator() -> Spanned<ComparisonOperator> {
+    let start = token.span
+    if token.kind == .name, let known = ComparisonOperator(rawValue: ASCIICase.lower(text)) {
+      if mode == .rfc7644, !known.isInRFC7644 { report(.aupOnly("`\(known.rawValue)`", instead: nil), at: start) }
+      advance()
+      return Spanned(known, start)
+    }
+    let isWordLike = token.kind == .name || token.kind == .foreign || isPunctuation("=") || isPunctuation(":")
+    if isWordLike {
+      let meant = OperatorSpelling.comparison(text) ?? OperatorSpelling.suggestion(text)
+      if meant != nil || next.kind != .end {
+        report(.foreignOperator(text, meant: meant?.rawValue), at: start)
+        advance()
+        return Spanned(meant ?? .eq, start)
+      }
+    }
+    fail(expected: "an operator such as `eq`, or `pr`")
+    return Spanned(.eq, SourceSpan(start.start, start.start))
+  }
+
+  /// "at" "least" INTEGER "of" "(" condition { "," condition } ")"
+  private mutating func parseAtLeast() -> ConditionSyntax {
+    let start = token.span
+    if mode == .rfc7644 { report(.aupOnly("`at least`", instead: nil), at: start) }
+    advance()
+    advance()
+    let count = parseInteger()
+    if isOperator("of") { advance() } else { fail(expected: "`of`") }
+    let opener = token.span
+    guard take("(") else {
+      fail(expected: "`(`")
+      return ConditionSyntax(.invalid, span(from: start))
+    }
+    let parts = nested([ConditionSyntax]()) { reader in
+      var parts = [reader.parseCondition()]
+      while reader.take(",") { parts.append(reader.parseCondition()) }
+      return parts
+    }
+    close(")", "(", openedAt: opener)
+    return ConditionSyntax(.atLeast(count: count, parts), span(from: start))
+  }
+
+  /// "count" "(" path ")" order INTEGER
+  private mutating func parseCount() -> ConditionSyntax {
+    let start = token.span
+    if mode == .rfc7644 { report(.aupOnly("`count`", instead: nil), at: start) }
+    advance()
+    let opener = token.span
+    advance()
+    guard let path = parsePath() else {
+      fail(expected: "an attribute")
+      return ConditionSyntax(.invalid, span(from: start))
+    }
+    close(")", "(", openedAt: opener)
+    let order = parseOperator()
+    let count = parseInteger()
+    return ConditionSyntax(.count(path, order: order, count), span(from: start))
+  }
+}

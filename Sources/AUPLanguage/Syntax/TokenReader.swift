@@ -1,0 +1,173 @@
+import SCIMModel
+import SourceDiagnostics
+
+/// The state of a parse: where it stands among the tokens, and what was found so far.
+///
+/// The grammar is spread over extensions, a topic each; above each function stands the production it reads. Every
+/// function moves forward or reports, none goes back: the time is linear in the text.
+struct TokenReader {
+  let file: SourceFile
+  let mode: SyntaxMode
+  let limits: Limits
+  let comments: [SourceSpan]
+  private let tokens: [Token]
+  private(set) var diagnostics: [Diagnostic]
+  private(set) var place = 0
+  /// How many levels of nesting are open.
+  var depth = 0
+  /// True if something was expected where the text ends: more text could mend it.
+  private(set) var isOpenAtEnd = false
+  /// The token at which the last failure was reported: what else fails there is its consequence.
+  private var failedAt = -1
+
+  init(_ file: SourceFile, mode: SyntaxMode, limits: Limits) {
+    let lexer = Lexer.run(file, limits: limits)
+    self.file = file
+    self.mode = mode
+    self.limits = limits
+    tokens = lexer.tokens
+    comments = lexer.comments
+    diagnostics = lexer.diagnostics
+  }
+
+  func result<Tree>(_ tree: Tree) -> Parsed<Tree> {
+    let sorted = diagnostics.enumerated()
+      .sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }.map(\.element)
+    return Parsed(tree: tree, diagnostics: sorted, isOpenAtEnd: isOpenAtEnd)
+  }
+
+  // MARK: Looking
+
+  var token: Token { tokens[place] }
+  var next: Token { ahead(1) }
+  func ahead(_ count: Int) -> Token { tokens[min(place + count, tokens.count - 1)] }
+  var text: String { file.text(token.span) }
+  var isAtEnd: Bool { token.kind == .end }
+
+  func isPunctuation(_ character: Unicode.Scalar) -> Bool { token.kind == .punctuation(UInt8(ascii: character)) }
+
+  /// True at an operator, in any case (RFC 7644 §3.4.2.2).
+  func isOperator(_ word: String) -> Bool { token.kind == .name && ASCIICase.equal(text, word) }
+
+  /// True at a word of a declaration, which is written small.
+  func isWord(_ word: String) -> Bool { token.kind == .name && text.utf8.elementsEqual(word.utf8) }
+
+  func isWord(oneOf words: [String]) -> Bool {
+    token.kind == .name && words.contains { text.utf8.elementsEqual($0.utf8) }
+  }
+
+  /// The place of the token that was taken last.
+  var last: SourceSpan { tokens[max(0, place - 1)].span }
+
+  /// From a start to the end of what was read last.
+  func span(from start: SourceSpan) -> SourceSpan {
+    SourceSpan(start.start, place == 0 ? start.end : max(start.end, tokens[place - 1].span.end))
+  }
+
+  // MARK: Moving
+
+  mutating func advance() { if place + 1 < tokens.count { place += 1 } }
+
+  mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard isPunctuation(character) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func takeWord(_ word: String) -> Bool {
+    guard isWord(word) else { return false }
+    advance()
+    return true
+  }
+
+  // MARK: Expecting
+
+  mutating func report(_ problem: SyntaxProblem, at span: SourceSpan) {
+    diagnostics.append(problem.diagnostic(at: span))
+  }
+
+  /// One report for each place, and none where the lexer has spoken.
+  mutating func fail(_ problem: (_ found: String?) -> SyntaxProblem) {
+    if isAtEnd { isOpenAtEnd = true }
+    guard failedAt != place else { return }
+    failedAt = place
+    // The end of a text is behind its last token, not below its last line.
+    if token.kind != .unknown { report(problem(isAtEnd ? nil : text), at: isAtEnd ? endOfLast : token.span) }
+  }
+
+  mutating func fail(expected what: String) { fail { .expected(what, found: $0) } }
+
+  /// The place just behind the last token.
+  private var endOfLast: SourceSpan {
+    let end = place > 0 ? tokens[place - 1].span.end : token.span.start
+    return SourceSpan(end, end)
+  }
+
+  /// True if a failure was reported at this very token.
+  var hasFailedHere: Bool { failedAt == place }
+
+  mutating func expect(_ character: Unicode.Scalar) {
+    if !take(character) { fail(expected: "`\(character)`") }
+  }
+
+  /// Expects what closes a bracket.
+  mutating func close(_ closer: Unicode.Scalar, _ open: Unicode.Scalar, openedAt opener: SourceSpan) {
+    if !take(closer) { fail { _ in .unclosed(open, opener: opener, closer: closer) } }
+  }
+
+  /// Expects a word of a declaration; one that is nearly it is reported and taken for it.
+  mutating func expectWord(_ word: String) {
+    if !takeWord(word), !takeMisspelled(word) { fail(expected: "`\(word)`") }
+  }
+
+  /// Takes a word that was probably meant to be this one.
+  mutating func takeMisspelled(_ word: String) -> Bool {
+    guard token.kind == .name, !isWord(word), !hasFailedHere,
+      NameSuggestion.closest(to: text, among: [word]) != nil
+    else {
+      return false
+    }
+    report(.misspelled(text, word), at: token.span)
+    advance()
+    return true
+  }
+
+  mutating func expectString(_ what: String) -> Spelled {
+    guard case .string(let text) = token.kind else {
+      fail(expected: what)
+      return Spelled("", SourceSpan(token.span.start, token.span.start))
+    }
+    let result = Spelled(text, token.span)
+    advance()
+    return result
+  }
+
+  mutating func expectName(_ what: String) -> Spelled {
+    guard token.kind == .name else {
+      fail(expected: what)
+      return Spelled("", SourceSpan(token.span.start, token.span.start))
+    }
+    let result = Spelled(text, token.span)
+    advance()
+    return result
+  }
+
+  mutating func expectEnd(_ what: String) {
+    if !isAtEnd, !hasFailedHere { fail(expected: what) }
+  }
+
+  // MARK: Nesting
+
+  /// Reads something a level deeper; beyond the limit reports, gives up on the text, and returns `instead`.
+  mutating func nested<Tree>(_ instead: Tree, _ read: (inout TokenReader) -> Tree) -> Tree {
+    guard depth < limits.nestingDepth else {
+      if !hasFailedHere { report(.nestedTooDeep(limit: limits.nestingDepth), at: token.span) }
+      place = tokens.count - 1
+      failedAt = place
+      return instead
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return read(&self)
+  }
+}

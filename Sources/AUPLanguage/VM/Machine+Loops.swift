@@ -1,0 +1,50 @@
+/// The loops around ``Machine/run(_:from:sets:row:counters:)``: over rules, over users.
+extension Machine {
+  /// True if the condition of a rule holds for the user of a row.
+  static func holds(rule: Int, of program: Program, _ row: [UInt32], _ counters: inout [UInt32]) -> Bool {
+    var room = counters.mutableSpan
+    return run(
+      program.code.span, from: program.rules[rule].entry, sets: program.sets.span, row: row.span, counters: &room)
+  }
+
+  /// The rules whose condition holds for the user of a row, ascending.
+  static func rules(
+    matching row: [UInt32], of program: Program, _ index: RuleIndex, _ counters: inout [UInt32],
+    _ candidates: inout [Int32]
+  ) -> [Int] {
+    var matching: [Int] = []
+    let code = program.code.span
+    let sets = program.sets.span
+    let row = row.span
+    var room = counters.mutableSpan
+    for rule in index.always {
+      if run(code, from: program.rules[rule].entry, sets: sets, row: row, counters: &room) { matching.append(rule) }
+    }
+    index.candidates(row, into: &candidates)
+    let isMixed = !matching.isEmpty
+    for candidate in candidates {
+      let rule = Int(candidate)
+      if run(code, from: program.rules[rule].entry, sets: sets, row: row, counters: &room) { matching.append(rule) }
+    }
+    if isMixed { matching.sort() }
+    return matching
+  }
+
+  /// The users for whom the condition of a rule holds, ascending.
+  static func users(
+    matching rule: Int, of program: Program, in users: PreparedUsers, _ counters: inout [UInt32]
+  ) -> [Int] {
+    var matching: [Int] = []
+    let entry = program.rules[rule].entry
+    let code = program.code.span
+    let sets = program.sets.span
+    let cells = users.cells.span
+    let starts = users.starts.span
+    var room = counters.mutableSpan
+    for user in 0..<users.count {
+      let row = cells.extracting(starts[user]..<starts[user + 1])
+      if run(code, from: entry, sets: sets, row: row, counters: &room) { matching.append(user) }
+    }
+    return matching
+  }
+}

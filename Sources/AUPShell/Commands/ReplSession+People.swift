@@ -1,0 +1,158 @@
+import AUPEvaluation
+import AUPLanguage
+import SCIMModel
+import SourceDiagnostics
+
+extension ReplSession {
+  // MARK: Looking
+
+  func listUsers(_ argument: ReplArgument) throws -> [Reply.Block] {
+    let total = state.directory.userCount
+    guard !argument.isEmpty else { return list(Array(state.directory.users), of: total) }
+    return list(try matching(try compileCondition(argument.inPlace, in: argument.entry)), of: total)
+  }
+
+  /// A listing of users, and how many of how many.
+  func list(_ users: [DirectoryUser], of total: Int) -> [Reply.Block] {
+    let lines = users.map { ($0.id == currentUser ? "* " : "  ") + VisibleText.of($0.name) }
+    let note = users.count == total ? Count.users(total) : "\(users.count) of \(Count.users(total))"
+    return (lines.isEmpty ? [] : [listing(lines, more: "`.users CONDITION` chooses")]) + [Reply.Block(.note, note)]
+  }
+
+  func user(_ argument: ReplArgument) throws -> [Reply.Block] {
+    guard !argument.isEmpty else {
+      let user = try selectedUser()
+      return [Reply.Block(.output, VisibleText.lines(PrettyJSON.text(.complex(user.resource))))] + verdict(of: user)
+    }
+    let user = try user(named: try argument.name(of: "user"))
+    currentUser = user.id
+    return verdict(of: user)
+  }
+
+  /// What the rules say about a user, in a few lines.
+  func verdict(of user: DirectoryUser) -> [Reply.Block] {
+    let rules = state.rules.rules
+    guard !rules.isEmpty else { return [Reply.Block(.note, "no rules are loaded")] }
+    var evaluator = state.rules.compiled.evaluator(now: now)
+    let decision = evaluator.evaluate(user.resource)
+    guard decision.isActive else { return [Reply.Block(.note, "the user is not active: no rule matches")] }
+    guard !decision.rules.isEmpty else { return [Reply.Block(.note, "no rule matches")] }
+    return [
+      Reply.Block(
+        .output,
+        decision.rules.map { "\(QuotedName.of(rules[$0].name)): \(GrantText.of(rules[$0].grants))" }
+          .joined(separator: "\n"))
+    ]
+  }
+
+  func listGroups(_ argument: ReplArgument) throws -> [Reply.Block] {
+    try argument.refuseAny()
+    let groups = state.directory.groups
+    let width = groups.map { $0.name.unicodeScalars.count }.max() ?? 0
+    let lines = groups.map { group in
+      let name = VisibleText.of(group.name)
+      let padding = String(repeating: " ", count: max(0, width - name.unicodeScalars.count))
+      return "  \(name)\(padding)  \(Count.of(group.memberCount, "member"))"
+    }
+    return (lines.isEmpty ? [] : [listing(lines)]) + [Reply.Block(.note, Count.of(groups.count, "group"))]
+  }
+
+  // MARK: Finding
+
+  /// The current user.
+  func selectedUser() throws(ReplError) -> DirectoryUser {
+    guard let user = currentUser.flatMap({ state.directory.user(id: $0) }) else {
+      let hint = state.directory.userCount == 0 ? "`.load FILE` or `.new user {…}`" : "`.user NAME` selects one"
+      throw .refused("no user is selected", help: hint)
+    }
+    return user
+  }
+
+  func user(named name: String) throws(ReplError) -> DirectoryUser {
+    if let user = state.directory.user(named: name) { return user }
+    throw unknown("user", name, state.directory.users.lazy.map(\.name))
+  }
+
+  func group(named name: String) throws(ReplError) -> DirectoryGroup {
+    let found = state.directory.groups(named: name)
+    guard found.count < 2 else {
+      let ids = found.map { "`\(VisibleText.of($0.id ?? $0.name))`" }.joined(separator: ", ")
+      throw .refused("\(found.count) groups have this name", help: "say which by its id: \(ids)")
+    }
+    if let group = found.first { return group }
+    throw unknown("group", name, state.directory.groups.lazy.map(\.name))
+  }
+
+  /// A name that nothing bears, with the one that was probably meant.
+  func unknown(_ what: String, _ name: String, _ names: some Sequence<String>) -> ReplError {
+    let meant = NameSuggestion.closest(to: name, among: names)
+    return .refused(
+      "unknown \(what) `\(VisibleText.of(name))`", help: meant.map { "did you mean `\(VisibleText.of($0))`?" })
+  }
+
+  // MARK: Creating and deleting
+
+  func create(_ argument: ReplArgument) throws -> [Reply.Block] {
+    let (kind, rest) = try argument.firstWord("kind of resource")
+    switch ASCIICase.lower(kind) {
+    case "user":
+      var created: DirectoryUser?
+      let changes = try changeDirectory("new user", selectsChanged: true) { directory in
+        created = try directory.createUser(try json(rest, "a user as JSON: `{\"userName\": \"…\"}`"))
+        return [created?.id].compactMap { $0 }
+      }
+      return [Reply.Block(.note, "created \(VisibleText.of(created?.name ?? ""))")] + changes
+    case "group":
+      let name = try rest.name(of: "group")
+      let changes = try changeDirectory("new group \(QuotedName.of(name))") { try $0.createGroup(named: name) }
+      return [Reply.Block(.note, "created the group \(QuotedName.of(name))")] + changes
+    default: throw ReplError.refused("`\(VisibleText.of(kind))` is neither `user` nor `group`")
+    }
+  }
+
+  func delete(_ argument: ReplArgument) throws -> [Reply.Block] {
+    let (kind, rest) = try argument.firstWord("kind of resource")
+    switch ASCIICase.lower(kind) {
+    case "user":
+      let user = try user(named: try rest.name(of: "user"))
+      let changes = try changeDirectory("delete user \(user.name)") { try $0.deleteUser(id: user.id) }
+      return [Reply.Block(.note, "deleted \(VisibleText.of(user.name))")] + changes
+    case "group":
+      let group = try group(named: try rest.name(of: "group"))
+      let changes = try changeDirectory("delete group \(group.name)") { try $0.deleteGroup(group) }
+      return [Reply.Block(.note, "deleted the group \(QuotedName.of(group.name))")] + changes
+    default: throw ReplError.refused("`\(VisibleText.of(kind))` is neither `user` nor `group`")
+    }
+  }
+
+  /// Changes users or groups; `edit` gives the ids of the users that it touches.
+  func changeDirectory(
+    _ what: String, selectsChanged: Bool = false, _ edit: (inout Directory) throws -> [String]
+  ) throws -> [Reply.Block] {
+    var touched: [String] = []
+    let blocks = try change(what, current: currentUser) { next in
+      touched = try edit(&next.directory)
+      return .users(touched.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+    }
+    if selectsChanged, let id = touched.first { currentUser = id }
+    return blocks
+  }
+
+  /// The argument as JSON.
+  func json(_ argument: ReplArgument, _ expected: String) throws -> SCIMObject {
+    guard case .complex(let object) = try anyJSON(argument, expected) else {
+      throw ReplError.refused("this is no JSON object", help: expected)
+    }
+    return object
+  }
+
+  func anyJSON(_ argument: ReplArgument, _ expected: String) throws -> SCIMValue {
+    guard !argument.isEmpty else { throw ReplError.refused("no JSON is given", help: expected) }
+    do {
+      return try JSONReader().read(argument.bytes)
+    } catch {
+      throw ReplError.refused(
+        "\(error.message), at byte \(error.offset + 1) of the JSON", help: error.expected.map { "expected \($0)" })
+    }
+  }
+}

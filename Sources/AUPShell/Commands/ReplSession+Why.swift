@@ -1,0 +1,23 @@
+import AUPEvaluation
+import AUPLanguage
+import SourceDiagnostics
+
+extension ReplSession {
+  /// `.why`: the clause trees of rules or of a condition for the current user.
+  func why(_ argument: ReplArgument) throws -> [Reply.Block] {
+    let user = try selectedUser()
+    let explainer = Explainer(schemas: environment.schemas, now: now, limits: environment.limits)
+    return try subjects(argument).map { subject in
+      try checkInterrupt()
+      switch subject {
+      case .rule(let rule):
+        let rules = state.rules.compiled.checked ?? CheckedRules()
+        let text = ExplanationText(state.rules.map).text(explainer.explain(rule: rule, of: rules, for: user.resource))
+        return Reply.Block(.output, VisibleText.lines(text))
+      case .condition(let condition, let entry):
+        let explanation = explainer.explain(condition.condition, for: user.resource)
+        return Reply.Block(.output, VisibleText.lines(ExplanationText(sources(entry)).text(explanation)))
+      }
+    }
+  }
+}

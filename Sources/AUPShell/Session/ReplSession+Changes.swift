@@ -1,0 +1,90 @@
+import AUPEvaluation
+import AUPLanguage
+import SCIMModel
+import SourceDiagnostics
+
+extension ReplSession {
+  /// Makes a change: on a copy of the state, which takes its place once everything, the comparison of verdicts included,
+  /// has gone well. Gives the verdicts that changed.
+  ///
+  /// - Parameters:
+  ///   - what: The change in a few words, for `.undo`.
+  ///   - current: The user that is current afterwards, if it exists.
+  func change(
+    _ what: String, current: String?, _ edit: (inout ReplState) throws -> ChangeReach
+  ) throws -> [Reply.Block] {
+    var next = state
+    next.directory.now = now
+    let reach = try edit(&next)
+    let blocks = try changes(from: state, to: next, reach)
+    history.push(UndoHistory.Entry(what: what, state: state, currentUser: currentUser, reach: reach))
+    enter(next, current: current)
+    return blocks
+  }
+
+  private func enter(_ next: ReplState, current: String?) {
+    state = next
+    currentUser = current.flatMap { next.directory.user(id: $0)?.id }
+  }
+
+  private func changes(from old: ReplState, to new: ReplState, _ reach: ChangeReach) throws -> [Reply.Block] {
+    let now = now
+    let before = try VerdictTable(old, reach, now: now) { () throws(ReplError) in try checkInterrupt() }
+    let after = try VerdictTable(new, reach, now: now) { () throws(ReplError) in try checkInterrupt() }
+    return VerdictChanges(from: before, to: after).blocks + watched(old, new, now)
+  }
+
+  /// Whether the condition typed last has another verdict for the current user.
+  private func watched(_ old: ReplState, _ new: ReplState, _ now: Instant) -> [Reply.Block] {
+    guard let text = lastCondition, let id = currentUser,
+      let before = verdict(text, id, old, now), let after = verdict(text, id, new, now), before != after
+    else { return [] }
+    let line = text.split(separator: "\n").joined(separator: " ")
+    return [Reply.Block(after ? .gain : .loss, "\(after ? "+" : "-") \(VisibleText.of(line)) is now \(after)")]
+  }
+
+  private func verdict(_ text: String, _ user: String, _ state: ReplState, _ now: Instant) -> Bool? {
+    guard let user = state.directory.user(id: user),
+      let source = state.rules.sources(with: Array(text.utf8)).files.last,
+      let condition = try? environment.compileCondition(source, lets: state.rules.files)
+    else { return nil }
+    var evaluator = condition.evaluator(now: now)
+    return evaluator.matches(user.resource)
+  }
+
+  // MARK: Commands
+
+  func undo(_ argument: ReplArgument) throws -> [Reply.Block] { try step(back: true, argument, "undone") }
+
+  func redo(_ argument: ReplArgument) throws -> [Reply.Block] { try step(back: false, argument, "done again") }
+
+  private func step(back: Bool, _ argument: ReplArgument, _ verb: String) throws -> [Reply.Block] {
+    try argument.refuseAny()
+    var history = history
+    guard let entry = history.step(back: back, from: state, currentUser: currentUser) else {
+      throw ReplError.refused(back ? "there is nothing to undo" : "there is nothing to do again")
+    }
+    let blocks = try changes(from: state, to: entry.state, entry.reach)
+    self.history = history
+    enter(entry.state, current: currentUser ?? entry.currentUser)
+    return [Reply.Block(.note, "\(verb): \(VisibleText.of(entry.what))")] + blocks
+  }
+}
+
+extension ReplArgument {
+  /// For commands that take no argument.
+  func refuseAny() throws(ReplError) {
+    guard isEmpty else { throw .refused("`\(VisibleText.of(text))` is one argument too many") }
+  }
+
+  /// True if a bracket or brace is still open at the end.
+  var hasOpenBrackets: Bool {
+    guard let tokens = CompletionToken.scan(Array(bytes)) else { return false }
+    var depth = 0
+    for case .mark(let byte) in tokens.map(\.kind) {
+      if "([{".utf8.contains(byte) { depth += 1 }
+      if ")]}".utf8.contains(byte) { depth -= 1 }
+    }
+    return depth > 0
+  }
+}

@@ -1,0 +1,120 @@
+import AUPEvaluation
+import AUPLanguage
+import SCIMModel
+import SourceDiagnostics
+
+extension ReplSession {
+  /// Adds declarations that were typed.
+  func declare(_ entry: [UInt8]) throws -> [Reply.Block] {
+    let source = RuleBook.Source(name: ReplSession.promptName, bytes: entry)
+    let before = state.rules
+    var blocks: [Reply.Block] = []
+    let changes = try change(EntryShape.firstLine(entry), current: currentUser) { next in
+      next.rules = try next.rules.adding(source, environment, isFile: false)
+      // A let that nothing uses yet is no mistake at a prompt.
+      let findings = next.rules.newWarnings.filter { !$0.code.utf8.elementsEqual("unused-let".utf8) }
+      blocks = warnings(findings, next.rules.map)
+      return .everybody
+    }
+    let declared = state.rules.files.last?.declarations ?? []
+    blocks += try declared.compactMap { try note(of: $0, before) }
+    return blocks + changes + (try runTests(declaredIn: state.rules.files.last))
+  }
+
+  private func note(of declaration: DeclarationSyntax, _ before: RuleBook) throws -> Reply.Block? {
+    let text: String
+    switch declaration.kind {
+    case .roles(let names): text = Count.of(names.count, "role")
+    case .units(let names): text = Count.of(names.count, "unit")
+    case .let(let name, let value):
+      let kind =
+        switch value {
+        case .condition: "condition"
+        case .list(let values, _): "list of \(Count.of(values.count, "value"))"
+        }
+      text = "\(name.text) : \(kind)"
+    case .rule(let rule):
+      let name = rule.name.text
+      let verb = before.rule(named: name) == nil ? "added" : "replaced"
+      text = "rule \(QuotedName.of(name)) \(verb)\(try matchCount(name))"
+    case .except(let except):
+      text = "\(VisibleText.of(except.user.text)) is excepted from \(QuotedName.of(except.rule.text))"
+    case .assert, .test: return nil
+    }
+    return Reply.Block(.note, text)
+  }
+
+  /// `, matches 3 of 10 users`.
+  private func matchCount(_ name: String) throws -> String {
+    guard state.directory.userCount > 0, let rule = state.rules.rule(named: name) else { return "" }
+    let count = try users(matchedBy: rule).count
+    return ", matches \(count) of \(Count.users(state.directory.userCount))"
+  }
+
+  /// The users that a rule grants something, in the order of the directory.
+  func users(matchedBy rule: Int) throws(ReplError) -> [DirectoryUser] {
+    var evaluator = state.rules.compiled.evaluator(now: now)
+    var found: [DirectoryUser] = []
+    for user in state.directory.users {
+      try checkInterrupt()
+      if evaluator.matches(rule: rule, user.resource) { found.append(user) }
+    }
+    return found
+  }
+}
+
+extension RuleBook {
+  var rules: [CheckedRule] { compiled.checked?.rules ?? [] }
+
+  /// The index of the rule of a name.
+  func rule(named name: String) -> Int? { rules.firstIndex { $0.name.utf8.elementsEqual(name.utf8) } }
+
+  /// What a let stands for.
+  func letValue(_ name: String) -> LetValueSyntax? {
+    for file in files {
+      for declaration in file.declarations {
+        if case .let(let own, let value) = declaration.kind, own.text.utf8.elementsEqual(name.utf8) { return value }
+      }
+    }
+    return nil
+  }
+
+  /// The texts, and behind them one that was typed.
+  func sources(with typed: [UInt8]) -> SourceMap {
+    var sources = map
+    sources.add(name: ReplSession.promptName, bytes: typed)
+    return sources
+  }
+
+  /// Names of lets that stand for conditions, and of those that stand for lists.
+  var lets: (conditions: [String], lists: [String]) {
+    var result: (conditions: [String], lists: [String]) = ([], [])
+    for declaration in files.flatMap(\.declarations) {
+      switch declaration.kind {
+      case .let(let name, .condition): result.conditions.append(name.text)
+      case .let(let name, .list): result.lists.append(name.text)
+      default: break
+      }
+    }
+    return result
+  }
+
+  /// Warnings about the text that was added last.
+  var newWarnings: [Diagnostic] {
+    guard let last = map.files.last else { return [] }
+    return compiled.warnings.filter { $0.span.start >= last.base }
+  }
+}
+
+extension EntryShape {
+  /// The first line of an entry, for a list of changes.
+  static func firstLine(_ entry: [UInt8]) -> String {
+    let line = entry.prefix { $0 != UInt8(ascii: "\n") }
+    return String(decoding: line, as: UTF8.self) + (line.count < entry.count ? " …" : "")
+  }
+}
+
+/// Names as they are written in the language: in double quotes, with escapes.
+enum QuotedName {
+  static func of(_ name: String) -> String { VisibleText.of(SCIMValue.string(name).json) }
+}

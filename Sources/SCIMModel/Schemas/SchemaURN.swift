@@ -1,0 +1,13 @@
+/// The URNs of RFC 7643 and RFC 7644.
+public enum SchemaURN {
+  /// The core schema of users (RFC 7643 §4.1).
+  public static let user = "urn:ietf:params:scim:schemas:core:2.0:User"
+  /// The core schema of groups (RFC 7643 §4.2).
+  public static let group = "urn:ietf:params:scim:schemas:core:2.0:Group"
+  /// The enterprise extension of users (RFC 7643 §4.3).
+  public static let enterpriseUser = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+  /// An answer with many resources (RFC 7644 §3.4.2).
+  public static let listResponse = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
+  /// A PATCH request (RFC 7644 §3.5.2).
+  public static let patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+}

@@ -1,0 +1,80 @@
+import SCIMModel
+
+/// What a request or an export says a resource is: conformed, checked, and without what is not for the writer to say.
+struct ResourceBody {
+  /// Who writes.
+  enum Access {
+    /// A client: read-only attributes are ignored (RFC 7644 §3.3).
+    case client
+    /// An export: `id`, `meta` and the `groups` of users are taken over.
+    case load
+  }
+
+  private(set) var attributes: SCIMObject
+  private(set) var members = MemberList()
+  /// Of an export.
+  private(set) var id: String?
+  private(set) var created: Instant?
+  private(set) var lastModified: Instant?
+  /// `userName` or `displayName`.
+  private(set) var name: String
+
+  init(_ body: SCIMObject, _ type: ResourceType, _ schemas: ResourceSchemas, access: Access) throws(SCIMError) {
+    let (resource, problems) = schemas.conform(body)
+    if !problems.isEmpty {
+      throw .bad(.invalidValue, problems.map(\.description).joined(separator: "; "))
+    }
+    if case .client = access { try Self.checkSchemas(resource["schemas"], schemas) }
+    attributes = schemas.writable(resource)
+    if type == .group {
+      members = MemberList(attributes["members"])
+      attributes["members"] = nil
+    }
+    name = try Self.name(attributes, type)
+    switch access {
+    case .client: try schemas.checkPrimary(attributes)
+    case .load: keepWhatTheDirectorySays(of: resource, type)
+    }
+  }
+
+  private mutating func keepWhatTheDirectorySays(of resource: SCIMObject, _ type: ResourceType) {
+    if case .string(let id)? = resource["id"], !id.isEmpty { self.id = id }
+    if type == .user, let groups = resource["groups"] { attributes["groups"] = groups }
+    guard case .complex(let meta)? = resource["meta"] else { return }
+    if case .string(let text)? = meta["created"] { created = Instant(parsing: text) }
+    if case .string(let text)? = meta["lastModified"] { lastModified = Instant(parsing: text) }
+  }
+
+  /// `schemas` has to name the resource's own schema, if it is there; other URNs are tolerated and not echoed.
+  private static func checkSchemas(_ value: SCIMValue?, _ schemas: ResourceSchemas) throws(SCIMError) {
+    guard case .array(let urns)? = value else { return }
+    let names = urns.contains { urn in
+      if case .string(let urn) = urn { ASCIICase.equal(urn, schemas.core.id) } else { false }
+    }
+    if !names { throw .bad(.invalidValue, "`schemas` does not name `\(schemas.core.id)`") }
+  }
+
+  private static func name(_ attributes: SCIMObject, _ type: ResourceType) throws(SCIMError) -> String {
+    guard case .string(let name)? = attributes[type.nameAttribute], !name.isEmpty else {
+      throw .bad(.invalidValue, "`\(type.nameAttribute)` is required and must not be empty")
+    }
+    return name
+  }
+
+  /// The attributes a PUT leaves: immutable ones stay as they are (RFC 7644 §3.5.1).
+  func attributes(replacing old: StoredResource, _ schemas: ResourceSchemas) throws(SCIMError) -> SCIMObject {
+    var new = attributes
+    if let groups = old.attributes["groups"] { new["groups"] = groups }
+    for schema in schemas.all {
+      for attribute in schema.attributes where attribute.mutability == .immutable {
+        let path = AttributePath(schema: schema.id, attribute: attribute.name)
+        guard let value = old.attributes.value(at: path) else { continue }
+        if let given = new.value(at: path), given != value {
+          throw .bad(.mutability, "`\(attribute.name)` cannot be changed once it is set")
+        }
+        new.set(value, at: path, schemas)
+      }
+    }
+    return new
+  }
+}

@@ -1,0 +1,158 @@
+public import SCIMModel
+
+/// Who is in a group, and who is not although it may look so.
+public struct Membership: Hashable, Sendable {
+  /// The ids of the direct members that are users, in the order they joined.
+  public var users: [String]
+  /// The ids of members that are groups. Their members are not members of this group.
+  public var nestedGroups: [String]
+  /// Ids in the group's `owners`, an attribute some directories export. Owners are not members.
+  public var owners: [String]
+  /// Ids of members that neither a user nor a group has. They count as soon as a user has the id.
+  public var unknown: [String]
+}
+
+extension SCIMStore {
+  /// Who is in a group, with nested groups, owners and unknown ids told apart. O(members).
+  ///
+  /// - Throws: 404 if there is no group of the id.
+  public func membership(of groupID: String) throws(SCIMError) -> Membership {
+    let group = try stored(.group, groupID)
+    var result = Membership(users: [], nestedGroups: [], owners: group.owners, unknown: [])
+    for element in group.members.elements {
+      guard let id = element.memberID else { continue }
+      if element.countsAsUser, users[id] != nil {
+        result.users.append(id)
+      } else if groups[id] != nil || !element.countsAsUser {
+        result.nestedGroups.append(id)
+      } else {
+        result.unknown.append(id)
+      }
+    }
+    return result
+  }
+
+  /// The ids of the groups that have a user as a direct member, in the order the groups were created.
+  public func groups(ofUser id: String) -> [String] {
+    let naming = (groupsNaming[ExactText(id)] ?? []).filter { isMember(id, of: $0) }
+    if naming.count < 2 { return naming }
+    return naming.map { ($0, groups.position(of: $0) ?? .max) }.sorted { $0.1 < $1.1 }.map(\.0)
+  }
+
+  /// True if the group lists the user as a direct member. O(1).
+  public func isMember(_ userID: String, of groupID: String) -> Bool {
+    groups[groupID]?.members[userID]?.countsAsUser ?? false
+  }
+
+  /// Makes a user a direct member of a group; nothing happens if the user is one.
+  ///
+  /// - Throws: 404 if there is no such user or group.
+  @discardableResult
+  public mutating func join(user userID: String, group groupID: String, now: Instant) throws(SCIMError) -> StoreResult {
+    _ = try stored(.user, userID)
+    let old = try stored(.group, groupID)
+    if isMember(userID, of: groupID) { return StoreResult(id: groupID, changes: []) }
+    var new = old
+    new.members.update(SCIMObject([("value", .string(userID)), ("type", .string(ResourceType.user.rawValue))]))
+    return try update(old, to: new, now: now)
+  }
+
+  /// Takes a user out of a group; nothing happens if the user is not in it.
+  ///
+  /// - Throws: 404 if there is no such group.
+  @discardableResult
+  public mutating func leave(user userID: String, group groupID: String, now: Instant) throws(SCIMError) -> StoreResult
+  {
+    let old = try stored(.group, groupID)
+    var new = old
+    new.members.remove(userID)
+    return try update(old, to: new, now: now)
+  }
+}
+
+extension SCIMStore {
+  /// A user's `groups`: from the Group resources, then what the user was loaded with and no Group resource contradicts.
+  func groupsValue(of user: StoredResource) -> SCIMValue? {
+    var entries = groups(ofUser: user.id).compactMap { groups[$0] }.map { group in
+      SCIMValue.complex(
+        SCIMObject(uniqueMembers: [
+          ("value", .string(group.id)), ("display", .string(group.name)), ("type", .string("direct")),
+        ]))
+    }
+    if case .array(let own)? = user.attributes["groups"] { entries += own.filter { !namesGroup($0) } }
+    return entries.isEmpty ? nil : .array(entries)
+  }
+
+  /// True if an entry of a user's own list names a Group resource: by id, or by name if it has no id.
+  private func namesGroup(_ entry: SCIMValue) -> Bool {
+    guard case .complex(let object) = entry else { return false }
+    if let id = object.memberID { return groups[id] != nil }
+    guard case .string(let name)? = object["display"] else { return false }
+    return groups.ids(named: name).contains { groups[$0]?.name.utf8.elementsEqual(name.utf8) ?? false }
+  }
+
+  /// The ids of members that count as users and are users.
+  func memberUsers(of group: StoredResource) -> [String] {
+    group.members.elements.filter(\.countsAsUser).compactMap(\.memberID).filter { users[$0] != nil }
+  }
+
+  func inOrderOfCreation(_ ids: [String]) -> [String] {
+    if ids.count < 2 { return ids }
+    return ids.map { ($0, users.position(of: $0) ?? .max) }.sorted { $0.1 < $1.1 }.map(\.0)
+  }
+
+  /// Brings the index of membership up to date with the members touched, before the group is stored, and gives the users
+  /// among them who join or leave.
+  mutating func index(_ members: MemberList, of groupID: String) -> [String] {
+    let old = groups[groupID]?.members
+    var moved: [String] = []
+    for key in members.touched {
+      let (before, after) = (old?[key.text], members[key.text])
+      groupsNaming.set(groupID, in: key, after != nil)
+      let changes = (before?.countsAsUser ?? false) != (after?.countsAsUser ?? false)
+      if changes, users[key.text] != nil { moved.append(key.text) }
+    }
+    return moved
+  }
+
+  /// Takes a group that was deleted out of the index of membership.
+  mutating func forget(_ members: MemberList, of groupID: String) {
+    for id in members.elements.compactMap(\.memberID) { groupsNaming.set(groupID, in: ExactText(id), false) }
+  }
+}
+
+extension ShardedDictionary<ExactText, [String]> {
+  /// Makes an id be in the list of a key or not.
+  fileprivate mutating func set(_ id: String, in key: ExactText, _ isIn: Bool) {
+    var ids = self[key] ?? []
+    let index = ids.firstIndex { $0.utf8.elementsEqual(id.utf8) }
+    switch (index, isIn) {
+    case (nil, true): ids.append(id)
+    case (let index?, false): ids.remove(at: index)
+    default: return
+    }
+    self[key] = ids.isEmpty ? nil : ids
+  }
+}
+
+extension StoredResource {
+  /// The ids, or names, in `owners`.
+  fileprivate var owners: [String] {
+    let elements: [SCIMValue] =
+      switch attributes["owners"] {
+      case .array(let elements)?: elements
+      case let owner?: [owner]
+      case nil: []
+      }
+    return elements.compactMap { element in
+      switch element {
+      case .string(let id): return id
+      case .complex(let object):
+        if let id = object.memberID { return id }
+        if case .string(let name)? = object["display"] { return name }
+        return nil
+      default: return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import AUPLanguage
+public import SCIMModel
+
+/// An in-memory directory of users and groups, with the semantics of RFC 7643 and RFC 7644.
+///
+/// ```swift
+/// var store = SCIMStore()
+/// let ann = try store.create(.user, user, now: now).id
+/// let snapshot = store                                  // cheap: copies share what neither changes
+/// try store.patch(.user, ann, request, now: now)        // all or nothing
+/// store = snapshot                                      // undone
+/// ```
+///
+/// It is a value: a copy is a snapshot. There is no clock and no randomness in it: times are arguments, and ids come
+/// from a function of a counter. Looking up, creating and changing a resource, and asking for the groups of a user,
+/// take about constant time however many there are; a filter that names no `id`, `userName` or `displayName` with `eq`
+/// reads all resources of the type.
+///
+/// - Users have unique `userName`s, in any case. Group names may repeat.
+/// - A user's `groups` follow from the Group resources: those that list the user's id as a direct member, as a `User` or
+///   without a type. Groups in groups never cascade and owners never count; ``membership(of:)`` reports both.
+/// - An id in `members` that no user has is stored, and counts as soon as a user has that id.
+/// - Deleting a resource takes its id out of the members of all groups.
+/// - What may never be read (`password`) is not kept.
+public struct SCIMStore: Sendable {
+  /// The schemas of users.
+  public let userSchemas: ResourceSchemas
+  /// The schemas of groups.
+  public let groupSchemas: ResourceSchemas
+  /// The last changes.
+  public internal(set) var log = ChangeLog()
+
+  var users = ResourceTable()
+  var groups = ResourceTable()
+  /// For any id in `members`, the ids of the groups that name it, as a user or not.
+  var groupsNaming = ShardedDictionary<ExactText, [String]>()
+  let conditions: [ResourceType: RuleEnvironment]
+  let checkers: [ResourceType: Checker]
+
+  private let makeID: @Sendable (Int) -> String
+  private var lastNumber = 0
+
+  /// Makes an empty directory.
+  ///
+  /// - Parameter makeID: Gives new resources their ids, from a number that counts up. One that is taken is left out. The
+  ///   default is the number itself.
+  public init(
+    userSchemas: ResourceSchemas = StandardSchemas.user, groupSchemas: ResourceSchemas = StandardSchemas.group,
+    makeID: @escaping @Sendable (Int) -> String = { String($0) }
+  ) {
+    self.userSchemas = userSchemas
+    self.groupSchemas = groupSchemas
+    self.makeID = makeID
+    conditions = [.user: RuleEnvironment(schemas: userSchemas), .group: RuleEnvironment(schemas: groupSchemas)]
+    checkers = [.user: Checker(schemas: userSchemas), .group: Checker(schemas: groupSchemas)]
+  }
+
+  /// How many resources of a type there are.
+  public func count(_ type: ResourceType) -> Int { table(type).count }
+
+  /// The resource of an id (RFC 7644 §3.4.1), a user with the derived `groups`.
+  ///
+  /// - Throws: 404 if there is none.
+  public func read(_ type: ResourceType, _ id: String) throws(SCIMError) -> SCIMObject {
+    resource(try stored(type, id))
+  }
+
+  /// The ids of the resources of a name in any case: `userName` or `displayName`. At most one for users.
+  public func ids(_ type: ResourceType, named name: String) -> [String] { table(type).ids(named: name) }
+
+  /// The ids of all resources of a type, in the order of creation. O(resources).
+  public func ids(_ type: ResourceType) -> [String] { table(type).resources.map(\.id) }
+
+  /// Calls the closure with every resource of a type, in the order of creation: one at a time, so that memory does not
+  /// grow with the directory.
+  public func forEach(_ type: ResourceType, _ body: (SCIMObject) -> Void) {
+    for stored in table(type).resources { body(resource(stored)) }
+  }
+}
+
+extension SCIMStore {
+  func schemas(_ type: ResourceType) -> ResourceSchemas { type == .user ? userSchemas : groupSchemas }
+
+  func table(_ type: ResourceType) -> ResourceTable { type == .user ? users : groups }
+
+  func stored(_ type: ResourceType, _ id: String) throws(SCIMError) -> StoredResource {
+    guard let stored = table(type)[id] else { throw .unknown(type, id) }
+    return stored
+  }
+
+  func resource(_ stored: StoredResource) -> SCIMObject {
+    stored.resource(schemas(stored.type), groups: stored.type == .user ? groupsValue(of: stored) : nil)
+  }
+
+  /// An id that no resource has. Ids are unique across types, since `members` name users and groups alike.
+  mutating func newID() throws(SCIMError) -> String {
+    for _ in 0..<Self.idAttempts {
+      lastNumber += 1
+      let id = makeID(lastNumber)
+      if !id.isEmpty, users[id] == nil, groups[id] == nil { return id }
+    }
+    throw SCIMError(status: 500, detail: "no id could be made that is not taken")
+  }
+
+  /// More than so many taken ids in a row come from a generator that repeats itself, or from a load of resources that
+  /// were numbered in the same way: 10 million of those are counted through in a second or two.
+  private static var idAttempts: Int { 10_000_000 }
+}

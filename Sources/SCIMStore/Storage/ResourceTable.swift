@@ -1,0 +1,64 @@
+/// All resources of one type, by place, id and name.
+struct ResourceTable: Sendable {
+  /// In the order of creation; a deleted resource leaves a hole until half of the places are holes.
+  private var places = ChunkedArray<StoredResource?>()
+  private var positions = ShardedDictionary<ExactText, Int>()
+  /// Ids by folded name, in the order they took it. User names are unique; group names need not be.
+  private var names = ShardedDictionary<ExactText, [String]>()
+
+  var count: Int { positions.count }
+
+  /// In the order of creation.
+  var resources: some Sequence<StoredResource> { places.lazy.compactMap { $0 } }
+
+  subscript(id: String) -> StoredResource? { positions[ExactText(id)].flatMap { places[$0] } }
+
+  /// Where the resource stands in the order of creation.
+  func position(of id: String) -> Int? { positions[ExactText(id)] }
+
+  /// The ids of the resources of a name in any case.
+  func ids(named name: String) -> [String] { names[ExactText(folding: name)] ?? [] }
+
+  /// Adds a resource, or puts it in the place of the one with its id.
+  mutating func store(_ resource: StoredResource) {
+    let key = ExactText(resource.id)
+    if let position = positions[key] {
+      if let old = places[position], !old.name.utf8.elementsEqual(resource.name.utf8) {
+        forgetName(of: old)
+        rememberName(of: resource)
+      }
+      places[position] = resource
+    } else {
+      positions[key] = places.count
+      places.append(resource)
+      rememberName(of: resource)
+    }
+  }
+
+  mutating func remove(_ id: String) {
+    guard let position = positions[ExactText(id)], let resource = places[position] else { return }
+    positions[ExactText(id)] = nil
+    places[position] = nil
+    forgetName(of: resource)
+    if places.count > 1_024, places.count > 2 * count { compact() }
+  }
+
+  private mutating func rememberName(of resource: StoredResource) {
+    names[ExactText(folding: resource.name), default: []].append(resource.id)
+  }
+
+  private mutating func forgetName(of resource: StoredResource) {
+    let key = ExactText(folding: resource.name)
+    let rest = names[key]?.filter { !$0.utf8.elementsEqual(resource.id.utf8) } ?? []
+    names[key] = rest.isEmpty ? nil : rest
+  }
+
+  private mutating func compact() {
+    let live = Array(resources)
+    places = ChunkedArray()
+    for resource in live {
+      positions[ExactText(resource.id)] = places.count
+      places.append(resource)
+    }
+  }
+}

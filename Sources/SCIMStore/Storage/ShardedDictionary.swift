@@ -1,0 +1,37 @@
+/// A dictionary whose copies share almost everything: a change after a copy duplicates one shard of about a thousand
+/// entries, not the whole. This is what makes snapshots of a large directory cheap.
+struct ShardedDictionary<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  /// None as long as there is no entry, so that an empty dictionary takes no memory; then a power of two.
+  private var shards: [[Key: Value]] = []
+  private(set) var count = 0
+
+  private static var entriesPerShard: Int { 1_024 }
+
+  private func shard(of key: Key) -> Int { key.hashValue & (shards.count - 1) }
+
+  /// O(1), but for the copy of a shard when it is shared.
+  subscript(key: Key) -> Value? {
+    get { shards.isEmpty ? nil : shards[shard(of: key)][key] }
+    set {
+      if shards.isEmpty { shards = [[:]] }
+      let index = shard(of: key)
+      let before = shards[index].count
+      shards[index][key] = newValue
+      count += shards[index].count - before
+      if count > shards.count * Self.entriesPerShard { grow() }
+    }
+  }
+
+  subscript(key: Key, default standard: Value) -> Value {
+    get { self[key] ?? standard }
+    set { self[key] = newValue }
+  }
+
+  private mutating func grow() {
+    let entries = shards
+    shards = Array(repeating: [:], count: entries.count * 2)
+    for old in entries {
+      for (key, value) in old { shards[shard(of: key)][key] = value }
+    }
+  }
+}

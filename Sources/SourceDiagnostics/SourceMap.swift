@@ -1,0 +1,93 @@
+/// One source text: its name as the user gave it, and its bytes.
+public struct SourceFile: Sendable {
+  /// The path or title shown in diagnostics, such as `rules.aup` or `<filter>`.
+  public let name: String
+  /// The text as it was read; not necessarily valid UTF-8.
+  public let bytes: [UInt8]
+  /// The global offset of the first byte.
+  public let base: Int
+  /// Local offsets at which lines start, ascending; the first is 0.
+  public let lineStarts: [Int]
+
+  init(name: String, bytes: [UInt8], base: Int) {
+    self.name = name
+    self.bytes = bytes
+    self.base = base
+    var starts = [0]
+    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(index + 1) }
+    lineStarts = starts
+  }
+
+  /// The global span of the whole text.
+  public var span: SourceSpan { SourceSpan(base, base + bytes.count) }
+
+  /// The text of a global span of this file; bytes that are not UTF-8 read as U+FFFD.
+  public func text(_ span: SourceSpan) -> String {
+    let range = max(0, span.start - base)..<min(bytes.count, span.end - base)
+    return range.isEmpty ? "" : String(decoding: bytes[range], as: UTF8.self)
+  }
+}
+
+/// Where a byte is, in words a person uses.
+public struct SourceLocation: Hashable, Sendable {
+  /// The name of the file.
+  public var file: String
+  /// The line, from 1.
+  public var line: Int
+  /// The column in Unicode code points, from 1.
+  public var column: Int
+}
+
+/// The source texts of one run, laid end to end in one space of offsets.
+///
+/// ```swift
+/// var sources = SourceMap()
+/// let file = sources.add(name: "rules.aup", bytes: Array("active eq true".utf8))
+/// sources.location(of: file.base + 7)  // rules.aup:1:8
+/// ```
+public struct SourceMap: Sendable {
+  /// The files in the order they were added.
+  public private(set) var files: [SourceFile] = []
+
+  /// Makes an empty map.
+  public init() {}
+
+  /// Adds a text behind the others and returns it with its base offset.
+  @discardableResult
+  public mutating func add(name: String, bytes: [UInt8]) -> SourceFile {
+    // One byte of room between files, so that the end of one is never the start of the next.
+    let base = files.last.map { $0.base + $0.bytes.count + 1 } ?? 0
+    let file = SourceFile(name: name, bytes: bytes, base: base)
+    files.append(file)
+    return file
+  }
+
+  /// The file that holds a global offset, its end included; nil for an empty map. O(log files).
+  public func file(at offset: Int) -> SourceFile? {
+    var low = 0
+    var high = files.count
+    while low < high {
+      let middle = (low + high) / 2
+      if files[middle].base <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? files.first : files[low - 1]
+  }
+
+  /// File, line and column of a global offset. O(log files + log lines + length of the line).
+  public func location(of offset: Int) -> SourceLocation {
+    guard let file = file(at: offset) else { return SourceLocation(file: "", line: 1, column: 1) }
+    let local = min(max(0, offset - file.base), file.bytes.count)
+    var low = 0
+    var high = file.lineStarts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if file.lineStarts[middle] <= local { low = middle + 1 } else { high = middle }
+    }
+    let start = file.lineStarts[low - 1]
+    let column = file.bytes[start..<local].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+    return SourceLocation(file: file.name, line: low, column: column)
+  }
+
+  /// The source text of a span.
+  public func text(_ span: SourceSpan) -> String { file(at: span.start)?.text(span) ?? "" }
+}

@@ -1,0 +1,79 @@
+import AUPLanguage
+import ArgumentParser
+import Glibc
+import SourceDiagnostics
+
+@main
+struct AUP: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "aup",
+    abstract: "Who gets which role in which organizational unit: rules over SCIM users.",
+    usage: "aup <subcommand>",
+    discussion: """
+      On a terminal, aup alone is aup repl. Help on more than commands: \
+      \(HelpTopic.allCases.map { "aup help \($0.rawValue)" }.joined(separator: ", ")).
+      """,
+    version: "0.1.0",
+    subcommands: [
+      Evaluate.self, Why.self, Filter.self, Check.self, Format.self, Repl.self, Compile.self, Disassemble.self,
+      Explain.self,
+      Completion.self,
+      Help.self,
+    ])
+
+  /// How errors begin; ArgumentParser asks for it.
+  static let _errorPrefix = "error: "
+
+  /// `aup` alone: the REPL for a person, the help for a pipe.
+  func run() throws {
+    guard !Terminal.isInteractive else { return try Repl.parse([]).run() }
+    StandardError.write(Self.helpMessage() + "\n")
+    throw ExitStatus.trouble.exit
+  }
+
+  static func main() {
+    setUpSignals()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let trouble as Trouble {
+      StandardError.write(trouble.text)
+      Glibc.exit(ExitStatus.trouble.rawValue)
+    } catch let code as ExitCode {
+      Glibc.exit(code.rawValue)
+    } catch {
+      finish(error)
+    }
+  }
+
+  /// Ends with what ArgumentParser says: help on standard output, a mistake on standard error.
+  private static func finish(_ error: any Error) -> Never {
+    let text = fullMessage(for: error) + "\n"
+    guard exitCode(for: error) == .success else {
+      StandardError.write(unknownCommand?.text ?? text)
+      Glibc.exit(ExitStatus.trouble.rawValue)
+    }
+    OutputStream.output.write(text)
+    Glibc.exit(ExitStatus.done.rawValue)
+  }
+
+  /// A word in the place of the command that is none.
+  private static var unknownCommand: Trouble? {
+    let names = configuration.subcommands.map { $0._commandName }
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word) else {
+      return nil
+    }
+    let nearest = NameSuggestion.closest(to: word, among: names)
+    return Trouble("no command `\(word)`", help: nearest.map { "did you mean `\($0)`?" } ?? "`aup help` lists them")
+  }
+
+  /// A closed pipe is an error of `write`, not the end of the process; an interrupt ends with its own code.
+  private static func setUpSignals() {
+    signal(SIGPIPE, SIG_IGN)
+    let previous = signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
+    // Whoever started the program may have told it to go on, as shells do with what runs in the background.
+    if unsafe unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+      signal(SIGINT, SIG_IGN)
+    }
+  }
+}

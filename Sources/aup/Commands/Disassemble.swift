@@ -1,0 +1,20 @@
+import AUPLanguage
+import ArgumentParser
+
+/// `aup disasm RULES`.
+struct Disassemble: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "disasm", abstract: "Show the bytecode of rules as text.",
+    usage: "aup disasm [<options>] <rules>")
+
+  @Argument(help: "A rule file, a directory, or a compiled file.", completion: .file(extensions: ["aup", "aupc"]))
+  var rules: String
+
+  @OptionGroup var extensions: SchemaOptions
+  @OptionGroup var messages: MessageOptions
+
+  func run() throws {
+    let compiled = try RuleSet.compile(rules, schemas: try extensions.schemas(), messages)
+    OutputStream.output.write(Disassembler.text(of: compiled.program))
+  }
+}

@@ -1,0 +1,26 @@
+import AUPLanguage
+import ArgumentParser
+import SourceDiagnostics
+
+/// `aup help`, `aup help COMMAND`, `aup help TOPIC`.
+struct Help: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Show the help of a command or a topic.")
+
+  @Argument(help: "A command, or a topic: \(HelpTopic.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var subject: String?
+
+  func run() throws {
+    guard let subject else { throw CleanExit.helpRequest(AUP.self) }
+    if let topic = HelpTopic(rawValue: subject) {
+      return OutputStream.output.write(topic.text)
+    }
+    let commands = AUP.configuration.subcommands
+    guard let command = commands.first(where: { $0._commandName == subject }) else {
+      let names = commands.map { $0._commandName } + HelpTopic.allCases.map(\.rawValue)
+      let nearest = NameSuggestion.closest(to: subject, among: names)
+      throw Trouble(
+        "no command or topic `\(subject)`", help: nearest.map { "did you mean `\($0)`?" } ?? "`aup help` lists them")
+    }
+    OutputStream.output.write(AUP.helpMessage(for: command) + "\n")
+  }
+}

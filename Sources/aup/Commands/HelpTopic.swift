@@ -1,0 +1,79 @@
+/// What `aup help` tells beside the commands.
+enum HelpTopic: String, CaseIterable {
+  case exitCodes = "exit-codes"
+  case input
+  case language
+  case output
+
+  var text: String {
+    switch self {
+    case .exitCodes:
+      ExitStatus.allCases.map { status in
+        let code = String(status.rawValue)
+        return String(repeating: " ", count: 3 - code.count) + "\(code)  \(status.sentence)\n"
+      }.joined()
+    case .input: Self.inputText
+    case .language: Self.languageText
+    case .output: Self.outputText
+    }
+  }
+
+  private static let inputText = """
+    RULES  a rule file (.aup), a directory (every .aup in it and below it is one rule set), or a compiled file (.aupc).
+    USERS  files in their order, - for standard input: SCIM NDJSON, ListResponse pages, or JSON arrays. The format is read
+           from the content; --format ndjson or --format json overrides.
+
+    Groups come from the users' own `groups`, from Group resources among the users, and from --groups FILE. Where a Group
+    resource is given, it alone says who its direct members are. Groups inside groups and owners bring no membership.
+
+    A record that is no valid SCIM resource is refused with its number and byte offset: a duplicate name, bytes that are not
+    UTF-8, a value of the wrong type. --allow-partial goes on with the others. Extension schemas come with --schema FILE.
+
+    """
+
+  private static let languageText = """
+    rule "Regional backup" {
+      when   group co any ("Backup", "Storage") and addresses.country in emea and not contractor
+      assign role "Backup Admin" in "EMEA", "APAC"
+      until  "2027-01-31"
+    }
+
+    Declarations
+      roles "A", "B"                     the roles there are; any other is an error. The same for units.
+      let NAME = condition | (list)      a name for a condition or a list
+      rule "NAME" { when … assign … }    who is granted what, until when
+      except "USER" from "RULE" [until "DATE"] because "REASON"
+      assert no user where … has role "R" in "U"
+      test "NAME" { user {…} expect … }
+
+    Conditions: every RFC 7644 filter, and more
+      path eq ne co sw ew gt ge lt le value        compare; ne is always the opposite of eq
+      path pr                                      has a value
+      path in ("A", "B")                           one of them
+      path op any|all|none ("A", "B")              spread an operator over a list
+      path matches "pattern"                       RE2 syntax, searched, linear time
+      path[type eq "work" and value ew "@x"]       both of one element
+      group op …                                   display names of the user's direct groups
+      at least 2 of (c1, c2, c3)    count(path) ge 2    now - 90d    not c    c and c    c or c    (c)
+
+    An absent attribute compares as false. Attribute names and operators match in any case.
+
+    """
+
+  private static let outputText = """
+    aup eval writes one line per user, in input order; --output chooses the shape:
+
+      table    for people; what a terminal gets
+      ndjson   {"userName":…,"id":…,"rules":[…],"grants":[{"role":…,"unit":…}]}; what a pipe gets
+      csv      one row per grant, with a header
+      json     one array of the same objects
+      summary  how many users each rule matches and each grant reaches
+
+    rules stand in the order of the rule files, grants sorted by role, then unit. A user whose active is false is granted
+    nothing and says "inactive":true; --inactive evaluate treats it as anybody else. --matched leaves out users that no rule
+    matches. The same input gives the same bytes.
+
+    Data goes to standard output, everything else to standard error. Colour is for terminals, and never with NO_COLOR.
+
+    """
+}

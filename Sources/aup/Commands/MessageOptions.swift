@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// How much is said on standard error, and in which shape.
+struct MessageOptions: ParsableArguments {
+  enum Shape: String, ExpressibleByArgument, CaseIterable {
+    case plain, json
+  }
+
+  @Option(name: .customLong("diagnostics"), help: "The shape of findings about sources.")
+  var shape = Shape.plain
+
+  @Flag(name: .shortAndLong, help: "Say nothing but errors on standard error.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Say more on standard error.")
+  var verbose = false
+
+  func validate() throws {
+    if quiet && verbose { throw ValidationError("'--quiet' and '--verbose' exclude each other.") }
+  }
+
+  /// Says something that is neither data nor an error.
+  func note(_ text: String) {
+    if !quiet { StandardError.write("note: \(text)\n") }
+  }
+
+  /// Says something that only the curious want to know.
+  func detail(_ text: String) {
+    if verbose { StandardError.write("note: \(text)\n") }
+  }
+}

@@ -1,0 +1,109 @@
+import AUPEvaluation
+import AUPLanguage
+import ArgumentParser
+import SCIMModel
+import SourceDiagnostics
+
+/// `aup why RULES USERS… --user NAME`.
+struct Why: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show why rules match a user or do not, clause by clause.",
+    usage: "aup why [<options>] <rules> <users> ... --user <name>",
+    discussion: """
+      Each clause stands with the value it read; an attribute that is absent is told apart from one that differs. \
+      The rules have to be there as sources.
+      """)
+
+  enum Shape: String, ExpressibleByArgument, CaseIterable {
+    case table, json
+  }
+
+  @Argument(help: "A rule file or a directory.", completion: .file(extensions: ["aup"]))
+  var rules: String
+
+  @OptionGroup var users: UserOptions
+
+  @Option(help: ArgumentHelp("The user, by `userName` in any case, or by `id`.", valueName: "name"))
+  var user: String
+
+  @Option(help: ArgumentHelp("One rule only.", valueName: "name"))
+  var rule: String?
+
+  @Option(name: .shortAndLong, help: "The shape of the output.")
+  var output = Shape.table
+
+  @Option(help: "What a user whose `active` is false is granted: nothing, or what the rules say.")
+  var inactive = Evaluate.Inactive.nothing
+
+  @OptionGroup var moment: Moment
+  @OptionGroup var extensions: SchemaOptions
+  @OptionGroup var messages: MessageOptions
+
+  func run() throws {
+    let schemas = try extensions.schemas()
+    let compiled = try RuleSet.compile(rules, schemas: schemas, messages)
+    guard let checked = compiled.checked, let sources = compiled.sources else {
+      throw Trouble("`\(rules)` is compiled", help: "`why` shows clauses as they were written; give it the source")
+    }
+    let wanted = try rule.map { [try index(of: $0, in: checked)] } ?? Array(checked.rules.indices)
+    let user = try find(schemas)
+    let explainer = Explainer(
+      schemas: schemas, now: moment.instant(matters: compiled.program.dependsOnTime, messages))
+    let verdicts = wanted.map {
+      explainer.explain(rule: $0, of: checked, for: user, evaluatesInactive: inactive == .evaluate)
+    }
+    let output = OutputStream.output
+    switch self.output {
+    case .table: output.write(verdicts.map(ExplanationText(sources).text).joined(separator: "\n"))
+    case .json: output.write(Self.json(user, verdicts, sources) + "\n")
+    }
+  }
+
+  /// The user and the verdict of each rule, on one line.
+  private static func json(_ user: SCIMObject, _ verdicts: [RuleExplanation], _ sources: SourceMap) -> String {
+    var object = SCIMObject()
+    object["userName"] = user["userName"]
+    object["id"] = user["id"]
+    object["rules"] = .array(verdicts.map { .complex($0.json(sources)) })
+    return SCIMValue.complex(object).json
+  }
+
+  private func index(of rule: String, in checked: CheckedRules) throws -> Int {
+    if let index = checked.rules.firstIndex(where: { $0.name.utf8.elementsEqual(rule.utf8) }) { return index }
+    let nearest = NameSuggestion.closest(to: rule, among: checked.rules.map(\.name))
+    throw Trouble("no rule `\(rule)`", help: nearest.map { "did you mean `\($0)`?" })
+  }
+
+  /// The first user of that name; all are read, for a Group resource may stand behind the user.
+  private func find(_ schemas: ResourceSchemas) throws -> SCIMObject {
+    var population = try users.population(schemas)
+    let wanted = ComparisonKey.of(user, caseExact: false)
+    var nearest: String?
+    var found: SCIMObject?
+    var problems = 0
+    while let result = try translatingErrors({ try population.next() }) {
+      switch result {
+      case .failure(let problem):
+        problems += 1
+        StandardError.write("error: \(problem)\n")
+      case .success(let next):
+        guard found == nil else { continue }
+        if isWanted(next.user, wanted) {
+          found = next.user
+        } else if case .string(let name) = next.user["userName"] {
+          nearest = NameSuggestion.closest(to: user, among: [nearest, name].compactMap { $0 })
+        }
+      }
+    }
+    if problems > 0, !users.allowPartial { throw ExitStatus.trouble.exit }
+    for note in population.notes { messages.note("\(note)") }
+    if let found { return found }
+    throw Trouble("no user `\(user)`", help: nearest.map { "did you mean `\($0)`?" })
+  }
+
+  private func isWanted(_ resource: SCIMObject, _ wanted: [UInt8]) -> Bool {
+    if case .string(let name) = resource["userName"], ComparisonKey.of(name, caseExact: false) == wanted { return true }
+    if case .string(let id) = resource["id"] { return id.utf8.elementsEqual(user.utf8) }
+    return false
+  }
+}

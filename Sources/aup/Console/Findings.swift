@@ -1,0 +1,24 @@
+import Glibc
+import SourceDiagnostics
+
+/// Findings about sources as they are shown.
+struct Findings {
+  var sources: SourceMap
+  var shape: MessageOptions.Shape
+
+  /// As standard error gets them.
+  func writeToStandardError(_ diagnostics: [Diagnostic]) {
+    StandardError.write(text(diagnostics, for: STDERR_FILENO))
+  }
+
+  /// As data, for commands that are asked for them.
+  func text(_ diagnostics: [Diagnostic], for descriptor: Int32) -> String {
+    switch shape {
+    case .json: return JSONRenderer(sources).render(diagnostics)
+    case .plain:
+      let color: ColorMode = Terminal.hasColour(descriptor) ? .ansi : .plain
+      let width = Terminal.columns(descriptor) ?? 100
+      return TextRenderer(sources, color: color, width: width).render(diagnostics)
+    }
+  }
+}

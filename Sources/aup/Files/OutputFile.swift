@@ -1,0 +1,80 @@
+import Glibc
+
+/// Files that appear whole or not at all.
+enum OutputFile {
+  /// Writes bytes to a file of that name: to a new file beside it, which then takes its place and its permissions.
+  ///
+  /// A device or a pipe is written to as it is; `-` is standard output.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    if path == "-" { return OutputStream.output.write(bytes) }
+    if let kind = kind(of: path), kind != S_IFREG { return try writeThrough(bytes, to: path) }
+    try replace(path, with: bytes)
+  }
+
+  private static func writeThrough(_ bytes: [UInt8], to path: String) throws {
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unwritable(path, errno) }
+    let error = Descriptor.write(bytes.span, to: descriptor)
+    guard close(descriptor) == 0, error == 0 else { throw unwritable(path, error == 0 ? errno : error) }
+  }
+
+  private static func replace(_ path: String, with bytes: [UInt8]) throws {
+    // An interrupt between the two steps would leave the new file behind.
+    let previous = blockInterrupts()
+    defer { restore(previous) }
+
+    let target = resolved(path)
+    var template = Array("\(target).XXXXXX".utf8CString)
+    let descriptor = unsafe mkstemp(&template)
+    guard descriptor >= 0 else { throw unwritable(path, errno) }
+    let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    var error = Descriptor.write(bytes.span, to: descriptor)
+    if error == 0, fchmod(descriptor, permissions(of: target)) != 0 { error = errno }
+    if close(descriptor) != 0, error == 0 { error = errno }
+    if error == 0, unsafe rename(temporary, target) != 0 { error = errno }
+    guard error == 0 else {
+      unsafe unlink(temporary)
+      throw unwritable(path, error)
+    }
+  }
+
+  /// Where a chain of symbolic links ends, so that the link stays and the file behind it changes.
+  private static func resolved(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  /// What is there: a file, a device, a directory; nil for nothing.
+  private static func kind(of path: String) -> mode_t? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  /// Those of the file that is there, or what a new file gets.
+  private static func permissions(of path: String) -> mode_t {
+    var status = stat()
+    if unsafe stat(path, &status) == 0 { return status.st_mode & 0o7777 }
+    let mask = umask(0)
+    umask(mask)
+    return 0o666 & ~mask
+  }
+
+  private static func blockInterrupts() -> sigset_t {
+    var blocked = sigset_t()
+    var previous = sigset_t()
+    unsafe sigemptyset(&blocked)
+    unsafe sigaddset(&blocked, SIGINT)
+    unsafe sigprocmask(SIG_BLOCK, &blocked, &previous)
+    return previous
+  }
+
+  private static func restore(_ mask: sigset_t) {
+    var mask = mask
+    unsafe sigprocmask(SIG_SETMASK, &mask, nil)
+  }
+
+  private static func unwritable(_ path: String, _ code: Int32) -> Trouble {
+    Trouble("cannot write `\(path)`: \(systemMessage(code))")
+  }
+}

@@ -1,0 +1,72 @@
+import AUPLanguage
+import SCIMModel
+import SourceDiagnostics
+
+/// Rules from files, ready to be evaluated.
+struct RuleSet {
+  /// Reads and compiles what a path means. Findings go to standard error; an error among them ends the command.
+  static func compile(_ path: String, schemas: ResourceSchemas, _ messages: MessageOptions) throws -> CompiledRules {
+    let environment = RuleEnvironment(schemas: schemas)
+    let paths = try RuleFiles.paths(path)
+    if paths.count == 1 {
+      let bytes = try InputFile.read(paths[0])
+      if ProgramFile.isProgram(bytes) { return try load(bytes, from: paths[0]) }
+      return try compile([(paths[0], bytes)], in: environment, messages)
+    }
+    return try compile(paths.map { ($0, try source($0)) }, in: environment, messages)
+  }
+
+  /// The texts of rule files, one behind the other.
+  static func sources(_ paths: [String]) throws -> SourceMap {
+    var sources = SourceMap()
+    for path in paths { sources.add(name: SourceName.of(path), bytes: try source(path)) }
+    return sources
+  }
+
+  /// The text of a rule file.
+  static func source(_ path: String) throws -> [UInt8] {
+    let bytes = try InputFile.read(path)
+    if ProgramFile.isProgram(bytes) { throw Trouble("`\(path)` is compiled", help: "give it the source") }
+    return bytes
+  }
+
+  private static func load(
+    _ bytes: [UInt8], from path: String
+  ) throws -> CompiledRules {
+    do {
+      return try CompiledRules(reading: bytes)
+    } catch {
+      let place = error.offset.map { " (byte \($0))" } ?? ""
+      throw Trouble("cannot load `\(path)`: \(error.message)\(place)", help: "compile it again with `aup compile`")
+    }
+  }
+
+  private static func compile(
+    _ files: [(path: String, bytes: [UInt8])], in environment: RuleEnvironment, _ messages: MessageOptions
+  ) throws -> CompiledRules {
+    var sources = SourceMap()
+    for file in files { sources.add(name: SourceName.of(file.path), bytes: file.bytes) }
+    let findings = Findings(sources: sources, shape: messages.shape)
+    do {
+      let rules = try environment.compile(sources)
+      report(rules.warnings, findings, messages)
+      return rules
+    } catch {
+      findings.writeToStandardError(error.diagnostics)
+      throw ExitStatus.trouble.exit
+    }
+  }
+
+  /// Only the curious want to read the same lints on every run.
+  private static func report(_ warnings: [Diagnostic], _ findings: Findings, _ messages: MessageOptions) {
+    if messages.verbose { return findings.writeToStandardError(warnings) }
+    let count = warnings.count { $0.severity == .warning }
+    if count == 1 { messages.note("1 warning about the rules; `aup check` shows it") }
+    if count > 1 { messages.note("\(count) warnings about the rules; `aup check` shows them") }
+  }
+}
+
+/// How a path is called in messages.
+enum SourceName {
+  static func of(_ path: String) -> String { path == "-" ? "<standard input>" : path }
+}

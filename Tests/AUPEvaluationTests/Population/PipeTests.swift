@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+@testable import AUPEvaluation
+
+/// Inputs that can be read only once: a named pipe stands for standard input.
+@Suite struct PipeTests {
+  /// Runs a body with the path of a pipe through which the text comes.
+  private func withPipe(_ text: String, _ body: (String) throws -> Void) throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    let status = unsafe mkfifo(path, 0o600)
+    try #require(status == 0)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let writer = Thread {
+      try? FileHandle(forWritingAtPath: path)?.write(contentsOf: Data(text.utf8))
+    }
+    writer.start()
+    try body(path)
+  }
+
+  @Test func groupsBeforeUsersAreJoined() throws {
+    try withPipe(#"{"displayName":"A","id":"g","members":[{"value":"1"}]}"# + "\n" + PopulationReaderTests.ann) {
+      path in
+      let lines = try population(.path(path))
+      #expect(lines == ["ann: A (direct)"])
+    }
+  }
+
+  @Test func groupsBehindUsersAreAnErrorThatNamesTheWayOut() throws {
+    try withPipe(PopulationReaderTests.ann + "\n" + #"{"displayName":"A","id":"g","members":[{"value":"1"}]}"#) {
+      path in
+      let message =
+        "record 2 (line 2, byte 28) is a Group behind users, and the input can be read only once: put groups before "
+        + "users, or in a file of their own (`--groups FILE`)"
+      #expect(throws: InputError(file: path, message: message)) { try population(.path(path)) }
+    }
+  }
+}

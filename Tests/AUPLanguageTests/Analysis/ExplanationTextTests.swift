@@ -1,0 +1,158 @@
+import AUPEvaluation
+import AUPLanguage
+import SCIMModel
+import SourceDiagnostics
+import Testing
+
+@Suite struct ExplanationTextTests {
+  static let rules = #"""
+    let emea = ("DE", "FR")
+    let contractor = userType eq "Contractor"   # who is not on the payroll
+    rule "Backup" {
+      when group eq any ("Backup Team", "Storage")  # the team
+        and not contractor and (addresses.country in emea or emails[type eq "work" and value ew "@corp.example"])
+      assign role "Backup Admin" in "EMEA"
+      until "2027-01-31"
+    }
+    except "Ann" from "Backup" until "2026-12-31" because "on leave"
+    """#
+
+  private func explain(
+    _ user: String, rules text: String = rules, rule: Int = 0, now: String = "2026-06-01"
+  ) throws -> (text: String, json: String) {
+    let environment = RuleEnvironment(schemas: StandardSchemas.user)
+    let rules = try environment.compile(text)
+    let (checked, sources) = (try #require(rules.checked), try #require(rules.sources))
+    guard case .complex(let raw) = try JSONReader().read(Array(user.utf8)[...]) else { return ("", "") }
+    let (user, problems) = environment.schemas.conform(raw)
+    #expect(problems == [])
+    let explainer = Explainer(schemas: environment.schemas, now: try #require(Instant(parsing: now)))
+    let explanation = explainer.explain(rule: rule, of: checked, for: user)
+    return (ExplanationText(sources).text(explanation), explanation.json(sources).json)
+  }
+
+  @Test func aNoNamesWhatIsAbsentAndWhatIsDifferent() throws {
+    let text = try explain(
+      #"{"userName":"bob","groups":[{"display":"Backup Tea"}],"emails":[{"type":"home","value":"b@x"}]}"#
+    ).text
+    #expect(
+      text == """
+        ✗ rule "Backup" does not match
+          ✗ all of
+          │ ✗ group eq any ("Backup Team", "Storage")                `group` is "Backup Tea"  ◀ cause
+          │ ✓ not
+          │ │ ✗ contractor, which is
+          │ │ │ ✗ userType eq "Contractor"                           `userType` is absent
+          │ ✗ one of
+          │ │ ✗ addresses.country in emea                            `addresses.country` is absent  ◀ cause
+          │ │ ✗ emails[type eq "work" and value ew "@corp.example"]  `emails` has 1 element, 0 of them match
+          │ │ │ ✗ {"type":"home","value":"b@x"}
+          │ │ │ │ ✗ all of
+          │ │ │ │ │ ✗ type eq "work"                                 `type` is "home"  ◀ cause
+          │ │ │ │ │ ✗ value ew "@corp.example"                       `value` is "b@x"  ◀ cause
+          smallest change that would make it match:
+            group eq any ("Backup Team", "Storage") would have to be true
+            addresses.country in emea would have to be true
+
+        """)
+  }
+
+  @Test func aYesNamesWhatItRestsOn() throws {
+    let text = try explain(
+      #"{"userName":"bob","userType":"Guest","groups":[{"display":"A"},{"display":"Storage"}],"addresses":[{"country":"DE"}]}"#
+    ).text
+    #expect(
+      text == """
+        ✓ rule "Backup" matches
+          ✓ all of
+          │ ✓ group eq any ("Backup Team", "Storage")                `group` has "Storage" (1 of 2 values)  ◀ cause
+          │ ✓ not
+          │ │ ✗ contractor, which is
+          │ │ │ ✗ userType eq "Contractor"                           `userType` is "Guest"  ◀ cause
+          │ ✓ one of
+          │ │ ✓ addresses.country in emea                            `addresses.country` is "DE"  ◀ cause
+          │ │ ✗ emails[type eq "work" and value ew "@corp.example"]  `emails` is absent
+          smallest change that would make it not match:
+            group eq any ("Backup Team", "Storage") would have to be false
+
+        """)
+  }
+
+  @Test func exceptionsExpiryAndInactivityAreSaid() throws {
+    let text = try explain(#"{"userName":"ANN","active":false}"#, now: "2026-06-01").text
+    #expect(
+      text.hasPrefix(
+        """
+        ✗ rule "Backup" does not match
+          ! the user is inactive (`active` is false)
+          ! an exception keeps the rule from the user until 2027-01-01T00:00:00Z: on leave
+          ✗ all of
+
+        """))
+    #expect(
+      try explain(#"{"userName":"ann"}"#, now: "2027-02-01").text.hasPrefix(
+        """
+        ✗ rule "Backup" does not match
+          ! the rule ended at 2027-02-01T00:00:00Z
+          ✗ all of
+
+        """))
+  }
+
+  @Test func longListsAreSummedUpWithNearMisses() throws {
+    let groups = (1...12).map { #"{"display":"Group \#($0)"}"# }.joined(separator: ",")
+    let rules = #"rule "R" { when group eq "Grop 7" assign role "A" in "B" }"#
+    let text = try explain("{\"userName\":\"x\",\"groups\":[\(groups)]}", rules: rules).text
+    #expect(
+      text == """
+        ✗ rule "R" does not match
+          ✗ group eq "Grop 7"  `group` has 12 values, none of them matches; closest are "Group 7"  ◀ cause
+          smallest change that would make it match:
+            group eq "Grop 7" would have to be true
+
+        """)
+    let other = #"rule "R" { when group sw "X" or group sw "Group 1" assign role "A" in "B" }"#
+    let matched = try explain("{\"userName\":\"x\",\"groups\":[\(groups)]}", rules: other).text
+    #expect(
+      matched == """
+        ✓ rule "R" matches
+          ✓ one of
+          │ ✗ group sw "X"        `group` has 12 values, none of them matches; the first are "Group 1", "Group 2", "Group 3", "Group 4"
+          │ ✓ group sw "Group 1"  `group` has "Group 1", "Group 10", "Group 11", "Group 12" (4 of 12 values)  ◀ cause
+          smallest change that would make it not match:
+            group sw "Group 1" would have to be false
+
+        """)
+  }
+
+  @Test func aVerdictThatNothingChangesIsSaidToBeOne() throws {
+    let rules = #"rule "R" { when at least 0 of (title pr) assign role "A" in "B" }"#
+    let text = try explain(#"{"userName":"x"}"#, rules: rules).text
+    #expect(
+      text == """
+        ✓ rule "R" matches
+          ✓ at least 0 of 1: 0 hold
+          │ ✗ title pr  `title` is absent
+          no change of the user would change that
+
+        """)
+  }
+
+  @Test func nothingInValuesDrivesATerminal() throws {
+    let rules = #"rule "R" { when title eq "x" and displayName ne "x" assign role "A" in "B" }"#
+    let user = #"{"userName":"x","title":"\u001b[2J\u202e","displayName":"x"}"#
+    let text = try explain(user, rules: rules).text
+    #expect(text.contains(#"`title` is "\u001b[2J\u{202E}"  ◀ cause"#))
+    #expect(!text.unicodeScalars.contains("\u{1B}"))
+  }
+
+  @Test func theTreeIsJSONToo() throws {
+    let rules = #"rule "R" { when title pr and not (count(emails) gt 1) assign role "A" in "B" }"#
+    #expect(
+      try explain(#"{"userName":"x","emails":[{"value":"a"}]}"#, rules: rules).json
+        == #"{"rule":"R","matches":false,"obstacles":[],"condition":{"kind":"all","holds":false,"cause":true,"text":"title pr and not (count(emails) gt 1)","parts":["#
+        + #"{"kind":"clause","holds":false,"cause":true,"text":"title pr","reads":{"attribute":"title","state":"absent","values":[],"matching":[]}},"#
+        + #"{"kind":"not","holds":true,"cause":false,"text":"not (count(emails) gt 1)","parts":[{"kind":"clause","holds":false,"cause":false,"text":"count(emails) gt 1","reads":{"attribute":"emails","state":"different","count":1,"values":[{"value":"a"}],"matching":[]}}]}"#
+        + #"]},"smallestChange":["title pr"]}"#)
+  }
+}

@@ -1,0 +1,92 @@
+import SCIMModel
+import SourceDiagnostics
+import TestSupport
+import Testing
+
+@testable import AUPLanguage
+
+@Suite struct RuleIndexTests {
+  private func load(_ conditions: [Condition]) -> LoadedProgram {
+    var checked = CheckedRules()
+    checked.rules = conditions.enumerated().map {
+      CheckedRule(name: "\($0)", condition: $1, grants: [], span: .none)
+    }
+    return LoadedProgram(compiled: Compiler.compile(checked, core: Fields.core), limits: .standard)
+  }
+
+  /// The rules that are looked at for a user beside those that always are.
+  private func candidates(_ loaded: LoadedProgram, _ user: SCIMObject) -> [Int] {
+    var builder = loaded.rowBuilder(now: Instant(seconds: 0))
+    var cells: [UInt32] = []
+    builder.fill(&cells, from: user)
+    var candidates: [Int32] = []
+    loaded.index.candidates(cells.span, into: &candidates)
+    return candidates.map(Int.init)
+  }
+
+  @Test func rulesAreFoundByWhatMustBeTrue() {
+    let contractor = Condition.compare(Fields.userType, .equal, "contractor")
+    let loaded = load([
+      .all(.compare(Fields.group, .equal, "a"), .not(contractor)),
+      .any(.compare(Fields.group, .equal, "b"), .compare(Fields.title, .contains, "admin")),
+      .not(contractor),
+      .all(.compare(Fields.title, .contains, "admin"), .compare(Fields.group, .equal, "a", "b")),
+      .atLeast(2, .compare(Fields.group, .equal, "a"), .compare(Fields.group, .equal, "b"), contractor),
+      .any(),
+    ])
+    #expect(loaded.index.always == [2])
+    #expect(candidates(loaded, userIn()) == [])
+    #expect(candidates(loaded, userIn("a", "c")) == [0, 3, 4])
+    #expect(candidates(loaded, userIn("b")) == [1, 3, 4])
+    #expect(candidates(loaded, ["title": "Admin"]) == [1])
+  }
+
+  /// The index must never leave out a rule that matches.
+  @Test func decisionsAreThoseOfEveryRuleByItself() {
+    var random = SeededGenerator.fromEnvironment()
+    for _ in 0..<60 {
+      let rules = (0..<40).map { _ in condition(depth: 3, &random) }
+      var evaluator = Evaluator(load(rules), now: Instant(seconds: 0), evaluatesInactive: false)
+      for _ in 0..<20 {
+        let user = self.user(&random)
+        let each = rules.indices.filter { evaluator.conditionHolds(rule: $0, user) }
+        let decision = evaluator.evaluate(user)
+        #expect(decision.rules == each, "\(random)")
+      }
+    }
+  }
+
+  private func condition(depth: Int, _ random: inout SeededGenerator) -> Condition {
+    let letters = ["a", "b", "c", "d", "e"]
+    func letter() -> String { letters[Int.random(in: 0..<5, using: &random)] }
+    let field = [Fields.title, Fields.userType, Fields.group][Int.random(in: 0..<3, using: &random)]
+    switch Int.random(in: 0..<(depth == 0 ? 5 : 10), using: &random) {
+    case 0, 1: return .compare(field, .equal, letter())
+    case 2: return .compare(field, .equal, letter(), letter(), letter())
+    case 3: return .compare(field, [.contains, .less][Int.random(in: 0..<2, using: &random)], letter())
+    case 4:
+      return [.test(field, .present), .count(Fields.group, .greaterOrEqual, 2), .test(Fields.emails, .present)][
+        Int.random(in: 0..<3, using: &random)]
+    case 5: return .not(condition(depth: depth - 1, &random))
+    case 6: return .element(Fields.emails, .compare(Fields.emailType, .equal, letter()))
+    case 7:
+      return .atLeast(
+        2, condition(depth: depth - 1, &random), condition(depth: depth - 1, &random),
+        condition(depth: depth - 1, &random))
+    case 8: return .any(condition(depth: depth - 1, &random), condition(depth: depth - 1, &random))
+    default: return .all(condition(depth: depth - 1, &random), condition(depth: depth - 1, &random))
+    }
+  }
+
+  private func user(_ random: inout SeededGenerator) -> SCIMObject {
+    let letters = ["a", "b", "c", "dd", "ef", "x", ""]
+    func letter() -> String { letters[Int.random(in: 0..<7, using: &random)] }
+    var user = SCIMObject()
+    if Bool.random(using: &random) { user["title"] = .string(letter()) }
+    if Bool.random(using: &random) { user["userType"] = .string(letter()) }
+    let groups = (0..<Int.random(in: 0..<4, using: &random)).map { _ -> SCIMValue in ["display": .string(letter())] }
+    user["groups"] = .array(groups)
+    if Bool.random(using: &random) { user["emails"] = [["type": .string(letter())], ["type": .string(letter())]] }
+    return user
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// What cli.md promises of streams and signals, whatever the command.
+@Suite struct MannersTests {
+  private static let bad = #"rule "R" { when departmnt eq "IT" assign role "A" in "B" }"#
+
+  /// `script` gives the command a terminal of its own.
+  private func onATerminal(_ command: String, environment: [String: String] = [:]) async throws -> String {
+    try await withTemporaryFolder { folder in
+      try Self.bad.write(to: folder.appending(path: "bad.aup"), atomically: true, encoding: .utf8)
+      let script = "script --quiet --return --command '\(command)' /dev/null"
+      return try await bash(script, in: folder, environment: ["TERM": "xterm"].merging(environment) { $1 }).output
+    }
+  }
+
+  @Test func coloursAreForTerminals() async throws {
+    #expect(try await onATerminal("aup check bad.aup").contains("\u{1B}["))
+  }
+
+  @Test(arguments: [["NO_COLOR": "1"], ["TERM": "dumb"]])
+  func coloursAreNotForceFedToAnyone(environment: [String: String]) async throws {
+    let output = try await onATerminal("aup check bad.aup", environment: environment)
+    #expect(output.contains("departmnt"))
+    #expect(!output.contains("\u{1B}"))
+  }
+
+  @Test func noEscapeByteReachesAPipe() async throws {
+    let samples = Repository.root.appending(path: "samples/contractors-kept-out")
+    for command in [
+      "aup eval rules.aup users.json --output table", "aup why rules.aup users.json --user mia@corp.example",
+      "aup check rules.aup", "aup explain unknown-attribute", "aup disasm rules.aup", "aup --help", "aup nonsense",
+      #"aup filter 'a eq' users.json"#,
+    ] {
+      let run = try await bash(command, in: samples, environment: ["TERM": "xterm", "CLICOLOR_FORCE": "1"])
+      #expect(!(run.output + run.errors).contains("\u{1B}"), "\(command)")
+      #expect(!(run.output + run.errors).isEmpty, "\(command)")
+    }
+  }
+
+  @Test func aClosedPipeEndsTheProgramQuietly() async throws {
+    let folder = Repository.root.appending(path: "samples/ten-thousand-users")
+    let run = try await bash(
+      "aup eval rules.aup users.ndjson --now 2026-11-23 | head -1 >/dev/null; echo ${PIPESTATUS[0]}", in: folder)
+    #expect(run == Run(status: 0, output: "0\n", errors: ""))
+  }
+
+  @Test(arguments: ["explain", "completion bash", "help language", "disasm rules.aup", "--help"])
+  func aClosedPipeIsNoErrorForAnyCommand(command: String) async throws {
+    let folder = Repository.root.appending(path: "samples/ten-thousand-users")
+    let run = try await bash("aup \(command) | true; echo ${PIPESTATUS[0]}", in: folder)
+    #expect(run == Run(status: 0, output: "0\n", errors: ""))
+  }
+
+  /// After a second, and gone when done; the users come in two parts, so that the second part finds it late enough.
+  @Test func progressIsShownOnATerminalAndTakenAway() async throws {
+    let script = #"""
+      users() { for i in {1..256}; do echo "{\"userName\":\"u$i\"}"; done; }
+      { users; sleep 1.1; users; } | aup eval samples/six-clumio-conditions/rules.aup - --output summary
+      """#
+    try await withTemporaryFolder { folder in
+      let file = folder.appending(path: "run.sh")
+      try script.write(to: file, atomically: true, encoding: .utf8)
+      let terminal = try await bash(
+        "script --quiet --return --command 'bash \(file.path)' /dev/null", environment: ["TERM": "xterm"])
+      let shown = try #require(terminal.output.firstRange(of: "\r512 users, "))
+      let gone = try #require(terminal.output.firstRange(of: "\r\u{1B}[KUSERS"))
+      #expect(shown.upperBound <= gone.lowerBound)
+    }
+    #expect(try await bash(script).errors == "")
+  }
+
+  @Test func aFullDiskIsTrouble() async throws {
+    let folder = Repository.root.appending(path: "samples/six-clumio-conditions")
+    let run = try await bash("aup eval rules.aup users.ndjson > /dev/full", in: folder)
+    #expect(run == Run(status: 2, output: "", errors: "error: could not write the output: no space left on device\n"))
+  }
+
+  @Test func anInterruptHasItsOwnExitCode() async throws {
+    let folder = Repository.root.appending(path: "samples/six-clumio-conditions")
+    let run = try await bash(
+      "sleep 3 | env --default-signal=INT timeout --preserve-status --signal INT 1 aup eval rules.aup -; echo ${PIPESTATUS[1]}",
+      in: folder)
+    #expect(run == Run(status: 0, output: "130\n", errors: ""))
+  }
+}
