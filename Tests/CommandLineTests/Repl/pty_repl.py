@@ -38,8 +38,10 @@ class Repl:
         }
         env.update(environment)
         argv = command or [AUP, "repl", *arguments]
+        # At Ctrl-C the terminal drops what it has not shown yet, perhaps in the middle of a character: replaced, then.
         self.child = pexpect.spawn(
-            argv[0], argv[1:], env=env, cwd=self.folder, encoding="utf-8", timeout=30, dimensions=(40, 120))
+            argv[0], argv[1:], env=env, cwd=self.folder, encoding="utf-8", codec_errors="replace", timeout=30,
+            dimensions=(40, 120))
         self.child.delaybeforesend = None
 
     def expect(self, pattern):
