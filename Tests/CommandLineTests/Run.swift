@@ -2,8 +2,10 @@ import Foundation
 
 /// What a finished process left behind.
 struct Run: Equatable {
-  /// The exit code; 128 and the signal's number if one ended the process.
-  var status: Int32
+  /// The exit code; nil if a signal ended the process.
+  var status: Int32?
+  /// The signal that ended the process; nil if it came to its own end.
+  var signal: Int32?
   var output: String
   var errors: String
 }
@@ -67,9 +69,10 @@ private func run(
       process.terminationHandler = { _ in continuation.resume() }
       do { try process.run() } catch { continuation.resume(throwing: error) }
     }
-    let signal: Int32 = process.terminationReason == .uncaughtSignal ? 128 : 0
+    let code = process.terminationStatus
+    let isKilled = process.terminationReason == .uncaughtSignal
     return Run(
-      status: signal + process.terminationStatus,
+      status: isKilled ? nil : code, signal: isKilled ? code : nil,
       output: String(decoding: try Data(contentsOf: streams[1]), as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: streams[2]), as: UTF8.self))
   }
