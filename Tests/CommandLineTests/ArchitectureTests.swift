@@ -20,6 +20,34 @@ import Testing
     ),
   ]
 
+  /// C shims: what they may know is tested below.
+  static let shims = ["CReadline", "CSimdJSON"]
+
+  @Test func everyTargetHasARowInTheTable() throws {
+    let folders = try FileManager.default.contentsOfDirectory(
+      atPath: Repository.root.appending(path: "Sources").path)
+    #expect(folders.sorted() == (Self.imports.map(\.target) + Self.shims).sorted())
+  }
+
+  @Test(arguments: [
+    ("import Glibc", ["Glibc"]),
+    ("#if canImport(Glibc)\n  import Glibc\n#else\n\timport Musl\n#endif", ["Glibc", "Musl"]),
+    ("import let Glibc.stdout", ["Glibc"]),
+    ("import func Foundation.exit", ["Foundation"]),
+    ("@testable import AUPShell", ["AUPShell"]),
+    ("@_spi(Testing) @_exported public import SCIMModel", ["SCIMModel"]),
+    ("import Glibc; import Foundation", ["Glibc", "Foundation"]),
+    ("import\tGlibc", ["Glibc"]),
+    ("// import Glibc\nlet important = 1", []),
+  ])
+  func importsAreFoundInEveryForm(code: String, modules: [String]) {
+    #expect(SwiftFile(path: "", code: code).imports == Set(modules))
+  }
+
+  @Test func aFolderThatIsNotThereIsNotEmpty() {
+    #expect(throws: (any Error).self) { try SwiftFile.all(under: "Sources/Nowhere") }
+  }
+
   @Test(arguments: imports)
   func targetsImportOnlyWhatStandsBelowThem(target: String, allowed: Set<String>) throws {
     for file in try SwiftFile.all(under: "Sources/\(target)") {

@@ -14,18 +14,19 @@ struct SwiftFile {
     code = text.replacing(/(?m)^\s*\/\/.*$/, with: "").replacing(/(?m)\s\/\/ .*$/, with: "")
   }
 
-  /// All Swift files under a folder, in order of their paths; none if there is no such folder.
+  /// All Swift files under a folder, in order of their paths.
+  ///
+  /// - Throws: Whatever the file manager has to say of a folder that is not there.
   static func all(under folder: String) throws -> [SwiftFile] {
-    let top = Repository.root.appending(path: folder)
-    let paths = FileManager.default.enumerator(atPath: top.path)?.compactMap { $0 as? String } ?? []
-    return try paths.filter { $0.hasSuffix(".swift") }.sorted()
+    try FileManager.default.subpathsOfDirectory(atPath: Repository.root.appending(path: folder).path)
+      .filter { $0.hasSuffix(".swift") }.sorted()
       .map { SwiftFile(path: "\(folder)/\($0)", code: try Repository.text("\(folder)/\($0)")) }
   }
 
-  /// The modules it imports.
+  /// The modules it imports, in whatever form.
   var imports: Set<String> {
     let pattern =
-      /(?m)^(?:@\w+(?:\([^)]*\))? )*(?:(?:public|package|internal|private|fileprivate) )?import (?:(?:struct|class|enum|protocol|func|var|typealias) )?(\w+)/
+      /(?m)(?:^|;)[ \t]*(?:@\w+(?:\([^)]*\))?[ \t]+)*(?:(?:public|package|internal|private|fileprivate)[ \t]+)?import[ \t]+(?:(?:struct|class|enum|protocol|func|var|let|typealias)[ \t]+)?(\w+)/
     return Set(code.matches(of: pattern).map { String($0.1) })
   }
 
