@@ -11,22 +11,75 @@ struct LanguageScript: CustomStringConvertible, Sendable {
 
   var description: String { name }
 
+  /// The core and enterprise User, and an extension with an attribute of every type.
+  static let schemas = ResourceSchemas(
+    core: StandardSchemas.user.core, extensions: StandardSchemas.user.extensions + [GeneratedSchemas.extension])
+
   /// All scripts, by name.
-  static let all: [LanguageScript] = {
+  static func all() throws -> [LanguageScript] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../LanguageScripts")
       .standardized
-    let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
-    return files.filter { $0.pathExtension == "conditions" }.sorted { $0.path < $1.path }.map { file in
-      LanguageScript(
-        name: file.lastPathComponent, text: (try? String(contentsOf: file, encoding: .utf8)) ?? "unreadable")
-    }
-  }()
+    return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.pathExtension == "conditions" }.sorted { $0.path < $1.path }
+      .map { LanguageScript(name: $0.lastPathComponent, text: try String(contentsOf: $0, encoding: .utf8)) }
+  }
 
-  /// What a run found.
-  struct Outcome {
-    var cases = 0
-    /// Lines that turned out otherwise than they say, with their numbers.
-    var failures: [String] = []
+  /// A condition and what it says of the users above it.
+  struct Case {
+    var place: String
+    var condition: String
+    /// `true` or `false` for each user, or `error` and a code.
+    var expected: String
+    /// As they are written.
+    var users: [SCIMObject]
+    var now: Instant
+  }
+
+  /// The cases, and what cannot be read as anything.
+  func read() -> (cases: [Case], mistakes: [String]) {
+    var cases: [Case] = []
+    var mistakes: [String] = []
+    var now = Instant(seconds: 0)
+    var users: [SCIMObject] = []
+    var isListOfUsers = false
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let place = "\(name):\(index + 1): \(line)"
+      switch read(line) {
+      case .nothing: break
+      case .now(let instant): now = instant
+      case .wrong(let reason): mistakes.append("\(reason): \(place)")
+      case .user(let user):
+        users = isListOfUsers ? users + [user] : [user]
+        isListOfUsers = true
+      case .condition(let condition, let expected):
+        cases.append(Case(place: place, condition: condition, expected: expected, users: users, now: now))
+        isListOfUsers = false
+      }
+    }
+    return (cases, mistakes)
+  }
+
+  /// Lines that cannot be read, or turn out otherwise than they say.
+  func failures() -> [String] {
+    let (cases, mistakes) = read()
+    return mistakes
+      + cases.compactMap { test in
+        let actual = Self.outcome(of: test)
+        return actual == test.expected ? nil : "turns out \(actual): \(test.place)"
+      }
+  }
+
+  private static func outcome(of test: Case) -> String {
+    do {
+      var evaluator = try RuleEnvironment(schemas: schemas).compileCondition(test.condition).evaluator(now: test.now)
+      return test.users.map { raw in
+        let (user, problems) = schemas.conform(raw)
+        return problems.isEmpty ? "\(evaluator.matches(user))" : "\(problems)"
+      }.joined(separator: " ")
+    } catch {
+      let codes = Set(error.diagnostics.filter { $0.severity == .error }.map(\.code))
+      return "error " + codes.sorted().joined(separator: " ")
+    }
   }
 
   private enum Line {
@@ -37,43 +90,6 @@ struct LanguageScript: CustomStringConvertible, Sendable {
     case wrong(String)
   }
 
-  /// Runs every line.
-  func run() -> Outcome {
-    let schemas = ResourceSchemas(
-      core: StandardSchemas.user.core, extensions: StandardSchemas.user.extensions + [GeneratedSchemas.extension])
-    var outcome = Outcome()
-    var now = Instant(seconds: 0)
-    var user: SCIMObject?
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      func fail(_ reason: String) { outcome.failures.append("\(name):\(index + 1): \(reason): \(line)") }
-      switch read(line) {
-      case .nothing: break
-      case .now(let instant): now = instant
-      case .wrong(let reason): fail(reason)
-      case .user(let raw):
-        let (resource, problems) = schemas.conform(raw)
-        if !problems.isEmpty { fail("\(problems)") }
-        user = resource
-      case .condition(let condition, let expected):
-        outcome.cases += 1
-        guard let user else { fail("there is no user yet"); continue }
-        let actual = verdict(of: condition, on: user, now: now, schemas)
-        if actual != expected { fail("turns out \(actual)") }
-      }
-    }
-    return outcome
-  }
-
-  private func verdict(of condition: String, on user: SCIMObject, now: Instant, _ schemas: ResourceSchemas) -> String {
-    do {
-      var evaluator = try RuleEnvironment(schemas: schemas).compileCondition(condition).evaluator(now: now)
-      return evaluator.matches(user) ? "true" : "false"
-    } catch {
-      let codes = Set(error.diagnostics.filter { $0.severity == .error }.map(\.code))
-      return "error " + codes.sorted().joined(separator: " ")
-    }
-  }
-
   private func read(_ line: Substring) -> Line {
     if line.hasPrefix("#") || line.allSatisfy(\.isWhitespace) { return .nothing }
     if line.hasPrefix("now ") {
@@ -82,7 +98,7 @@ struct LanguageScript: CustomStringConvertible, Sendable {
     if line.hasPrefix("user {") { return user(line) }
     guard let mark = line.range(of: "  # ", options: .backwards) else { return .wrong("no expectation") }
     let expected = String(line[mark.upperBound...])
-    guard expected == "true" || expected == "false" || expected.hasPrefix("error ") else {
+    guard expected.wholeMatch(of: /(?:true|false)(?: (?:true|false))*|error .+/) != nil else {
       return .wrong("unknown expectation")
     }
     return .condition(line[..<mark.lowerBound].trimmingCharacters(in: .whitespaces), expected: expected)
