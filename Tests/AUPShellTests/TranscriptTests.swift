@@ -1,6 +1,7 @@
 import AUPLanguage
 import Foundation
 import SCIMModel
+import TestSupport
 import Testing
 
 @testable import AUPShell
@@ -17,7 +18,7 @@ import Testing
     let file = Self.folder.appending(path: name)
     let expected = try String(contentsOf: file, encoding: .utf8)
     let actual = try Transcript.play(expected, in: Self.folder)
-    if ProcessInfo.processInfo.environment["AUP_UPDATE_GOLDENS"] == "1" {
+    if Goldens.areRewritten {
       try actual.write(to: file, atomically: true, encoding: .utf8)
     } else {
       #expect(actual == expected, "\(name)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A fenced `console` block of a Markdown file: commands behind `$ `, each with what it prints.
 struct ConsoleBlock {
@@ -44,11 +45,13 @@ struct ConsoleBlock {
   }
 }
 
-/// Runs every console block of a Markdown file where it stands. With AUP_UPDATE_GOLDENS set, writes what was printed into it.
+/// Runs every console block of a Markdown file where it stands, or says that there is none. When goldens are rewritten,
+/// writes what was printed into it.
 func mismatches(in path: String, from folder: URL? = nil) async throws -> [String] {
   let file = Repository.root.appending(path: path)
   var markdown = try String(contentsOf: file, encoding: .utf8)
   let blocks = ConsoleBlock.all(in: markdown)
+  guard !blocks.isEmpty else { return ["\(path) has no console block"] }
   var transcripts: [String] = []
   for block in blocks {
     transcripts.append(try await block.transcript(in: folder ?? file.deletingLastPathComponent()))
@@ -60,10 +63,4 @@ func mismatches(in path: String, from folder: URL? = nil) async throws -> [Strin
   for (block, transcript) in changes.reversed() { markdown.replaceSubrange(block.range, with: transcript) }
   try markdown.write(to: file, atomically: true, encoding: .utf8)
   return []
-}
-
-/// Expected outputs that are files.
-enum Goldens {
-  /// True if this run writes them anew; the diff is then to be read by a person.
-  static var areRewritten: Bool { ProcessInfo.processInfo.environment["AUP_UPDATE_GOLDENS"] != nil }
 }

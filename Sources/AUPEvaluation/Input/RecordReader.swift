@@ -41,9 +41,6 @@ public struct RecordReader {
     values = ValueFramer(limits: limits)
   }
 
-  /// How much was read so far.
-  public var byteOffset: Int { window.offset }
-
   /// What the ListResponse pages tell about themselves, once the input is read: that some are missing.
   var incompletePages: String? { pages.note }
 

@@ -41,21 +41,6 @@ public final class DescriptorSink: ByteSink {
   }
 }
 
-/// Output kept in memory.
-public final class MemorySink: ByteSink {
-  /// What was written so far.
-  public private(set) var bytes: [UInt8] = []
-
-  /// Makes an empty sink.
-  public init() {}
-
-  /// Keeps the bytes.
-  public func write(_ bytes: [UInt8]) throws(SinkError) { self.bytes += bytes }
-
-  /// What was written so far, as text.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
-}
-
 /// Collects output and hands it on in large pieces.
 struct OutputBuffer {
   /// Bytes that are handed on at once.

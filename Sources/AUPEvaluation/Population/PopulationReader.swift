@@ -35,7 +35,6 @@ public struct PopulationReader {
   private var problems: ArraySlice<RecordProblem> = []
   private var hasLooked = false
   private var hasGivenUsers = false
-  private var bytesBefore = 0
 
   private struct Input {
     var source: InputSource
@@ -77,9 +76,6 @@ public struct PopulationReader {
   /// What is worth knowing about the population; complete once ``next()`` has given nil.
   public var notes: [PopulationNote] { counts.all(directory) }
 
-  /// How many bytes of users were read so far.
-  public var bytesRead: Int { bytesBefore + (current?.reader.byteOffset ?? 0) }
-
   /// The next user, or record that cannot be used; nil at the end.
   public mutating func next() throws(InputError) -> Result<PopulationUser, RecordProblem>? {
     while true {
@@ -116,7 +112,6 @@ public struct PopulationReader {
   private mutating func endCurrent() {
     guard let (input, reader) = current else { return }
     if let text = reader.incompletePages { counts.addIncomplete(input.source.name, text) }
-    if !input.isGroupsOnly { bytesBefore += reader.byteOffset }
     current = nil
   }
 

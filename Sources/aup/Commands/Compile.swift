@@ -22,6 +22,6 @@ struct Compile: ParsableCommand {
 
   func run() throws {
     let compiled = try RuleSet.compile(rules, schemas: try extensions.schemas(), messages)
-    try OutputFile.write(ProgramFile.write(compiled.program), to: out)
+    try OutputFile.write(compiled.fileBytes, to: out)
   }
 }

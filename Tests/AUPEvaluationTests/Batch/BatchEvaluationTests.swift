@@ -1,5 +1,6 @@
 import AUPLanguage
 import SCIMModel
+import TestSupport
 import Testing
 
 @testable import AUPEvaluation

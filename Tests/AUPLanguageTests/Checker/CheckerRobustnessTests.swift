@@ -45,7 +45,7 @@ import Testing
 
   @Test func scriptsWithPiecesCutOut() throws {
     var generator = SeededGenerator.fromEnvironment()
-    for name in CheckerScriptTests.scripts(".aup") {
+    for name in try CheckerScriptTests.scripts(".aup") {
       let text = Array(try Data(contentsOf: CheckerScriptTests.folder.appendingPathComponent(name)))
       for _ in 0..<20 {
         var bytes = text

@@ -12,9 +12,13 @@ import Testing
 @Suite struct CheckerScriptTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Scripts")
 
-  static func scripts(_ kind: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(kind) }.sorted()
+  static func scripts(_ kind: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(kind) }.sorted()
+  }
+
+  @Test func thereAreScriptsAndExpectations() throws {
+    #expect(try Self.scripts(".aup").count > 5)
+    #expect(try Self.scripts(".conditions").count > 3)
   }
 
   /// `line severity: code`, as comments have it.
@@ -34,7 +38,7 @@ import Testing
     diagnostics.map { "\(sources.location(of: $0.span.start).line) \($0.severity.rawValue): \($0.code)" }.sorted()
   }
 
-  @Test(arguments: scripts(".aup"))
+  @Test(arguments: try CheckerScriptTests.scripts(".aup"))
   func ruleFileIsFoundFaultWithAsItsCommentsSay(name: String) throws {
     let text = try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
     let sample = CheckerSample(files: [(name, text)])
@@ -42,7 +46,7 @@ import Testing
     try expectGolden(sample.rendered, beside: name)
   }
 
-  @Test(arguments: scripts(".conditions"))
+  @Test(arguments: try CheckerScriptTests.scripts(".conditions"))
   func conditionsAreFoundFaultWithAsTheirCommentsSay(name: String) throws {
     let text = try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
     var found: [String] = []
@@ -60,7 +64,7 @@ import Testing
 
   private func expectGolden(_ text: String, beside name: String) throws {
     let path = Self.folder.appendingPathComponent(name + ".expected")
-    if ProcessInfo.processInfo.environment["AUP_UPDATE_GOLDENS"] == "1" {
+    if Goldens.areRewritten {
       try text.write(to: path, atomically: true, encoding: .utf8)
     }
     let golden = (try? String(contentsOf: path, encoding: .utf8)) ?? ""

@@ -70,7 +70,7 @@ import Testing
     let path = Self.folder.appending(path: name)
     var cases = Self.cases(try String(contentsOf: path, encoding: .utf8))
     #expect(cases.count > 2)
-    if ProcessInfo.processInfo.environment["AUP_UPDATE_GOLDENS"] == "1" {
+    if Goldens.areRewritten {
       for index in cases.indices { cases[index].expected = Self.outcome(cases[index]) }
       try Self.text(cases).write(to: path, atomically: true, encoding: .utf8)
     }
