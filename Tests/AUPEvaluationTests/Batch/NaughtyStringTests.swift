@@ -44,7 +44,10 @@ struct NaughtyStringTests {
     let lines = try evaluate(users(names)).output.split(separator: "\n")
     #expect(lines.count == names.count)
     for (line, name) in zip(lines, names) {
-      guard case .complex(let object) = try JSONReader().read(Array(line.utf8)[...]) else { continue }
+      guard case .complex(let object) = try JSONReader().read(Array(line.utf8)[...]) else {
+        Issue.record("no object: \(line)")
+        continue
+      }
       #expect(same(object.text("userName") ?? "", name))
     }
     let csv = try evaluate(users(names)) { $0.output = .csv }.output
