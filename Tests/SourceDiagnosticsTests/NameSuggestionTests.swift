@@ -30,6 +30,12 @@ import Testing
     #expect(NameSuggestion.closest(to: "ab12", among: ["ba21"]) == nil)
   }
 
+  @Test func suggestsNothingForWhatIsTooLongToBeAName() {
+    let name = String(repeating: "a", count: 127)
+    #expect(NameSuggestion.closest(to: name + "b", among: [name + "c"]) == name + "c")
+    #expect(NameSuggestion.closest(to: name + "bb", among: [name + "bc"]) == nil)
+  }
+
   @Test func isNotSlowOnLongNames() {
     let long = String(repeating: "a", count: 100_000)
     #expect(NameSuggestion.closest(to: long, among: [long + "b"]) == nil)

@@ -15,6 +15,9 @@ struct PatternParser {
   private var names: Set<[UInt32]> = []
   private let depthLimit: Int
 
+  /// What a counted repetition may ask for; RE2 has the same bound.
+  static let countLimit = 1_000
+
   init(_ text: String, ignoresCase: Bool, depthLimit: Int) {
     scalars = Array(text.unicodeScalars)
     flags = Flags(ignoresCase: ignoresCase)
@@ -86,7 +89,9 @@ struct PatternParser {
       position = start
       return nil
     }
-    if least > 1_000 || most ?? 0 > 1_000 { throw error("a count is at most 1000", at: start) }
+    if max(least, most ?? 0) > Self.countLimit {
+      throw error("a count is at most \(Self.countLimit)", at: start)
+    }
     if let most, most < least { throw error("the counts are in the wrong order", at: start) }
     return (least, most)
   }

@@ -2,7 +2,7 @@ import SCIMModel
 
 extension CompletionState {
   /// How deep brackets may nest for completion to follow; closures hold the way out of each.
-  private static let depthLimit = 200
+  static let depthLimit = 200
 
   /// The state behind some tokens: a text may be read in more than one way, and all of them count, but keywords are
   /// keywords first.

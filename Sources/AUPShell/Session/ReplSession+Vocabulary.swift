@@ -85,7 +85,7 @@ extension Array where Element == UInt8 {
 /// Values that an attribute has in some users.
 enum SeenValues {
   /// So many different ones at most: a person who sees more narrows by typing.
-  private static let limit = 5_000
+  static let limit = 5_000
 
   static func of(_ path: AttributePath, in users: DirectoryUsers) -> [SCIMValue] {
     var seen: Set<SCIMValue> = []

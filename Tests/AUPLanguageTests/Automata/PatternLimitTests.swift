@@ -30,6 +30,14 @@ private func message(_ pattern: String, _ limits: Limits) -> String? {
   #expect(message("a{101}", limits) == "the pattern needs more than 101 states")
 }
 
+@Test func countsAreLimited() {
+  let limit = PatternParser.countLimit
+  for count in ["{\(limit)}", "{\(limit),}", "{0,\(limit)}"] { #expect(message("a" + count, .standard) == nil) }
+  for count in ["{\(limit + 1)}", "{\(limit + 1),}", "{0,\(limit + 1)}"] {
+    #expect(message("a" + count, .standard) == "a count is at most 1000")
+  }
+}
+
 @Test func nestedCountsStopAtTheLimit() {
   #expect(message("((((a{1000}){1000}){1000}){1000}){1000}", .standard) == "the pattern needs more than 10000 states")
   #expect(

@@ -1,0 +1,36 @@
+import Testing
+
+@testable import SCIMStore
+
+/// What the log forgets, just below and just above its limits.
+@Suite struct ChangeLogTests {
+  private func change(_ users: Int) -> StoreChange {
+    StoreChange(.updated, .group, id: "g", affectedUsers: [String](repeating: "u", count: users))
+  }
+
+  @Test func keepsTwiceItsCapacityOfChanges() {
+    var log = ChangeLog()
+    log.append([StoreChange](repeating: change(0), count: 2 * ChangeLog.capacity))
+    #expect(log.first == 1)
+    log.append([change(0)])
+    #expect(log.changes.count == ChangeLog.capacity)
+    #expect(log.first == ChangeLog.capacity + 2)
+    #expect(log.next == 2 * ChangeLog.capacity + 2)
+  }
+
+  @Test func keepsTwiceItsCapacityOfAffectedUsers() {
+    var log = ChangeLog()
+    log.append([change(ChangeLog.affectedCapacity), change(ChangeLog.affectedCapacity - 1), change(1)])
+    #expect(log.changes.count == 3)
+    log.append([change(1)])
+    #expect(log.changes.map(\.affectedUsers.count) == [1, 1])
+    #expect(log.first == 3)
+  }
+
+  @Test func keepsTheNewestChangeWhateverItsSize() {
+    var log = ChangeLog()
+    log.append([change(1), change(3 * ChangeLog.affectedCapacity)])
+    #expect(log.changes.map(\.affectedUsers.count) == [3 * ChangeLog.affectedCapacity])
+    #expect(log.next == 3)
+  }
+}
