@@ -32,7 +32,7 @@ class Repl:
     """A session on a terminal, in an empty home folder."""
 
     def __init__(self, *arguments, home=None, command=None, environment={}):
-        self.folder = home or tempfile.mkdtemp(prefix="aup-pty-")
+        self.folder = home or tempfile.mkdtemp(prefix="home-")
         env = {
             "PATH": os.environ["PATH"], "HOME": self.folder, "TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": "1",
         }
@@ -59,6 +59,13 @@ class Repl:
         self.child.expect(PROMPT)
         shown = clean(self.child.before)
         return shown.split("\n", 1)[1].strip() if "\n" in shown else ""
+
+    def paste(self, text):
+        """Pastes and enters a long text; takes what is shown meanwhile away, or both sides would wait for each other."""
+        data = f"\x1b[200~{text}\x1b[201~\r"
+        for start in range(0, len(data), 1024):
+            self.child.send(data[start:start + 1024])
+            drain(self)
 
     def leave(self):
         self.child.send("\x04")
@@ -151,8 +158,39 @@ def history_is_private_and_comes_back():
 
 
 @case
+def history_is_cut_to_a_thousand_entries_at_twice_as_many():
+    for count, kept in ((2_000, 2_000), (2_001, 1_000)):
+        repl = Repl()
+        path = os.path.join(repl.folder, ".local/state/aup/history")
+        repl.prompt()
+        repl.leave()
+        with open(path, "w") as file:
+            file.write("".join(f"level eq {number}\n" for number in range(count)))
+        again = Repl(home=repl.folder)
+        again.prompt()
+        again.child.send("\x1b[A")
+        again.expect(f"level eq {count - 1}")
+        again.child.send("\x03")
+        again.prompt()
+        again.leave()
+        entries = history(again).splitlines()
+        same((len(entries), entries[0]), (kept, f"level eq {count - kept}"))
+
+
+@case
+def history_leaves_out_entries_that_are_too_long():
+    repl = Repl()
+    repl.prompt()
+    for length, kept in ((64 * 1024, 1), (64 * 1024 + 1, 1)):
+        repl.paste("#" * length)
+        repl.prompt()
+        same([len(entry) for entry in history(repl).splitlines()], [64 * 1024] * kept)
+    repl.leave()
+
+
+@case
 def history_follows_xdg_state_home():
-    state = tempfile.mkdtemp(prefix="aup-state-")
+    state = tempfile.mkdtemp(prefix="state-")
     repl = Repl(environment={"XDG_STATE_HOME": state})
     repl.prompt()
     repl.line("title pr")
@@ -248,7 +286,7 @@ def tab_completes_files():
 
 @case
 def inputrc_is_honoured():
-    home = tempfile.mkdtemp(prefix="aup-pty-")
+    home = tempfile.mkdtemp(prefix="home-")
     with open(os.path.join(home, ".inputrc"), "w") as file:
         file.write('$if aup\n"\\C-xh": ".help quit\\C-m"\n$endif\n')
     repl = Repl(home=home)
@@ -311,13 +349,19 @@ def interrupt_stops_what_runs_and_nothing_changes():
     repl.leave()
 
 
+def only_child(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        [child] = file.read().split()
+    return int(child)
+
+
 @case
 def the_terminal_is_as_it_was_after_a_termination():
     repl = Repl(command=["/bin/sh"], environment={"PS1": "shell> "})
     repl.expect("shell> ")
     repl.child.send("stty -a > before; " + AUP + " repl; stty -a > after; echo do\"\"ne\r")
     repl.prompt()
-    os.system("pkill -TERM -P %d" % repl.child.pid)
+    os.kill(only_child(repl.child.pid), signal.SIGTERM)
     repl.expect("done")
     with open(os.path.join(repl.folder, "before")) as before, open(os.path.join(repl.folder, "after")) as after:
         same(after.read(), before.read())
@@ -422,18 +466,24 @@ def main(arguments):
         print("\n".join(CASES))
         return 0
     AUP = os.path.abspath(arguments[0])
-    # A test runner may have blocked signals, which is inherited.
+    # A test runner may have blocked signals, and a shell told what runs behind it to ignore them: both are inherited.
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
-    failed = 0
-    for name in arguments[1:] or CASES:
-        start = time.monotonic()
-        try:
-            CASES[name]()
-            print(f"passed {name} ({time.monotonic() - start:.1f} s)", flush=True)
-        except (AssertionError, pexpect.ExceptionPexpect, OSError) as error:
-            failed += 1
-            print(f"FAILED {name}: {error}", flush=True)
-    return 1 if failed else 0
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Home folders of the sessions are made in here, and go with it.
+    with tempfile.TemporaryDirectory(prefix="aup-pty-", ignore_cleanup_errors=True) as tempfile.tempdir:
+        passed = [passes(name) for name in arguments[1:] or CASES]
+    return 0 if all(passed) else 1
+
+
+def passes(name):
+    start = time.monotonic()
+    try:
+        CASES[name]()
+        print(f"passed {name} ({time.monotonic() - start:.1f} s)", flush=True)
+        return True
+    except (AssertionError, pexpect.ExceptionPexpect, OSError) as error:
+        print(f"FAILED {name}: {error}", flush=True)
+        return False
 
 
 if __name__ == "__main__":
