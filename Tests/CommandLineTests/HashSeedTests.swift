@@ -3,12 +3,25 @@ import Testing
 
 /// Swift seeds its hashes anew in each process: what depends on the order of a dictionary differs from run to run.
 @Suite struct HashSeedTests {
+  private static let company = "head -100 samples/ten-thousand-users/users.ndjson |"
+  private static let eval = "aup eval samples/ten-thousand-users/rules.aup - --now 2026-11-23"
+
   @Test(arguments: [
-    "head -300 samples/ten-thousand-users/users.ndjson | aup eval samples/ten-thousand-users/rules.aup - --now 2026-11-23",
-    "head -300 samples/ten-thousand-users/users.ndjson | aup eval samples/ten-thousand-users/rules.aup - --now 2026-11-23 --output summary",
+    "\(company) \(eval)", "\(company) \(eval) --output summary", "\(company) \(eval) --output csv",
+    "\(company) \(eval) --output json",
+    // With notes on the population.
+    "cd samples/direct-against-nested-groups; aup eval rules.aup users.ndjson --groups groups.ndjson --output table",
+    "cd samples/group-names-turned-into-uuids; aup eval rules.aup after.ndjson --verbose",
     "aup why samples/regional-units/rules.aup samples/regional-units/users.json --user tom@corp.example --output json",
+    #"aup filter 'emails.type eq "work" or title pr' samples/regional-units/users.json"#,
     "aup compile samples/ten-thousand-users/rules.aup -o - | cksum",
     "aup disasm samples/regional-units/rules.aup", "aup check samples/contractors-kept-out/rules.aup",
+    // Findings of many kinds, with suggestions among many names.
+    "cat Tests/AUPLanguageTests/Checker/Scripts/*.aup | aup check - --diagnostics json; [ $? = 2 ]",
+    #"""
+    cd samples/regional-units; printf '%s\n' '.load rules.aup users.json' .users .groups .rules '.who "On call"' \
+      '.user kei@corp.example' '.set title "Team Lead"' '.join "Regional Leads"' '.why "Regional leads"' .undo .check | aup repl
+    """#,
   ])
   func everyRunGivesTheSameBytes(command: String) async throws {
     var outputs: Set<String> = []
