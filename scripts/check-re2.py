@@ -184,17 +184,27 @@ def main():
     generator = Generator(seed)
     path = os.path.join(ROOT, ".build", "re2-cases.ndjson")
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    done = 0
+    count = done = 0
     with open(path, "w", encoding="utf-8") as out:
-        for case in exhaustive():
+        def write(case):
+            nonlocal count
+            count += 1
             out.write(json.dumps(case, ensure_ascii=False) + "\n")
+
+        for case in exhaustive():
+            write(case)
         while done < pairs:
             case = verdicts(generator)
             done += max(1, len(case["texts"]))
-            out.write(json.dumps(case, ensure_ascii=False) + "\n")
+            write(case)
     swift = os.environ.get("SWIFT", "swift")
     command = [swift, "test", "--filter", "patternsAgreeWithRE2"]
-    sys.exit(subprocess.run(command, cwd=ROOT, env={**os.environ, "AUP_RE2_CASES": path}).returncode)
+    environment = {**os.environ, "AUP_RE2_CASES": path, "AUP_RE2_PATTERNS": str(count)}
+    run = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    print(run.stdout, end="")
+    if run.returncode == 0 and "check-re2: " not in run.stdout:
+        sys.exit("check-re2: the test did not run")
+    sys.exit(run.returncode)
 
 
 main()
