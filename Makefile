@@ -7,7 +7,7 @@ RELEASE  = -c release --static-swift-stdlib
 STYLED   = $(wildcard Sources Tests Benchmarks Fuzz Package.swift)
 AUP      = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/aup
 
-.PHONY: help setup build release demo test lint format bench fuzz prove check-re2 goldens clean
+.PHONY: help setup test-setup build release demo test lint format bench fuzz prove check-re2 goldens clean
 
 help:
 	@echo 'make demo             build in release and run the main job on a sample'
@@ -15,13 +15,17 @@ help:
 	@echo 'make build            debug build;  make release: the binary to install'
 	@echo 'make format           format all sources;  make lint: check that they are'
 	@echo 'make goldens          rewrite expected outputs; review the diff'
-	@echo 'make bench            speed of the VM and start-up of `aup eval`'
+	@echo 'make bench            speed of the VM, of 10,000 rules and of start-up; fails above what was promised'
 	@echo 'make fuzz SECONDS=60  run each fuzz target for that long'
-	@echo 'make prove            the long proofs, check-re2 included'
+	@echo 'make prove            the long proofs, check-re2 and 1,000,000 rules included'
 	@echo 'make check-re2        compare `matches` with google-re2 on generated patterns'
 
 setup:
 	@scripts/setup
+
+# pexpect drives the pseudo-terminal tests of the REPL.
+test-setup:
+	@scripts/setup python3-pexpect
 
 build: setup
 	$(SWIFT) build --build-tests
@@ -32,7 +36,7 @@ release: setup
 demo: release
 	@AUP="$(AUP)" scripts/demo
 
-test: setup lint
+test: test-setup lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 
@@ -42,7 +46,7 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel --configuration .swift-format $(STYLED)
 
-goldens: build
+goldens: test-setup build
 	AUP_UPDATE_GOLDENS=1 $(SWIFT) test --skip-build --disable-xctest
 
 bench: release
@@ -53,6 +57,8 @@ fuzz: setup
 	Fuzz/run.sh $(SECONDS)
 
 prove: build check-re2
+	$(SWIFT) run -c release --package-path Benchmarks bench rules 1000000
+	$(SWIFT) build --package-path Fuzz --target fuzz
 	AUP_DIFFERENTIAL_PAIRS=1000000 $(SWIFT) test --skip-build --disable-xctest --filter Differential
 
 check-re2: build
