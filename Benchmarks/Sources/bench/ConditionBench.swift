@@ -8,7 +8,7 @@ struct ConditionBench {
     department eq "IT" and (group in ("A","B","C") or title co "Admin") and not (userType eq "Contractor")
     """
 
-  static func run() throws {
+  static func run() throws -> Aim {
     let condition = try RuleEnvironment().compileCondition(text)
     let people = Person.sample(count: 1_000)
     var evaluator = condition.evaluator(now: Instant(seconds: 0))
@@ -17,7 +17,7 @@ struct ConditionBench {
 
     Table.head("One condition, 1,000 users in the cache, per evaluation:\n  \(text)")
     let machine = Measurement.each(people.count) { evaluator.matches(in: users).count }
-    Table.row("VM", machine.time, per: 1, "ns", aim: "at most 15 ns")
+    Table.row("VM", machine.time, per: 1, "ns")
     let rows = HandWritten(condition.program)
     let byHand = Measurement.each(people.count) { rows.matchCount(in: users) }
     Table.row("by hand, over the same rows", byHand.time, per: 1, "ns")
@@ -36,6 +36,7 @@ struct ConditionBench {
       return count
     }
     Table.row("prepare a SCIM object and evaluate", whole.time, per: 1, "ns")
+    return Aim(name: "the VM on a prepared user", measured: machine.time.median, most: 15, unit: "ns")
   }
 }
 

@@ -2,6 +2,12 @@ import AUPLanguage
 import SCIMModel
 import SourceDiagnostics
 
+/// A rule set that did not become what its text says.
+struct NotLoaded: Error {
+  let wanted, loaded: Int
+  let finding: String?
+}
+
 /// Many rules: how long until they can be evaluated, and what one user costs then.
 struct RuleSetBench {
   /// Rules as an organisation generates them: a group, sometimes a department or a title, a role in some units.
@@ -16,7 +22,8 @@ struct RuleSetBench {
     return text
   }
 
-  static func run(ruleCount: Int, runs: Int) throws {
+  /// - Throws: ``NotLoaded`` if the rules of the text are not all there in the end.
+  static func run(ruleCount: Int, runs: Int) throws -> Aim {
     let text = text(ruleCount)
     var sources = SourceMap()
     let file = sources.add(name: "rules.aup", bytes: Array(text.utf8))
@@ -33,9 +40,13 @@ struct RuleSetBench {
     Table.row("check", check, per: 1e6, "ms")
     Table.row("compile and verify", compile, per: 1e6, "ms")
     let sum = (parse.median + check.median + compile.median) / 1e6
-    print("  together \(Int(sum)) ms\(ruleCount == 10_000 ? "; aim: check and compile in at most 1,000 ms" : "")")
+    print("  together \(Int(sum)) ms")
     let bytes = rules.fileBytes
     let load = try Measurement.whole(runs: runs) { rules = try CompiledRules(reading: bytes) }
+    let errors = (tree.diagnostics + checked.diagnostics).filter { $0.severity == .error }
+    guard errors.isEmpty, rules.program.rules.count == ruleCount else {
+      throw NotLoaded(wanted: ruleCount, loaded: rules.program.rules.count, finding: errors.first?.message)
+    }
     Table.row("load from \(bytes.count / 1024) KiB of .aupc", load, per: 1e6, "ms")
 
     var evaluator = rules.evaluator(now: Instant(seconds: 0))
@@ -61,5 +72,6 @@ struct RuleSetBench {
       return count
     }
     Table.row("prepare and decide for one user", whole.time, per: 1e3, "µs")
+    return Aim(name: "parse, check and compile \(ruleCount) rules", measured: sum, most: 1_000, unit: "ms")
   }
 }
