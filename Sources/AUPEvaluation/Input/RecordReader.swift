@@ -80,8 +80,11 @@ public struct RecordReader {
   /// Looks at the first bytes: is it text in UTF-8, and in which format?
   private mutating func begin() throws(InputError) -> RecordProblem? {
     hasBegun = true
-    while window.count < 4, try window.fill() {}
-    if window.all.starts(with: [0xEF, 0xBB, 0xBF]) { window.drop(3) }
+    try window.fill(to: 4)
+    if window.all.starts(with: [0xEF, 0xBB, 0xBF]) {
+      window.drop(3)
+      try window.fill(to: 4)
+    }
     if let foreign = ForeignContent.name(of: window.all) {
       isFinished = true
       return RecordProblem(

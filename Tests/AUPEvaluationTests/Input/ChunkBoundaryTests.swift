@@ -11,6 +11,8 @@ import Testing
     "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],\"Resources\":[{\"userName\":\"a\"} , {\"userName\":\"b\"}],\"totalResults\":4}{\"Resources\":[{\"userName\":\"c\"}],\"startIndex\":3}",
     "{\n\"userName\": \"a\",\n\"emails\": [\n{\"value\": \"x\"}\n]\n}\n{\"userName\":\"b\"} x",
     "{\"userName\":\"a\"\n{\"userName\":\"b\"}\n",
+    "\u{FEFF}\u{0}{\"userName\":\"a\"}",
+    "\u{FEFF}PK\u{3}\u{4}",
   ]
 
   @Test(arguments: texts)
