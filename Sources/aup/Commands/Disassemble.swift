@@ -14,7 +14,7 @@ struct Disassemble: ParsableCommand {
   @OptionGroup var messages: MessageOptions
 
   func run() throws {
-    let compiled = try RuleSet.compile(rules, schemas: try extensions.schemas(), messages)
-    OutputStream.output.write(Disassembler.text(of: compiled.program))
+    let program = try RuleSet.program(rules, schemas: try extensions.schemas(), messages)
+    OutputStream.output.write(Disassembler.text(of: program))
   }
 }
