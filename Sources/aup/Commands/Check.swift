@@ -20,6 +20,8 @@ struct Check: ParsableCommand {
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
+  func validate() throws { try Inputs.readStandardInputOnce(rules + extensions.schema) }
+
   func run() throws {
     let environment = RuleEnvironment(schemas: try extensions.schemas())
     var worst: Severity?

@@ -20,8 +20,11 @@ struct Compile: ParsableCommand {
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
+  func validate() throws { try Inputs.readStandardInputOnce([rules] + extensions.schema) }
+
   func run() throws {
     let compiled = try RuleSet.compile(rules, schemas: try extensions.schemas(), messages)
-    try OutputFile.write(ProgramFile.write(compiled.program), to: out)
+    try OutputFile.write(
+      ProgramFile.write(compiled.program), to: out, inputs: RuleFiles.paths(rules) + extensions.schema)
   }
 }

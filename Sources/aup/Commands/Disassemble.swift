@@ -13,6 +13,8 @@ struct Disassemble: ParsableCommand {
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
+  func validate() throws { try Inputs.readStandardInputOnce([rules] + extensions.schema) }
+
   func run() throws {
     let program = try RuleSet.program(rules, schemas: try extensions.schemas(), messages)
     OutputStream.output.write(Disassembler.text(of: program))

@@ -18,14 +18,12 @@ struct UserOptions: ParsableArguments {
   @Flag(help: "Go on behind a bad record.")
   var allowPartial = false
 
-  func validate() throws {
-    guard (users + groups).count(where: { $0 == "-" }) <= 1 else {
-      throw ValidationError("Standard input can be read only once.")
-    }
-  }
+  /// The inputs by name.
+  var paths: [String] { users + groups }
 
   /// Opens all inputs and reads the groups.
   func population(_ schemas: ResourceSchemas) throws -> PopulationReader {
+    try Inputs.refuseOutput(paths)
     let source = { (path: String) in InputSource.path(path, format: format) }
     return try translatingErrors {
       try PopulationReader(users: users.map(source), groups: groups.map(source), userSchemas: schemas)

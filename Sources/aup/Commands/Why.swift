@@ -39,6 +39,8 @@ struct Why: ParsableCommand {
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
+  func validate() throws { try Inputs.readStandardInputOnce([rules] + users.paths + extensions.schema) }
+
   func run() throws {
     let schemas = try extensions.schemas()
     let compiled = try RuleSet.compile(rules, schemas: schemas, messages)
