@@ -1,5 +1,6 @@
 import AUPLanguage
 import SCIMModel
+import SourceDiagnostics
 
 /// Something about a population that is no mistake but changes what people may expect.
 public struct PopulationNote: Hashable, Sendable, CustomStringConvertible {
@@ -19,7 +20,7 @@ struct PopulationNotes {
 
   /// A file whose pages are not all there.
   mutating func addIncomplete(_ file: String, _ text: String) {
-    incomplete.append(PopulationNote(description: "\(VisibleText.of(file)): \(text)"))
+    incomplete.append(PopulationNote(description: "\(TerminalText.harmless(file)): \(text)"))
   }
 
   /// A user without an id, whom no Group can name.
@@ -90,7 +91,7 @@ struct PopulationNotes {
     }
     for (file, count) in left {
       let records = count == 1 ? "1 record is no Group and was" : "\(count) records are no Groups and were"
-      texts.append("\(VisibleText.of(file)): \(records) left out")
+      texts.append("\(TerminalText.harmless(file)): \(records) left out")
     }
     return texts.map { PopulationNote(description: $0) } + incomplete
   }

@@ -197,6 +197,6 @@ public struct PopulationReader {
     let (resource, problems) = schemas.conform(record.object)
     guard let first = problems.first else { return .success(resource) }
     let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    return .failure(record.problem("\(Quoted.text(first.path)): \(first.message)\(more)"))
+    return .failure(record.problem("\(Quoted.text(first.path, length: 160)): \(first.message)\(more)"))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SourceDiagnostics
 
 /// How much is said on standard error, and in which shape.
 struct MessageOptions: ParsableArguments {
@@ -21,11 +22,11 @@ struct MessageOptions: ParsableArguments {
 
   /// Says something that is neither data nor an error.
   func note(_ text: String) {
-    if !quiet { StandardError.write("note: \(text)\n") }
+    if !quiet { StandardError.write("note: \(TerminalText.harmless(text))\n") }
   }
 
   /// Says something that only the curious want to know.
   func detail(_ text: String) {
-    if verbose { StandardError.write("note: \(text)\n") }
+    if verbose { note(text) }
   }
 }

@@ -44,7 +44,7 @@ func transcript(of text: String, limits: RecordLimits = .standard) throws -> [St
   @Test func aByteOrderMarkWithinTheInputIsRefused() throws {
     #expect(
       try transcript(of: "\(Self.a)\n\u{FEFF}\(Self.b)\n\(Self.a)\n") == [
-        "1 line 1 byte 0: a", #"users: record 2 (line 2, byte 17): unexpected `\ufeff`; expected a value"#,
+        "1 line 1 byte 0: a", #"users: record 2 (line 2, byte 17): unexpected `\u{FEFF}`; expected a value"#,
         "3 line 3 byte 37: a",
       ])
   }
