@@ -116,7 +116,7 @@ public struct RecordReader {
       return .failure(record.problem("a ListResponse stands among single resources", expected: "one format per input"))
     }
     do {
-      pages.add(try ListResponse(object, resources: 0))
+      pages.add(try ListResponse(object, text: window.prefix(count), resources: 0))
       number -= 1
       return nil
     } catch {
@@ -140,7 +140,7 @@ public struct RecordReader {
     var failure: JSONError
     do throws(JSONError) {
       guard case .complex(let object) = try json.read(page.text[...]) else { return nil }
-      pages.add(try ListResponse(object, resources: page.resources))
+      pages.add(try ListResponse(object, text: page.text[...], resources: page.resources))
       return nil
     } catch {
       failure = error
