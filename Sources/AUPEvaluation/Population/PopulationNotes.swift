@@ -6,6 +6,8 @@ import SourceDiagnostics
 public struct PopulationNote: Hashable, Sendable, CustomStringConvertible {
   /// Lower case, no full stop.
   public var description: String
+  /// True if users or groups are missing: that is to be said even to those who want no notes.
+  public var isLoss = false
 }
 
 /// Counts what is worth a note, without keeping users.
@@ -16,11 +18,21 @@ struct PopulationNotes {
   private var firstDenied = ""
   private var namedByID = 0
   private var firstID = ""
+  private var misplaced: [(attribute: String, urn: String, count: Int)] = []
   private var left: [(file: String, count: Int)] = []
 
   /// A file whose pages are not all there.
   mutating func addIncomplete(_ file: String, _ text: String) {
-    incomplete.append(PopulationNote(description: "\(TerminalText.harmless(file)): \(text)"))
+    incomplete.append(PopulationNote(description: "\(TerminalText.harmless(file)): \(text)", isLoss: true))
+  }
+
+  /// A user of whom an attribute of an extension stands where those of the core schema do.
+  mutating func addMisplaced(_ attribute: String, of urn: String) {
+    if let index = misplaced.firstIndex(where: { $0.attribute == attribute && $0.urn == urn }) {
+      misplaced[index].count += 1
+    } else {
+      misplaced.append((attribute, urn, 1))
+    }
   }
 
   /// A user without an id, whom no Group can name.
@@ -88,6 +100,11 @@ struct PopulationNotes {
         "\(namedByID) \(namedByID == 1 ? "user has a group" : "users have groups") named by an object id (\(firstID)), which "
           + "no rule by name matches: have the identity provider push names (in Entra ID: remove `mailNickname` from the "
           + "group mappings)")
+    }
+    for (attribute, urn, count) in misplaced {
+      texts.append(
+        "\(count) \(count == 1 ? "user has" : "users have") `\(attribute)` at the top level, where no rule reads it: it belongs "
+          + "in an object under `\(urn)`")
     }
     for (file, count) in left {
       let records = count == 1 ? "1 record is no Group and was" : "\(count) records are no Groups and were"

@@ -190,7 +190,19 @@ public struct PopulationReader {
     if let group = directory.join(&user).deniedGroup { counts.addDenied(user: userName, group: group) }
     if !directory.groups.isEmpty, user.text("id") == nil { counts.addUserWithoutID() }
     counts.addGroupNames(of: user)
+    for (attribute, urn) in misplaced(in: user) { counts.addMisplaced(attribute, of: urn) }
     return .success(PopulationUser(record: record, user: user, userName: userName))
+  }
+
+  /// Attributes at the top of a conformed user that only an extension defines and that its object does not have.
+  private func misplaced(in user: SCIMObject) -> [(attribute: String, urn: String)] {
+    user.members.compactMap { member in
+      guard let schema = userSchemas.extensions.first(where: { $0.attribute(member.name) != nil }),
+        let attribute = schema.attribute(member.name), userSchemas.core.attribute(member.name) == nil
+      else { return nil }
+      if case .complex(let extended)? = user[schema.id], extended[member.name] != nil { return nil }
+      return (attribute.name, schema.id)
+    }
   }
 
   private func conform(_ record: Record, to schemas: ResourceSchemas) -> Result<SCIMObject, RecordProblem> {

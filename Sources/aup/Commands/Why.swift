@@ -98,7 +98,7 @@ struct Why: ParsableCommand {
       }
     }
     if problems > 0, !users.allowPartial { throw ExitStatus.trouble.exit }
-    for note in population.notes { messages.note("\(note)") }
+    messages.tell(population.notes)
     if let found { return found }
     throw Trouble("no user `\(user)`", help: nearest.map { "did you mean `\($0)`?" })
   }
