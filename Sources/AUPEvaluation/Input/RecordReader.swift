@@ -33,10 +33,15 @@ public struct RecordReader {
   }
 
   init(_ file: InputFile, format: InputFormat?, limits: RecordLimits) {
+    self.init(InputWindow(file), format: format, limits: limits)
+  }
+
+  /// Reads what is in a window and comes behind it.
+  init(_ window: InputWindow, format: InputFormat?, limits: RecordLimits) {
     self.limits = limits
     self.format = format
     json = JSONReader(limits: limits)
-    window = InputWindow(file)
+    self.window = window
     lines = LineFramer(limits: limits)
     values = ValueFramer(limits: limits)
   }
@@ -83,9 +88,7 @@ public struct RecordReader {
   /// Looks at the first bytes: is it text in UTF-8, and in which format?
   private mutating func begin() throws(InputError) -> RecordProblem? {
     hasBegun = true
-    while window.count < 4, try window.fill() {}
-    if window.all.starts(with: [0xEF, 0xBB, 0xBF]) { window.drop(3) }
-    if let foreign = ForeignContent.name(of: window.all) {
+    if let foreign = try window.begin() {
       isFinished = true
       return RecordProblem(
         file: window.file.name, record: 1, byteOffset: 0, line: 1, "the input is \(foreign)",

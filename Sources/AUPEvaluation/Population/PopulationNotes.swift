@@ -68,7 +68,7 @@ struct PopulationNotes {
   static let shown = 20
 
   /// All notes, in a fixed order.
-  func all(_ directory: GroupDirectory) -> [PopulationNote] {
+  func all(_ directory: GroupDirectory, _ listed: ListedMembers) -> [PopulationNote] {
     var texts: [String] = []
     let nested = directory.nestedGroups()
     for (parent, child) in nested.prefix(Self.shown) {
@@ -100,6 +100,11 @@ struct PopulationNotes {
         "\(namedByID) \(namedByID == 1 ? "user has a group" : "users have groups") named by an object id (\(firstID)), which "
           + "no rule by name matches: have the identity provider push names (in Entra ID: remove `mailNickname` from the "
           + "group mappings)")
+    }
+    for (file, group, count, first) in listed.strangers {
+      let name = Quoted.text(directory.groups[group].displayName)
+      let members = count == 1 ? "1 member is no user" : "\(count) members are no users"
+      texts.append("\(file): \(members) of the input (\(Quoted.text(first))): they cannot be in \(name)")
     }
     for (attribute, urn, count) in misplaced {
       texts.append(

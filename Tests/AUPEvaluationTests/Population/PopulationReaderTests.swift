@@ -4,8 +4,10 @@ import Testing
 @testable import AUPEvaluation
 
 /// All that a population gives, one line each: a user with the groups that rules read, a problem, at the end the notes.
-func population(_ users: InputSource..., groups: [InputSource] = []) throws -> [String] {
-  var reader = try PopulationReader(users: users, groups: groups)
+func population(
+  _ users: InputSource..., groups: [InputSource] = [], members: [MemberList] = []
+) throws -> [String] {
+  var reader = try PopulationReader(users: users, groups: groups, members: members)
   var lines: [String] = []
   while let result = try reader.next() {
     switch result {
