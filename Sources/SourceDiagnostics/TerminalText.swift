@@ -46,12 +46,27 @@ public struct TerminalText {
     }
   }
 
-  /// The text with nothing in it that could steer a terminal, for messages: line breaks are shown too.
-  public static func harmless(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { shown($0) != nil }) else { return text }
+  /// The text with nothing in it that could steer a terminal, for messages and tables: line breaks are shown too.
+  public static func harmless(_ text: String) -> String { showing(text) { _ in true } }
+
+  /// The text with its control characters shown, but for tab, carriage return and line feed: for data and sources that
+  /// go out as they are otherwise, in a form that has no escapes of its own.
+  public static func withoutControls(_ text: String) -> String {
+    showing(text) { scalar in
+      switch scalar.value {
+      case 0x09, 0x0A, 0x0D: false
+      case 0..<0x20, 0x7F..<0xA0: true
+      default: false
+      }
+    }
+  }
+
+  private static func showing(_ text: String, where isMeant: (Unicode.Scalar) -> Bool) -> String {
+    // Most text is visible ASCII.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      if let shown = shown(scalar) {
+      if isMeant(scalar), let shown = shown(scalar) {
         result.append(contentsOf: shown.unicodeScalars)
       } else {
         result.append(scalar)

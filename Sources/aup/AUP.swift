@@ -48,13 +48,26 @@ struct AUP: ParsableCommand {
 
   /// Ends with what ArgumentParser says: help on standard output, a mistake on standard error.
   private static func finish(_ error: any Error) -> Never {
-    let text = fullMessage(for: error) + "\n"
+    let text = fullMessage(for: harmless(error)) + "\n"
     guard exitCode(for: error) == .success else {
       StandardError.write(unknownCommand?.text ?? text)
       Glibc.exit(ExitStatus.trouble.rawValue)
     }
     OutputStream.output.write(text)
     Glibc.exit(ExitStatus.done.rawValue)
+  }
+
+  /// The mistake as it would be had the arguments been typed without control characters: its words repeat them.
+  private static func harmless(_ error: any Error) -> any Error {
+    let arguments = CommandLine.arguments.dropFirst()
+    let shown = arguments.map { TerminalText.harmless($0) }
+    guard !zip(arguments, shown).allSatisfy({ $0.utf8.elementsEqual($1.utf8) }) else { return error }
+    do {
+      _ = try parseAsRoot(shown)
+      return error
+    } catch {
+      return error
+    }
   }
 
   /// A word in the place of the command that is none.

@@ -71,12 +71,12 @@ import Testing
     let session = try TestWorld().session()
     #expect(session.prompt == "aup> ")
     _ = session.feed(".new user {\"userName\": \"ann\\u001b\\n\"}")
-    #expect(session.prompt == "aup ann\\u001b\\u000a> ")
+    #expect(session.prompt == "aup ann␛␊> ")
     _ = session.feed("at least 1 of (")
     #expect(session.prompt == "...> ")
     #expect(session.pendingText == "at least 1 of (")
     session.discardPending()
-    #expect(session.prompt == "aup ann\\u001b\\u000a> ")
+    #expect(session.prompt == "aup ann␛␊> ")
   }
 
   @Test func anEntryThatNeverEndsIsReportedAtTheEnd() throws {

@@ -38,6 +38,53 @@ import Testing
     }
   }
 
+  /// Names, values, file names and arguments that would set the title of a terminal, or forge a line of output.
+  @Test(arguments: [
+    "eval rules.aup users.ndjson -o table", "eval rules.aup users.ndjson -o ndjson",
+    "eval rules.aup users.ndjson -o csv", "eval rules.aup users.ndjson -o json",
+    "eval rules.aup users.ndjson -o summary", "why rules.aup users.ndjson --user $'a\\e[31m\\u9b'",
+    "why rules.aup users.ndjson --user $'a\\e[31m\\u9b' -o json", "why rules.aup users.ndjson --user $'b\\e[31m'",
+    "why rules.aup users.ndjson --user a --rule $'\\e[31m'", "filter 'userName pr' users.ndjson",
+    "filter $'userName eq \"\\e[31m\"' users.ndjson", "eval rules.aup bad.ndjson", "eval rules.aup $'bad\\e.ndjson'",
+    "eval rules.aup $'no\\e.ndjson'", "eval -o $'\\e[1m' rules.aup users.ndjson", "eval --now=$'\\n\\e[1m' rules.aup x",
+    "eval $'--\\e[1m' rules.aup users.ndjson", "$'\\e[1m'", "help $'\\e[1m'", "explain $'\\e[1m'", "disasm rules.aup",
+    "check rules.aup $'rules\\e.aup'", "fmt --check $'rules\\e.aup'", "fmt --diff $'rules\\e.aup'",
+    "fmt -v $'rules\\e.aup'",
+  ])
+  func noEscapeByteOfDataReachesAPipe(command: String) async throws {
+    let prepare = #"""
+      printf '%s\n' 'rule "R\u001b[31m\u009b" { when userName pr and title ne "\u001b[31m" assign role "A\u001b" in "U\u0007" }' > rules.aup
+      printf '# \e[31m\n%s' "$(cat rules.aup)" > $'rules\e.aup'
+      printf '%s\n' '{"userName":"a\u001b[31m\u009b","title":"\u001b]0;x\u0007\nerror: forged"}' > users.ndjson
+      printf '%s\n' '{"userName":"a","active":"\u001b]0;x\u0007\nerror: forged"}' '{"\u001b":1,"\u001b":2}' \
+        '{"userName":"a","\u001b":1,"emails":{"value":1}}' $'\e[31m' '"\u001b[31m"' > bad.ndjson
+      cp bad.ndjson $'bad\e.ndjson'
+      """#
+    try await withTemporaryFolder { folder in
+      let run = try await bash("\(prepare)\naup \(command)", in: folder)
+      let shown = run.output + run.errors
+      #expect(!shown.isEmpty)
+      let controls = shown.unicodeScalars.filter {
+        $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\r"
+      }
+      #expect(controls.isEmpty, "\(shown.debugDescription)")
+      #expect(!shown.split(separator: "\n").contains { $0.hasPrefix("error: forged") })
+    }
+  }
+
+  @Test func aMessageIsShortHoweverLongTheValue() async throws {
+    let run = try await bash(
+      #"{ printf '{"userName":"a","active":"'; head -c 5000000 /dev/zero | tr '\0' x; printf '"}'; } | aup filter 'title pr' -"#
+    )
+    #expect(
+      run
+        == Run(
+          status: 2, output: "",
+          errors:
+            "error: <standard input>: record 1 (line 1, byte 0): `active`: found the string `\(String(repeating: "x", count: 40))…`, expected true or false\n"
+        ))
+  }
+
   @Test func aClosedPipeEndsTheProgramQuietly() async throws {
     let folder = Repository.root.appending(path: "samples/ten-thousand-users")
     let run = try await bash(

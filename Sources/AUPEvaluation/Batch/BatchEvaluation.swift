@@ -81,7 +81,8 @@ public struct BatchEvaluation: Sendable {
       let isLeftOut = !decision.isActive && !options.evaluatesInactive
       if isLeftOut { run.outcome.inactive += 1 }
       if !decision.rules.isEmpty { run.outcome.matched += 1 }
-      if decision.rules.isEmpty && options.matchedOnly { continue }
+      // A summary counts everybody: its users are those of the export.
+      if decision.rules.isEmpty && options.matchedOnly && options.output != .summary { continue }
       writer.write(
         UserDecision(userName: user.userName, id: user.id, decision: decision, isLeftOut: isLeftOut),
         to: &run.output.bytes)

@@ -1,3 +1,16 @@
+extension InputWindow {
+  /// Looks at the first bytes of an input: leaves a byte order mark behind; the name of what it is, if it is no text in
+  /// UTF-8.
+  mutating func begin() throws(InputError) -> String? {
+    try fill(to: 4)
+    if all.starts(with: [0xEF, 0xBB, 0xBF]) {
+      drop(3)
+      try fill(to: 4)
+    }
+    return ForeignContent.name(of: all)
+  }
+}
+
 /// Recognises by its first bytes what people feed by mistake, to tell them what it is.
 enum ForeignContent {
   /// A name for the content; nil if it may be JSON in UTF-8.

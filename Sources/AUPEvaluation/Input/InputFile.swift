@@ -26,7 +26,7 @@ final class InputFile {
       descriptor = STDIN_FILENO
     case .path(let path):
       // A path with a NUL in it would name another file.
-      if path.utf8.contains(0) { throw InputError(file: VisibleText.of(path), message: "No such file or directory") }
+      if path.utf8.contains(0) { throw InputError(file: path, message: "No such file or directory") }
       descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
       if descriptor < 0 { throw InputError(file: source.name, message: Self.systemMessage()) }
     }

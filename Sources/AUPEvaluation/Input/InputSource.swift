@@ -22,6 +22,8 @@ public struct InputSource: Sendable {
   /// The format; nil to read it from the content.
   public let format: InputFormat?
 
+  var isStandardInput: Bool { if case .standardInput = origin { true } else { false } }
+
   /// A file; `-` is standard input.
   public static func path(_ path: String, format: InputFormat? = nil) -> InputSource {
     path.utf8.elementsEqual("-".utf8)

@@ -19,29 +19,31 @@ struct ListResponse {
     return schemas.contains { if case .string(let text) = $0 { ASCIICase.equal(text, urn) } else { false } }
   }
 
-  /// Checks an envelope whose resources were cut out.
-  init(_ object: SCIMObject, resources: Int) throws(JSONError) {
+  /// Checks an envelope whose resources were cut out; errors have the place of the value in its text.
+  init(_ object: SCIMObject, text: ArraySlice<UInt8>, resources: Int) throws(JSONError) {
+    func wrong(_ name: String, _ message: String, expected: String) -> JSONError {
+      JSONError(.content, at: ObjectScan.offset(ofValueOf: name, in: text) ?? 0, message, expected: expected)
+    }
+    func integer(_ name: String) throws(JSONError) -> Int? {
+      switch object[name] {
+      case nil, .null?: return nil
+      case .number(let number)? where number.isInteger && number.exponent < 18: return Int(number.description)
+      default: throw wrong(name, "`\(name)` of a ListResponse is not an integer", expected: "a number")
+      }
+    }
     if let schemas = object["schemas"], schemas != .null, !Self.names(Self.schema, in: object) {
-      throw JSONError(
-        .content, at: 0, "an object with `\(Self.resources)` is not a ListResponse by its `schemas`",
+      throw wrong(
+        "schemas", "an object with `\(Self.resources)` is not a ListResponse by its `schemas`",
         expected: "`\(Self.schema)`")
     }
     switch object[Self.resources] {
     case nil, .null?, .array?: break
-    default: throw JSONError(.content, at: 0, "`\(Self.resources)` is not an array", expected: "an array of resources")
+    default: throw wrong(Self.resources, "`\(Self.resources)` is not an array", expected: "an array of resources")
     }
-    totalResults = try Self.integer("totalResults", of: object)
-    startIndex = max(1, try Self.integer("startIndex", of: object) ?? 1)
-    _ = try Self.integer("itemsPerPage", of: object)
+    totalResults = try integer("totalResults")
+    startIndex = max(1, try integer("startIndex") ?? 1)
+    _ = try integer("itemsPerPage")
     self.resources = resources
-  }
-
-  private static func integer(_ name: String, of object: SCIMObject) throws(JSONError) -> Int? {
-    switch object[name] {
-    case nil, .null?: return nil
-    case .number(let number)? where number.isInteger && number.exponent < 18: return Int(number.description)
-    default: throw JSONError(.content, at: 0, "`\(name)` of a ListResponse is not an integer", expected: "a number")
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 public import SCIMModel
+import SourceDiagnostics
 
 /// A record that cannot be used: where it is, what is wrong, what was expected.
 public struct RecordProblem: Error, Hashable, Sendable {
@@ -33,11 +34,14 @@ public struct RecordProblem: Error, Hashable, Sendable {
 }
 
 extension RecordProblem: CustomStringConvertible {
+  /// One line, whatever the names and the data that it speaks of.
+  ///
   /// Example: ``users.ndjson: record 3 (line 7, byte 120): unexpected `}`; expected a value``.
   public var description: String {
-    "\(VisibleText.of(file)): record \(record) (line \(line), byte \(byteOffset)): \(message)"
-      + (expected.map { "; expected \($0)" } ?? "")
-      + (endsInput ? "; nothing behind it was read" : "")
+    TerminalText.harmless(
+      "\(file): record \(record) (line \(line), byte \(byteOffset)): \(message)"
+        + (expected.map { "; expected \($0)" } ?? "")
+        + (endsInput ? "; nothing behind it was read" : ""))
   }
 }
 

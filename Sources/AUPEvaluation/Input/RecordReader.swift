@@ -33,10 +33,15 @@ public struct RecordReader {
   }
 
   init(_ file: InputFile, format: InputFormat?, limits: RecordLimits) {
+    self.init(InputWindow(file), format: format, limits: limits)
+  }
+
+  /// Reads what is in a window and comes behind it.
+  init(_ window: InputWindow, format: InputFormat?, limits: RecordLimits) {
     self.limits = limits
     self.format = format
     json = JSONReader(limits: limits)
-    window = InputWindow(file)
+    self.window = window
     lines = LineFramer(limits: limits)
     values = ValueFramer(limits: limits)
   }
@@ -80,12 +85,7 @@ public struct RecordReader {
   /// Looks at the first bytes: is it text in UTF-8, and in which format?
   private mutating func begin() throws(InputError) -> RecordProblem? {
     hasBegun = true
-    try window.fill(to: 4)
-    if window.all.starts(with: [0xEF, 0xBB, 0xBF]) {
-      window.drop(3)
-      try window.fill(to: 4)
-    }
-    if let foreign = ForeignContent.name(of: window.all) {
+    if let foreign = try window.begin() {
       isFinished = true
       return RecordProblem(
         file: window.file.name, record: 1, byteOffset: 0, line: 1, "the input is \(foreign)",
@@ -116,7 +116,7 @@ public struct RecordReader {
       return .failure(record.problem("a ListResponse stands among single resources", expected: "one format per input"))
     }
     do {
-      pages.add(try ListResponse(object, resources: 0))
+      pages.add(try ListResponse(object, text: window.prefix(count), resources: 0))
       number -= 1
       return nil
     } catch {
@@ -140,7 +140,7 @@ public struct RecordReader {
     var failure: JSONError
     do throws(JSONError) {
       guard case .complex(let object) = try json.read(page.text[...]) else { return nil }
-      pages.add(try ListResponse(object, resources: page.resources))
+      pages.add(try ListResponse(object, text: page.text[...], resources: page.resources))
       return nil
     } catch {
       failure = error

@@ -17,9 +17,6 @@ struct ValueFramer {
 
   init(limits: RecordLimits) { self.limits = limits }
 
-  /// True if resources are framed within an array or a page.
-  var isInside: Bool { !containers.isEmpty }
-
   /// The next frame; nil at the end of the input. The caller drops a record before it asks again.
   mutating func next(_ window: inout InputWindow) throws(InputError) -> Frame? {
     while true {

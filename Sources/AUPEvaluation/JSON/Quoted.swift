@@ -1,13 +1,14 @@
+import SourceDiagnostics
+
 /// Pieces of input as messages show them: in backticks, short, and with nothing in them that a terminal would obey.
 enum Quoted {
   /// How many code points of input a message repeats.
   static let length = 40
 
   /// A text; what is cut off is shown by an ellipsis.
-  static func text(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars.prefix(length) { result += VisibleText.of(scalar) }
-    return "`\(result)\(text.unicodeScalars.count > length ? "…" : "")`"
+  static func text(_ text: String, length: Int = length) -> String {
+    let start = String(String.UnicodeScalarView(text.unicodeScalars.prefix(length)))
+    return "`\(TerminalText.harmless(start))\(text.unicodeScalars.count > length ? "…" : "")`"
   }
 
   /// Bytes of input; bytes that are not UTF-8 show as U+FFFD.
@@ -39,19 +40,6 @@ enum Quoted {
 
 /// Text as a terminal may show it.
 public enum VisibleText {
-  /// The text with control characters, line and paragraph separators and bidirectional controls written as escapes
-  /// (`\u001b`), so that data can neither drive a terminal nor reorder what stands beside it.
-  public static func of(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
-    return text.unicodeScalars.reduce(into: "") { $0 += of($1) }
-  }
-
-  static func of(_ scalar: Unicode.Scalar) -> String {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF:
-      let hex = String(scalar.value, radix: 16)
-      return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-    default: return String(scalar)
-    }
-  }
+  /// See `TerminalText.harmless`.
+  public static func of(_ text: String) -> String { TerminalText.harmless(text) }
 }

@@ -1,9 +1,11 @@
 import AUPLanguage
+import SourceDiagnostics
 
 /// CSV as RFC 4180 has it (a header, CRLF, quotes where they are needed), flat: one row for each grant of each rule that
 /// matches, and one row with empty cells for a user that nothing matches. No cell holds a list.
 ///
-/// Cells are written exactly as the data has them. A spreadsheet may take a cell that starts with `= + - @` for a
+/// Cells are written as the data has them, but for control characters: RFC 4180 has no escapes and no place for them, so
+/// all but tab, carriage return and line feed are written as their pictures (`␛`). A spreadsheet may take a cell that starts with `= + - @` for a
 /// formula; a leading quote would prevent that, but then the data would no longer be the data. People who open exports
 /// of directories that strangers may write to should import the columns as text.
 struct CSVDecisionWriter: DecisionWriter {
@@ -26,6 +28,7 @@ struct CSVDecisionWriter: DecisionWriter {
   private func row(_ cells: [String], to output: inout [UInt8]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { output.append(UInt8(ascii: ",")) }
+      let cell = TerminalText.withoutControls(cell)
       if cell.utf8.contains(where: needsQuotes) {
         output.append(UInt8(ascii: "\""))
         for byte in cell.utf8 {

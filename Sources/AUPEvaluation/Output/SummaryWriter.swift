@@ -38,13 +38,13 @@ struct SummaryWriter: DecisionWriter {
       ("USERS", [("all", users), ("matched by a rule", matched), ("inactive, not evaluated", leftOut)]),
       ("RULE", zip(rules, byRule).map { ($0.name, $1) }), ("ROLE", Self.sorted(byRole)), ("UNIT", Self.sorted(byUnit)),
     ]
-    let rows = blocks.flatMap(\.1).map { VisibleText.of($0.0) }
+    let rows = blocks.flatMap(\.1).map { TerminalText.harmless($0.0) }
     let width = (rows + blocks.map(\.0)).map { ColumnWidth.of($0) }.max() ?? 0
     let digits = max(5, String(users).utf8.count)
     for (index, (title, rows)) in blocks.enumerated() where !rows.isEmpty {
       if index > 0 { output += "\n".utf8 }
       line(title, "users", width, digits, &output)
-      for (name, count) in rows { line(VisibleText.of(name), String(count), width, digits, &output) }
+      for (name, count) in rows { line(TerminalText.harmless(name), String(count), width, digits, &output) }
     }
   }
 

@@ -27,11 +27,11 @@ struct TableDecisionWriter: DecisionWriter {
   mutating func begin(_ output: inout [UInt8]) {}
 
   mutating func write(_ user: UserDecision, to output: inout [UInt8]) {
-    let name = VisibleText.of(user.userName)
+    let name = TerminalText.harmless(user.userName)
     if user.decision.rules.isEmpty { waiting.append([[name], [user.isLeftOut ? "(inactive)" : "-"], ["-"]]) }
     for (index, rule) in user.decision.rules.enumerated() {
-      let grants = rules[rule].grants.map { VisibleText.of("\($0.role) in \($0.unit)") }
-      waiting.append([[index == 0 ? name : ""], [VisibleText.of(rules[rule].name)], grants])
+      let grants = rules[rule].grants.map { TerminalText.harmless("\($0.role) in \($0.unit)") }
+      waiting.append([[index == 0 ? name : ""], [TerminalText.harmless(rules[rule].name)], grants])
     }
     if waiting.count > Self.block { flush(&output) }
   }

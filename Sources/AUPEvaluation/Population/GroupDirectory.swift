@@ -53,6 +53,14 @@ struct GroupDirectory {
     return nil
   }
 
+  /// The group of a name, in any case: the first that was loaded, or else a new one that has no id.
+  mutating func group(named name: String) -> Int {
+    if let index = indicesByName[.name(name)]?.first { return index }
+    groups.append(GroupResource(id: nil, displayName: name))
+    indicesByName[.name(name)] = [groups.count - 1]
+    return groups.count - 1
+  }
+
   /// Groups that are members of groups, each with its parents, once all groups are loaded.
   func nestedGroups() -> [(parent: String, child: String)] {
     var pairs = nestedByType.map { parent, member in
@@ -73,15 +81,16 @@ struct GroupDirectory {
     var deniedGroup: String?
   }
 
-  /// Gives a conformed user the groups that the loaded Groups say. O(own groups + memberships).
-  func join(_ user: inout SCIMObject) -> Joined {
+  /// Gives a conformed user the groups that the loaded Groups say, and those that lists name the user a member of.
+  /// O(own groups + memberships).
+  func join(_ user: inout SCIMObject, listed: [Int] = []) -> Joined {
     var joined = Joined()
     guard !groups.isEmpty else { return joined }
     let id = user.text("id")
     // An id that is a group's is no user's: the member is a nested group.
     let isGroup = id.map { indexByID[.id($0)] != nil } ?? false
     let indices = isGroup ? [] : id.flatMap { memberships[.id($0)] } ?? []
-    let isMember = Set(indices)
+    let isMember = Set(indices + listed)
     var entries: [SCIMValue] = []
     for entry in user.list("groups") {
       let named = loadedGroups(namedBy: entry)

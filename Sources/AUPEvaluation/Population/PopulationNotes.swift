@@ -1,10 +1,13 @@
 import AUPLanguage
 import SCIMModel
+import SourceDiagnostics
 
 /// Something about a population that is no mistake but changes what people may expect.
 public struct PopulationNote: Hashable, Sendable, CustomStringConvertible {
   /// Lower case, no full stop.
   public var description: String
+  /// True if users or groups are missing: that is to be said even to those who want no notes.
+  public var isLoss = false
 }
 
 /// Counts what is worth a note, without keeping users.
@@ -15,11 +18,21 @@ struct PopulationNotes {
   private var firstDenied = ""
   private var namedByID = 0
   private var firstID = ""
+  private var misplaced: [(attribute: String, urn: String, count: Int)] = []
   private var left: [(file: String, count: Int)] = []
 
   /// A file whose pages are not all there.
   mutating func addIncomplete(_ file: String, _ text: String) {
-    incomplete.append(PopulationNote(description: "\(VisibleText.of(file)): \(text)"))
+    incomplete.append(PopulationNote(description: "\(TerminalText.harmless(file)): \(text)", isLoss: true))
+  }
+
+  /// A user of whom an attribute of an extension stands where those of the core schema do.
+  mutating func addMisplaced(_ attribute: String, of urn: String) {
+    if let index = misplaced.firstIndex(where: { $0.attribute == attribute && $0.urn == urn }) {
+      misplaced[index].count += 1
+    } else {
+      misplaced.append((attribute, urn, 1))
+    }
   }
 
   /// A user without an id, whom no Group can name.
@@ -55,7 +68,7 @@ struct PopulationNotes {
   static let shown = 20
 
   /// All notes, in a fixed order.
-  func all(_ directory: GroupDirectory) -> [PopulationNote] {
+  func all(_ directory: GroupDirectory, _ listed: ListedMembers) -> [PopulationNote] {
     var texts: [String] = []
     let nested = directory.nestedGroups()
     for (parent, child) in nested.prefix(Self.shown) {
@@ -88,9 +101,19 @@ struct PopulationNotes {
           + "no rule by name matches: have the identity provider push names (in Entra ID: remove `mailNickname` from the "
           + "group mappings)")
     }
+    for (file, group, count, first) in listed.strangers {
+      let name = Quoted.text(directory.groups[group].displayName)
+      let members = count == 1 ? "1 member is no user" : "\(count) members are no users"
+      texts.append("\(file): \(members) of the input (\(Quoted.text(first))): they cannot be in \(name)")
+    }
+    for (attribute, urn, count) in misplaced {
+      texts.append(
+        "\(count) \(count == 1 ? "user has" : "users have") `\(attribute)` at the top level, where no rule reads it: it belongs "
+          + "in an object under `\(urn)`")
+    }
     for (file, count) in left {
       let records = count == 1 ? "1 record is no Group and was" : "\(count) records are no Groups and were"
-      texts.append("\(VisibleText.of(file)): \(records) left out")
+      texts.append("\(TerminalText.harmless(file)): \(records) left out")
     }
     return texts.map { PopulationNote(description: $0) } + incomplete
   }

@@ -28,6 +28,10 @@ public struct PopulationReader {
   private let userSchemas: ResourceSchemas
   private var directory = GroupDirectory()
   private var counts = PopulationNotes()
+  private let lists: [MemberList]
+  /// What is in the lists, until all groups are known.
+  private var listed: [(list: MemberList, members: [String])] = []
+  private var listedMembers = ListedMembers()
   /// Inputs not yet begun; those of `--groups` first.
   private var waiting: [Input] = []
   private var current: (input: Input, reader: RecordReader)?
@@ -35,6 +39,7 @@ public struct PopulationReader {
   private var problems: ArraySlice<RecordProblem> = []
   private var hasLooked = false
   private var hasGivenUsers = false
+  private var hasGroupResources = false
 
   private struct Input {
     var source: InputSource
@@ -50,21 +55,20 @@ public struct PopulationReader {
   /// - Parameters:
   ///   - users: Users and groups.
   ///   - groups: Groups only; other records are left out and counted in a note.
+  ///   - members: Direct members of groups, which may be loaded as Group resources too: then both count.
   ///   - userSchemas: The schema of users and its extensions.
   public init(
-    users: [InputSource], groups: [InputSource] = [], userSchemas: ResourceSchemas = StandardSchemas.user,
-    limits: RecordLimits = .standard
+    users: [InputSource], groups: [InputSource] = [], members: [MemberList] = [],
+    userSchemas: ResourceSchemas = StandardSchemas.user, limits: RecordLimits = .standard
   ) throws(InputError) {
     self.limits = limits
+    lists = members
     self.userSchemas = userSchemas
-    var hasStandardInput = false
+    let sources = groups + users + members.map(\.source)
+    if sources.count(where: \.isStandardInput) > 1, let input = sources.first(where: \.isStandardInput) {
+      throw InputError(file: input.name, message: "named twice, but it can be read only once")
+    }
     for (source, isGroupsOnly) in groups.map({ ($0, true) }) + users.map({ ($0, false) }) {
-      if case .standardInput = source.origin {
-        if hasStandardInput {
-          throw InputError(file: source.name, message: "named twice, but it can be read only once")
-        }
-        hasStandardInput = true
-      }
       let file = try InputFile(source)
       waiting.append(Input(source: source, file: file.canBeReopened ? nil : file, isGroupsOnly: isGroupsOnly))
     }
@@ -74,7 +78,7 @@ public struct PopulationReader {
   public var groups: [GroupResource] { directory.groups }
 
   /// What is worth knowing about the population; complete once ``next()`` has given nil.
-  public var notes: [PopulationNote] { counts.all(directory) }
+  public var notes: [PopulationNote] { counts.all(directory, listedMembers) }
 
   /// The next user, or record that cannot be used; nil at the end.
   public mutating func next() throws(InputError) -> Result<PopulationUser, RecordProblem>? {
@@ -98,6 +102,7 @@ public struct PopulationReader {
     guard let input = waiting.first else { return false }
     if !input.isGroupsOnly, !hasLooked {
       hasLooked = true
+      try readLists()
       try lookForGroups()
       if !problems.isEmpty { return true }
       return try beginNext()
@@ -113,6 +118,14 @@ public struct PopulationReader {
     guard let (input, reader) = current else { return }
     if let text = reader.incompletePages { counts.addIncomplete(input.source.name, text) }
     current = nil
+  }
+
+  private mutating func readLists() throws(InputError) {
+    for list in lists {
+      var found: [RecordProblem] = []
+      listed.append((list, try list.read(limits) { found.append($0) }))
+      problems += found
+    }
   }
 
   /// Loads the groups of all inputs that can be read twice. Their mistakes are reported when they are read again.
@@ -164,13 +177,23 @@ public struct PopulationReader {
         counts.addLeftOut(record.file)
         return nil
       }
+      if !hasGivenUsers { joinLists() }
       hasGivenUsers = true
       return join(record)
     }
   }
 
   private mutating func load(_ group: SCIMObject, _ record: Record) {
+    hasGroupResources = true
     if let message = directory.add(group) { problems.append(record.problem(message)) }
+  }
+
+  /// Finds the groups of the lists, once all groups are known.
+  private mutating func joinLists() {
+    for (list, members) in listed {
+      listedMembers.add(members, from: list.source.name, to: directory.group(named: list.group))
+    }
+    listed = []
   }
 
   private mutating func join(_ record: Record) -> Result<PopulationUser, RecordProblem> {
@@ -182,16 +205,30 @@ public struct PopulationReader {
     guard let userName = user.text("userName"), !userName.isEmpty else {
       return .failure(record.problem("a User has no `userName`"))
     }
-    if let group = directory.join(&user).deniedGroup { counts.addDenied(user: userName, group: group) }
-    if !directory.groups.isEmpty, user.text("id") == nil { counts.addUserWithoutID() }
+    if let group = directory.join(&user, listed: listedMembers.groups(of: user)).deniedGroup {
+      counts.addDenied(user: userName, group: group)
+    }
+    if hasGroupResources, user.text("id") == nil { counts.addUserWithoutID() }
     counts.addGroupNames(of: user)
+    for (attribute, urn) in misplaced(in: user) { counts.addMisplaced(attribute, of: urn) }
     return .success(PopulationUser(record: record, user: user, userName: userName))
+  }
+
+  /// Attributes at the top of a conformed user that only an extension defines and that its object does not have.
+  private func misplaced(in user: SCIMObject) -> [(attribute: String, urn: String)] {
+    user.members.compactMap { member in
+      guard let schema = userSchemas.extensions.first(where: { $0.attribute(member.name) != nil }),
+        let attribute = schema.attribute(member.name), userSchemas.core.attribute(member.name) == nil
+      else { return nil }
+      if case .complex(let extended)? = user[schema.id], extended[member.name] != nil { return nil }
+      return (attribute.name, schema.id)
+    }
   }
 
   private func conform(_ record: Record, to schemas: ResourceSchemas) -> Result<SCIMObject, RecordProblem> {
     let (resource, problems) = schemas.conform(record.object)
     guard let first = problems.first else { return .success(resource) }
     let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    return .failure(record.problem("\(Quoted.text(first.path)): \(first.message)\(more)"))
+    return .failure(record.problem("\(Quoted.text(first.path, length: 160)): \(first.message)\(more)"))
   }
 }

@@ -4,6 +4,9 @@ public struct ProgramFileError: Error, Hashable, Sendable {
   public var message: String
   /// Where in the file, in bytes; nil if the bytes could be read and the program may not run.
   public var offset: Int?
+  /// The URN of a schema that the program reads and that is missing, or is not the one it was compiled with; nil if
+  /// something else is wrong.
+  public var schema: String?
 }
 
 /// The file form of a program (`.aupc`).

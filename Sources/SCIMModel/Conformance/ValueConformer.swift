@@ -30,14 +30,15 @@ struct ValueConformer {
     case (.dateTime, .string(let text)):
       // A date alone is no dateTime (RFC 7643 §2.3.5).
       if text.utf8.count > 10, Instant(parsing: text) != nil { return value }
-      return wrong("the string `\(text)`", attribute, at: place())
+      return wrong("the string `\(start(of: text))`", attribute, at: place())
     case (.boolean, .string(let text)):
       if ASCIICase.equal(text, "true") { return .boolean(true) }
       if ASCIICase.equal(text, "false") { return .boolean(false) }
-      return wrong("the string `\(text)`", attribute, at: place())
+      return wrong("the string `\(start(of: text))`", attribute, at: place())
     case (.complex, .complex(let object)): return complex(object, attribute, path: place())
     case (.complex, .string(let text)): return wrapped(text, attribute, path: place())
-    case (.integer, .number(let number)): return wrong("the number `\(number)`", attribute, at: place())
+    case (.integer, .number(let number)):
+      return wrong("the number `\(start(of: number.description))`", attribute, at: place())
     default: return wrong(value.kindName, attribute, at: place())
     }
   }
@@ -72,6 +73,12 @@ struct ValueConformer {
 
   private mutating func wrong(_ found: String, _ attribute: SCIMAttribute, at path: String) -> SCIMValue? {
     report(path, "found \(found), expected \(attribute.type.expectation)")
+  }
+
+  /// Of a long text the first code points: a message is no place for a photograph.
+  private func start(of text: String) -> String {
+    let shown = String(String.UnicodeScalarView(text.unicodeScalars.prefix(40)))
+    return text.utf8.count == shown.utf8.count ? shown : shown + "…"
   }
 
   private mutating func report(_ path: String, _ message: String) -> SCIMValue? {

@@ -20,6 +20,8 @@ struct Check: ParsableCommand {
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
+  func validate() throws { try Inputs.readStandardInputOnce(rules + extensions.schema) }
+
   func run() throws {
     let environment = RuleEnvironment(schemas: try extensions.schemas())
     var worst: Severity?
@@ -27,9 +29,10 @@ struct Check: ParsableCommand {
     let output = OutputStream.output
     for path in rules {
       let sources = try RuleSet.sources(try RuleFiles.paths(path))
-      let diagnostics = environment.diagnose(sources).filter { !messages.quiet || $0.severity == .error }
+      let diagnostics = environment.diagnose(sources)
       worst = max(worst, diagnostics.map(\.severity).max())
-      let text = Findings(sources: sources, shape: messages.shape).text(diagnostics, for: STDOUT_FILENO)
+      let shown = diagnostics.filter { !messages.quiet || $0.severity == .error }
+      let text = Findings(sources: sources, shape: messages.shape).text(shown, for: STDOUT_FILENO)
       if !isFirst, !text.isEmpty, messages.shape == .plain { output.write("\n") }
       if !text.isEmpty { isFirst = false }
       output.write(text)

@@ -20,8 +20,10 @@ struct Compile: ParsableCommand {
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
+  func validate() throws { try Inputs.readStandardInputOnce([rules] + extensions.schema) }
+
   func run() throws {
     let compiled = try RuleSet.compile(rules, schemas: try extensions.schemas(), messages)
-    try OutputFile.write(compiled.fileBytes, to: out)
+    try OutputFile.write(compiled.fileBytes, to: out, inputs: RuleFiles.paths(rules) + extensions.schema)
   }
 }

@@ -13,8 +13,10 @@ struct Disassemble: ParsableCommand {
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
+  func validate() throws { try Inputs.readStandardInputOnce([rules] + extensions.schema) }
+
   func run() throws {
-    let compiled = try RuleSet.compile(rules, schemas: try extensions.schemas(), messages)
-    OutputStream.output.write(Disassembler.text(of: compiled.program))
+    let program = try RuleSet.program(rules, schemas: try extensions.schemas(), messages)
+    OutputStream.output.write(Disassembler.text(of: program))
   }
 }

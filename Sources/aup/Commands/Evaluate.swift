@@ -33,7 +33,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
-    if rules == "-", users.users.contains("-") { throw ValidationError("Standard input can be read only once.") }
+    try Inputs.readStandardInputOnce([rules] + users.paths + extensions.schema)
   }
 
   func run() throws {

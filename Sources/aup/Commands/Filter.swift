@@ -18,6 +18,8 @@ struct Filter: ParsableCommand {
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
+  func validate() throws { try Inputs.readStandardInputOnce(users.paths + extensions.schema) }
+
   func run() throws {
     let schemas = try extensions.schemas()
     let condition = try compiled(in: RuleEnvironment(schemas: schemas))

@@ -40,7 +40,7 @@ struct Format: ParsableCommand {
         let name = path == "-" ? "standard input" : path
         output.write(UnifiedDiff.text(from: String(decoding: bytes, as: UTF8.self), to: formatted, path: name))
       } else if check {
-        if differs { output.write("\(SourceName.of(path))\n") }
+        if differs { output.write("\(TerminalText.harmless(SourceName.of(path)))\n") }
       } else if path == "-" {
         output.write(formatted)
       } else if differs {

@@ -23,8 +23,10 @@ enum HelpTopic: String, CaseIterable {
     USERS  files in their order, - for standard input: SCIM NDJSON, ListResponse pages, or JSON arrays. The format is read
            from the content; --format ndjson or --format json overrides.
 
-    Groups come from the users' own `groups`, from Group resources among the users, and from --groups FILE. Where a Group
-    resource is given, it alone says who its direct members are. Groups inside groups and owners bring no membership.
+    Groups come from the users' own `groups`, from Group resources among the users, from --groups FILE, and from
+    --members "GROUP=FILE", where FILE has the userName or id of a member on each line, or holds the members as SCIM users.
+    Where a Group resource or a list of members is given, it alone says who the direct members are; where both are, both
+    count. Groups inside groups and owners bring no membership.
 
     A record that is no valid SCIM resource is refused with its number and byte offset: a duplicate name, bytes that are not
     UTF-8, a value of the wrong type. --allow-partial goes on with the others. Extension schemas come with --schema FILE.

@@ -12,25 +12,45 @@ struct UserOptions: ParsableArguments {
     completion: .file())
   var groups: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Direct members of a group: a file with a `userName` or `id` on each line, or with users. Repeatable.",
+      valueName: "group=file"),
+    completion: .file())
+  var members: [MembersArgument] = []
+
   @Option(help: "The format of users and groups, where the content is not to decide.")
   var format: InputFormat?
 
   @Flag(help: "Go on behind a bad record.")
   var allowPartial = false
 
-  func validate() throws {
-    guard (users + groups).count(where: { $0 == "-" }) <= 1 else {
-      throw ValidationError("Standard input can be read only once.")
-    }
-  }
+  /// The inputs by name.
+  var paths: [String] { users + groups + members.map(\.path) }
 
   /// Opens all inputs and reads the groups.
   func population(_ schemas: ResourceSchemas) throws -> PopulationReader {
+    try Inputs.refuseOutput(paths)
     let source = { (path: String) in InputSource.path(path, format: format) }
     return try translatingErrors {
-      try PopulationReader(users: users.map(source), groups: groups.map(source), userSchemas: schemas)
+      try PopulationReader(
+        users: users.map(source), groups: groups.map(source),
+        members: members.map { MemberList(group: $0.group, source: .path($0.path)) }, userSchemas: schemas)
     }
   }
 }
 
 extension InputFormat: ExpressibleByArgument {}
+
+/// `GROUP=FILE`. The last `=` counts: names of groups may hold one (`CN=Admins`).
+struct MembersArgument: ExpressibleByArgument {
+  let group: String
+  let path: String
+
+  init?(argument: String) {
+    guard let equals = argument.lastIndex(of: "=") else { return nil }
+    group = String(argument[..<equals])
+    path = String(argument[argument.index(after: equals)...])
+    if group.isEmpty || path.isEmpty { return nil }
+  }
+}

@@ -39,6 +39,8 @@ struct Why: ParsableCommand {
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
+  func validate() throws { try Inputs.readStandardInputOnce([rules] + users.paths + extensions.schema) }
+
   func run() throws {
     let schemas = try extensions.schemas()
     let compiled = try RuleSet.compile(rules, schemas: schemas, messages)
@@ -96,7 +98,7 @@ struct Why: ParsableCommand {
       }
     }
     if problems > 0, !users.allowPartial { throw ExitStatus.trouble.exit }
-    for note in population.notes { messages.note("\(note)") }
+    messages.tell(population.notes)
     if let found { return found }
     throw Trouble("no user `\(user)`", help: nearest.map { "did you mean `\($0)`?" })
   }

@@ -34,7 +34,7 @@ struct Batch {
         })
     }
     progress.finish()
-    for note in population.notes { messages.note("\(note)") }
+    messages.tell(population.notes)
     messages.detail(
       "\(outcome.users.grouped) users, \(outcome.matched.grouped) matched, \(outcome.inactive.grouped) inactive")
     guard outcome.isComplete else { throw ExitStatus.trouble.exit }

@@ -4,6 +4,7 @@ import Glibc
 enum InputFile {
   /// The bytes of a file, `-` for standard input.
   static func read(_ path: String) throws -> [UInt8] {
+    try Inputs.refuseOutput([path])
     if path == "-" { return try read(STDIN_FILENO, path) }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path, errno) }

@@ -4,7 +4,15 @@ import Glibc
 enum OutputFile {
   /// Writes bytes to a file of that name: to a new file beside it, which then takes its place and its permissions.
   ///
-  /// A device or a pipe is written to as it is; `-` is standard output.
+  /// A device or a pipe is written to as it is; `-` is standard output. None of the inputs is overwritten.
+  static func write(_ bytes: [UInt8], to path: String, inputs: [String]) throws {
+    if let target = FileIdentity(path), path != "-", inputs.contains(where: { FileIdentity($0) == target }) {
+      throw Trouble("`\(path)` is an input: it would be lost", help: "write to another file")
+    }
+    try write(bytes, to: path)
+  }
+
+  /// Writes bytes to a file of that name, as ``write(_:to:inputs:)`` does.
   static func write(_ bytes: [UInt8], to path: String) throws {
     if path == "-" { return OutputStream.output.write(bytes) }
     if let kind = kind(of: path), kind != S_IFREG { return try writeThrough(bytes, to: path) }

@@ -4,16 +4,34 @@ import SourceDiagnostics
 
 /// Rules from files, ready to be evaluated.
 struct RuleSet {
+  /// What a path means: sources that belong together, or one compiled file.
+  private enum Files {
+    case sources([(path: String, bytes: [UInt8])])
+    case compiled(path: String, bytes: [UInt8])
+  }
+
   /// Reads and compiles what a path means. Findings go to standard error; an error among them ends the command.
   static func compile(_ path: String, schemas: ResourceSchemas, _ messages: MessageOptions) throws -> CompiledRules {
-    let environment = RuleEnvironment(schemas: schemas)
-    let paths = try RuleFiles.paths(path)
-    if paths.count == 1 {
-      let bytes = try InputFile.read(paths[0])
-      if ProgramFile.isProgram(bytes) { return try load(bytes, from: paths[0]) }
-      return try compile([(paths[0], bytes)], in: environment, messages)
+    switch try read(path) {
+    case .sources(let files): try compile(files, in: RuleEnvironment(schemas: schemas), messages)
+    case .compiled(let path, let bytes):
+      try load(path) { () throws(ProgramFileError) in try CompiledRules(reading: bytes, schemas: schemas) }
     }
-    return try compile(paths.map { ($0, try source($0)) }, in: environment, messages)
+  }
+
+  /// The bytecode of what a path means, to be looked at: a compiled file needs no schemas for that.
+  static func program(_ path: String, schemas: ResourceSchemas, _ messages: MessageOptions) throws -> Program {
+    switch try read(path) {
+    case .sources(let files): try compile(files, in: RuleEnvironment(schemas: schemas), messages).program
+    case .compiled(let path, let bytes): try load(path) { () throws(ProgramFileError) in try ProgramFile.read(bytes) }
+    }
+  }
+
+  private static func read(_ path: String) throws -> Files {
+    let paths = try RuleFiles.paths(path)
+    guard paths.count == 1 else { return .sources(try paths.map { ($0, try source($0)) }) }
+    let bytes = try InputFile.read(paths[0])
+    return ProgramFile.isProgram(bytes) ? .compiled(path: paths[0], bytes: bytes) : .sources([(paths[0], bytes)])
   }
 
   /// The texts of rule files, one behind the other.
@@ -30,14 +48,17 @@ struct RuleSet {
     return bytes
   }
 
-  private static func load(
-    _ bytes: [UInt8], from path: String
-  ) throws -> CompiledRules {
+  private static func load<Loaded>(
+    _ path: String, _ body: () throws(ProgramFileError) -> Loaded
+  ) throws -> Loaded {
     do {
-      return try CompiledRules(reading: bytes)
+      return try body()
     } catch {
       let place = error.offset.map { " (byte \($0))" } ?? ""
-      throw Trouble("cannot load `\(path)`: \(error.message)\(place)", help: "compile it again with `aup compile`")
+      throw Trouble(
+        "cannot load `\(path)`: \(error.message)\(place)",
+        help: error.schema == nil
+          ? "compile it again with `aup compile`" : "give it the schema it was compiled with: `--schema FILE`")
     }
   }
 

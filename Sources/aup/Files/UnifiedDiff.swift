@@ -1,4 +1,9 @@
+import SourceDiagnostics
+
 /// The difference of two texts, line by line, in the unified format that `patch` reads.
+///
+/// Control characters other than tab and line breaks, which may stand in comments, are shown as their pictures: then a
+/// person may look at the difference, and `patch` refuses what it cannot apply.
 enum UnifiedDiff {
   /// Lines around a change.
   private static let context = 3
@@ -15,7 +20,8 @@ enum UnifiedDiff {
     let lines = aligned(lines(of: old), lines(of: new))
     let hunks = hunks(of: lines)
     guard !hunks.isEmpty else { return "" }
-    return "--- a/\(path)\n+++ b/\(path)\n" + hunks.map { text(of: $0, in: lines) }.joined()
+    let name = TerminalText.harmless(path)
+    return "--- a/\(name)\n+++ b/\(name)\n" + hunks.map { text(of: $0, in: lines) }.joined()
   }
 
   private static func lines(of text: String) -> [Substring] {
@@ -81,7 +87,8 @@ enum UnifiedDiff {
       return "\(count == 0 ? before : before + 1),\(count)"
     }
     let body = lines[hunk].map { line in
-      "\(line.sign)\(line.text)" + (line.text.utf8.last == UInt8(ascii: "\n") ? "" : "\n\\ No newline at end of file\n")
+      "\(line.sign)\(TerminalText.withoutControls(String(line.text)))"
+        + (line.text.utf8.last == UInt8(ascii: "\n") ? "" : "\n\\ No newline at end of file\n")
     }
     return "@@ -\(place(without: "+")) +\(place(without: "-")) @@\n" + body.joined()
   }

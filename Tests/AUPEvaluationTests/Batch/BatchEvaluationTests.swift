@@ -54,6 +54,15 @@ func evaluate(
     #expect(lines[0].hasPrefix(#"{"userName":"ann","id":"1","rules":["Admins""#))
   }
 
+  @Test func matchedLeavesNobodyOutOfASummary() throws {
+    let all = try evaluate { $0.output = .summary }.output
+    let matched = try evaluate { options in
+      options.output = .summary
+      options.matchedOnly = true
+    }
+    #expect(matched.output == all)
+  }
+
   @Test func inactiveUsersAreEvaluatedOnRequest() throws {
     let output = try evaluate { $0.evaluatesInactive = true }.output
     #expect(

@@ -1,5 +1,6 @@
 import Foundation
 import SCIMModel
+import SourceDiagnostics
 import Testing
 
 @testable import AUPEvaluation
@@ -52,6 +53,7 @@ struct NaughtyStringTests {
     }
     let csv = try evaluate(users(names)) { $0.output = .csv }.output
     let rows = names.map { name in
+      let name = TerminalText.withoutControls(name)
       let cell =
         name.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
         ? "\"" + name.replacingOccurrences(of: "\"", with: "\"\"", options: .literal) + "\"" : name

@@ -44,9 +44,9 @@ import Testing
 
   @Test func nothingInDataReachesTheTerminalAsACommand() {
     #expect(
-      table([("\u{1B}[2J\n\u{202E}x\u{9B}", [])], columns: nil) == """
-        USER                          RULE  GRANTS
-        \\u001b[2J\\u000a\\u202ex\\u009b  -     -
+      table([("\u{1B}[2J\n\u{202E}x\u{9B}\u{200B}\u{E0041}", [])], columns: nil) == """
+        USER                                   RULE  GRANTS
+        ␛[2J␊\\u{202E}x\\u{9B}\\u{200B}\\u{E0041}  -     -
 
         """)
   }

@@ -44,7 +44,7 @@ func transcript(of text: String, limits: RecordLimits = .standard) throws -> [St
   @Test func aByteOrderMarkWithinTheInputIsRefused() throws {
     #expect(
       try transcript(of: "\(Self.a)\n\u{FEFF}\(Self.b)\n\(Self.a)\n") == [
-        "1 line 1 byte 0: a", #"users: record 2 (line 2, byte 17): unexpected `\ufeff`; expected a value"#,
+        "1 line 1 byte 0: a", #"users: record 2 (line 2, byte 17): unexpected `\u{FEFF}`; expected a value"#,
         "3 line 3 byte 37: a",
       ])
   }
@@ -120,20 +120,38 @@ func transcript(of text: String, limits: RecordLimits = .standard) throws -> [St
       ])
     #expect(
       try problem("{\"schemas\":[\"urn:x\"],\"Resources\":[]}") == [
-        "users: record 1 (line 1, byte 0): an object with `Resources` is not a ListResponse by its `schemas`; expected `urn:ietf:params:scim:api:messages:2.0:ListResponse`"
+        "users: record 1 (line 1, byte 11): an object with `Resources` is not a ListResponse by its `schemas`; expected `urn:ietf:params:scim:api:messages:2.0:ListResponse`"
       ])
     #expect(
       try problem("{\"totalResults\":\"2\",\"Resources\":[]}") == [
-        "users: record 1 (line 1, byte 0): `totalResults` of a ListResponse is not an integer; expected a number"
+        "users: record 1 (line 1, byte 16): `totalResults` of a ListResponse is not an integer; expected a number"
       ])
     #expect(
       try problem("{\n\"Resources\":{}}") == [
-        "users: record 1 (line 1, byte 0): `Resources` is not an array; expected an array of resources"
+        "users: record 1 (line 2, byte 14): `Resources` is not an array; expected an array of resources"
       ])
     #expect(
       try problem("{\"Resources\":[\(Self.a)]") == [
         "users: record 2 (line 1, byte 31): the input ends in the middle of a ListResponse; expected `,` or `}`"
       ])
+  }
+
+  @Test func theFirstPageMayHoldNothing() throws {
+    let schema = #""schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"]"#
+    let page = "{\"Resources\":[\(Self.a)]}"
+    for empty in ["{\(schema),\"totalResults\":0}", "{\"Resources\":null}", "{\(schema),\"Resources\":null}"] {
+      let record = "1 line 2 byte \(empty.utf8.count + 1 + 14): a"
+      #expect(try transcript(of: "\(empty)\n\(page)\n") == [record])
+      #expect(try transcript(of: "\(empty)\n") == [])
+    }
+  }
+
+  @Test func theEnvelopeOfAPageSaysWhichValueIsWrong() throws {
+    let text =
+      "{\"itemsPerPage\":1,\"x\":{\"startIndex\":[\":\"]},\"Resources\":[\(Self.a)],\n \"START\\u0049ndex\" : \"1\"}"
+    #expect(
+      try transcript(of: text).last
+        == "users: record 2 (line 2, byte 96): `startIndex` of a ListResponse is not an integer; expected a number")
   }
 
   @Test func missingPagesAreNoted() throws {
@@ -209,6 +227,13 @@ func transcript(of text: String, limits: RecordLimits = .standard) throws -> [St
         "users: record 1 (line 1, byte 15): the record ends too early; expected `,` or `}`", "2 line 2 byte 16: b",
       ])
     #expect(try transcript(of: "{\"userName\":\"x\n\(Self.b)\n").last == "2 line 2 byte 15: b")
+  }
+
+  @Test func aFirstLineThatIsNoJSONDoesNotHideTheOthers() throws {
+    #expect(
+      try transcript(of: "x\n\r\n \(Self.b)\n") == [
+        "users: record 1 (line 1, byte 0): `x` is not a value of JSON; expected a value", "2 line 3 byte 5: b",
+      ])
   }
 
   @Test func aMissingFileIsAnError() {

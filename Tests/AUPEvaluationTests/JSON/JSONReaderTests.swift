@@ -108,7 +108,7 @@ import Testing
         .content, at: 21, "the name `E` stands twice in one object",
         expected: "each name once, whatever its case")
     ),
-    ("\u{FEFF}{}", JSONError(.syntax, at: 0, #"unexpected `\ufeff`"#, expected: "a value")),
+    ("\u{FEFF}{}", JSONError(.syntax, at: 0, #"unexpected `\u{FEFF}`"#, expected: "a value")),
     ("\"abc", JSONError(.truncated, at: 4, "the record ends inside a string", expected: "`\"`")),
     ("\"a\\", JSONError(.truncated, at: 2, "the record ends inside a string", expected: "`\"`")),
   ])

@@ -4,8 +4,10 @@ import Testing
 @testable import AUPEvaluation
 
 /// All that a population gives, one line each: a user with the groups that rules read, a problem, at the end the notes.
-func population(_ users: InputSource..., groups: [InputSource] = []) throws -> [String] {
-  var reader = try PopulationReader(users: users, groups: groups)
+func population(
+  _ users: InputSource..., groups: [InputSource] = [], members: [MemberList] = []
+) throws -> [String] {
+  var reader = try PopulationReader(users: users, groups: groups, members: members)
   var lines: [String] = []
   while let result = try reader.next() {
     switch result {
@@ -18,7 +20,7 @@ func population(_ users: InputSource..., groups: [InputSource] = []) throws -> [
     case .failure(let problem): lines.append(problem.description)
     }
   }
-  return lines + reader.notes.map { "note: \($0)" }
+  return lines + reader.notes.map { "\($0.isLoss ? "warning" : "note"): \($0)" }
 }
 
 func source(_ text: String, name: String = "users") -> InputSource { .text(Array(text.utf8), name: name) }
@@ -80,7 +82,7 @@ func source(_ text: String, name: String = "users") -> InputSource { .text(Array
     #expect(
       try population(source(pages)) == [
         "ann: Admins (direct)",
-        "note: users: the ListResponse pages announce 4 more resources (`totalResults`) than they hold",
+        "warning: users: the ListResponse pages announce 4 more resources (`totalResults`) than they hold",
       ])
   }
 
@@ -142,6 +144,22 @@ func source(_ text: String, name: String = "users") -> InputSource { .text(Array
       lines.dropFirst() == [
         "users: record 2 (line 2, byte 59): a User has no `userName`",
         "users: record 3 (line 3, byte 84): a User has no `userName`", "bob: ",
+      ])
+  }
+
+  @Test func attributesOfAnExtensionAtTheTopAreCounted() throws {
+    let urn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+    let users = """
+      {"userName":"ann","DEPARTMENT":"IT","title":"Boss","shoeSize":1}
+      {"userName":"bob","department":"IT","costCenter":"7","\(urn)":{"department":"IT"}}
+      {"userName":"cem","department":"IT"}
+      {"userName":"dot","department":null}
+      """
+    let place = "at the top level, where no rule reads it: it belongs in an object under `\(urn)`"
+    #expect(
+      try population(source(users)) == [
+        "ann: ", "bob: ", "cem: ", "dot: ", "note: 2 users have `department` \(place)",
+        "note: 1 user has `costCenter` \(place)",
       ])
   }
 

@@ -36,9 +36,14 @@ import Testing
     return checked
   }
 
-  private func message(_ bytes: [UInt8]) -> String? {
+  /// The schemas that they read: those of users, and one with a number.
+  static let schemas = ResourceSchemas(
+    core: StandardSchemas.user.core,
+    extensions: [SCIMSchema(id: "urn:x", name: "x", attributes: [SCIMAttribute("level", .decimal)])])
+
+  private func message(_ bytes: [UInt8], _ schemas: ResourceSchemas = schemas) -> String? {
     do {
-      _ = try CompiledRules(reading: bytes)
+      _ = try CompiledRules(reading: bytes, schemas: schemas)
       return nil
     } catch {
       return error.message
@@ -69,6 +74,29 @@ import Testing
     #expect(message(changed) == "the program is damaged: its checksum differs")
   }
 
+  /// A user who was never conformed to an extension seems to lack its attributes: no verdict would be right.
+  @Test func aProgramRunsOnlyWithTheSchemasItReads() {
+    let bytes = ProgramFile.write(Compiler.compile(Self.checked(), core: Fields.core))
+    func message(_ change: (inout ResourceSchemas) -> Void) -> String? {
+      var schemas = Self.schemas
+      change(&schemas)
+      return self.message(bytes, schemas)
+    }
+    #expect(message { $0.extensions[0].name = "renamed" } == nil)
+    #expect(message { $0.extensions[0].id = "URN:X" } == nil)
+    #expect(message { $0.extensions[0].attributes[0] = SCIMAttribute("LEVEL", .integer) } == nil)
+    #expect(
+      message { $0.extensions = [] } == "the program reads `level` of the schema `urn:x`, which is not loaded")
+    #expect(
+      message { $0.extensions[0].attributes[0].name = "rank" }
+        == "the schema `urn:x` that is loaded has no `level`, which the program reads")
+    let otherwise = "the schema `urn:x` that is loaded defines `level` otherwise than when the program was compiled"
+    #expect(message { $0.extensions[0].attributes[0].type = .string } == otherwise)
+    #expect(message { $0.extensions[0].attributes[0].isMultiValued = true } == otherwise)
+    #expect(
+      message { $0.core.id = "urn:y" } == "the program is about resources of the schema `\(Fields.core)`, not `urn:y`")
+  }
+
   @Test func lengthsAreNotBelieved() {
     // No schema, no catalogues, and four thousand million grants.
     #expect(message(ProgramFile.seal([0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF])) == "a list is longer than the program")
@@ -95,7 +123,7 @@ import Testing
         default: changed.swapAt(index, Int.random(in: changed.indices, using: &random))
         }
       }
-      guard let rules = try? CompiledRules(reading: ProgramFile.seal(changed)) else { continue }
+      guard let rules = try? CompiledRules(reading: ProgramFile.seal(changed), schemas: Self.schemas) else { continue }
       accepted += 1
       var evaluator = rules.evaluator(now: Instant(seconds: 0))
       _ = evaluator.evaluate(user)

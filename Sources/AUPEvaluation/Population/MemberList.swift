@@ -1,0 +1,128 @@
+import SCIMModel
+
+/// The direct members of a group, given beside the export: a file that names them.
+///
+/// Each line is a member, by `userName` in any case or by `id`; or the file holds users as SCIM records, each of whom is
+/// a member.
+public struct MemberList: Sendable {
+  /// The `displayName` of the group.
+  public var group: String
+  /// Where the members are.
+  public var source: InputSource
+
+  /// Makes a list.
+  public init(group: String, source: InputSource) {
+    self.group = group
+    self.source = source
+  }
+
+  /// Reads the list; lines and records that name nobody are reported, and the others read all the same.
+  func read(_ limits: RecordLimits, report: (RecordProblem) -> Void) throws(InputError) -> [String] {
+    var window = InputWindow(try InputFile(source))
+    if let foreign = try window.begin() {
+      report(
+        RecordProblem(
+          file: source.name, record: 1, byteOffset: 0, line: 1, "the input is \(foreign)",
+          expected: "a `userName` or an `id` on each line, or SCIM users, in UTF-8"))
+      return []
+    }
+    switch try window.skipBlanks() {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      return try records(RecordReader(window, format: source.format, limits: limits), report: report)
+    default: return try lines(&window, limits, report: report)
+    }
+  }
+
+  private func records(
+    _ reader: RecordReader, report: (RecordProblem) -> Void
+  ) throws(InputError) -> [String] {
+    var reader = reader
+    var members: [String] = []
+    while let result = try reader.next() {
+      switch result {
+      case .failure(let problem): report(problem)
+      case .success(let record):
+        if let member = record.object.text("userName") ?? record.object.text("id"), !member.isEmpty {
+          members.append(member)
+        } else {
+          report(record.problem("the member has no `userName` and no `id`", expected: "a User"))
+        }
+      }
+    }
+    return members
+  }
+
+  private func lines(
+    _ window: inout InputWindow, _ limits: RecordLimits, report: (RecordProblem) -> Void
+  ) throws(InputError) -> [String] {
+    var framer = LineFramer(limits: limits)
+    var members: [String] = []
+    var number = 0
+    func problem(_ message: String, _ expected: String) -> RecordProblem {
+      RecordProblem(
+        file: source.name, record: number, byteOffset: window.offset, line: window.line, message, expected: expected)
+    }
+    while let frame = try framer.next(&window) {
+      number += 1
+      guard case .record(let count) = frame else {
+        report(problem("the line is longer than \(limits.recordBytes) bytes", "one member on each line"))
+        continue
+      }
+      let line = window.prefix(count)
+      let end = line.lastIndex { !JSONGrammar.isBlank($0) }.map { $0 + 1 } ?? line.startIndex
+      if let member = String(validating: line[..<end], as: UTF8.self) {
+        members.append(member)
+      } else {
+        report(problem("the line is not UTF-8", "a `userName` or an `id`"))
+      }
+      window.drop(count)
+    }
+    return members
+  }
+}
+
+/// Members of groups by name or id, beside those that Group resources know by id alone.
+struct ListedMembers {
+  private struct Entry {
+    var member: String
+    var list: Int
+    var isSeen = false
+  }
+
+  private var entries: [Entry] = []
+  /// For each list: the file, and the group among the loaded ones.
+  private var lists: [(file: String, group: Int)] = []
+  /// The indices of entries; names compare in any case, ids in theirs (RFC 7643 §4.2).
+  private var byName: [[UInt8]: [Int]] = [:]
+  private var byID: [[UInt8]: [Int]] = [:]
+
+  /// Adds a list of members of a loaded group.
+  mutating func add(_ members: [String], from file: String, to group: Int) {
+    for member in members {
+      byName[ComparisonKey.of(member, caseExact: false), default: []].append(entries.count)
+      byID[ComparisonKey.of(member, caseExact: true), default: []].append(entries.count)
+      entries.append(Entry(member: member, list: lists.count))
+    }
+    lists.append((file, group))
+  }
+
+  /// The groups whose lists name the user.
+  mutating func groups(of user: SCIMObject) -> [Int] {
+    if entries.isEmpty { return [] }
+    let named = user.text("userName").flatMap { byName[ComparisonKey.of($0, caseExact: false)] } ?? []
+    let known = user.text("id").flatMap { byID[ComparisonKey.of($0, caseExact: true)] } ?? []
+    return (named + known).map { index in
+      entries[index].isSeen = true
+      return lists[entries[index].list].group
+    }
+  }
+
+  /// For each list with members whom no user of the population is: how many, and the first.
+  var strangers: [(file: String, group: Int, count: Int, first: String)] {
+    let unseen = Dictionary(grouping: entries.filter { !$0.isSeen }, by: \.list)
+    return lists.indices.compactMap { index in
+      guard let strangers = unseen[index] else { return nil }
+      return (lists[index].file, lists[index].group, strangers.count, strangers[0].member)
+    }
+  }
+}
