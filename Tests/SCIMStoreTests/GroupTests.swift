@@ -24,14 +24,14 @@ import Testing
     let outer = try store.add(
       .group,
       """
-      {"displayName": "Outer", "owners": [{"value": "\(bob)"}, "ceo"],
+      {"displayName": "Outer", "owners": [{"value": "\(bob)"}, "ceo", {"display": "Board"}],
        "members": [{"value": "\(inner)"}, {"value": "x", "type": "group"}, {"value": "\(bob)"}, {"value": "ghost"}]}
       """)
     #expect(store.groups(ofUser: ann) == [inner])
     #expect(store.groups(ofUser: bob) == [outer])
     #expect(
       try store.membership(of: outer)
-        == Membership(users: [bob], nestedGroups: [inner, "x"], owners: [bob, "ceo"], unknown: ["ghost"]))
+        == Membership(users: [bob], nestedGroups: [inner, "x"], owners: [bob, "ceo", "Board"], unknown: ["ghost"]))
   }
 
   @Test func unknownMemberCountsAsSoonAsAUserHasTheId() throws {
