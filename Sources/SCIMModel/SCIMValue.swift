@@ -94,8 +94,17 @@ extension SCIMObject: Hashable {
     a.members.count == b.members.count && a.members.allSatisfy { b[$0.name] == $0.value }
   }
 
-  /// Feeds the number of members: names are equal in any case and order.
-  public func hash(into hasher: inout Hasher) { hasher.combine(members.count) }
+  /// Feeds a sum over the members, since their order does not matter; names as they are in small letters.
+  public func hash(into hasher: inout Hasher) {
+    var sum = 0
+    for (name, value) in members {
+      var member = Hasher()
+      for byte in name.utf8 { member.combine(ASCIICase.lower(byte)) }
+      member.combine(value)
+      sum &+= member.finalize()
+    }
+    hasher.combine(sum)
+  }
 }
 
 /// Comparison of names that ignores the case of ASCII letters only (RFC 7643 §2.1).

@@ -95,6 +95,9 @@ public struct SCIMSchema: Hashable, Sendable {
   public func attribute(_ name: String) -> SCIMAttribute? {
     attributes.first { ASCIICase.equal($0.name, name) }
   }
+
+  /// True for the core schema of a resource type (RFC 7643 §4, §5, §6, §7), which extends no other.
+  public var isCore: Bool { ASCIICase.equal(id.prefix(SchemaURN.core.count), SchemaURN.core) }
 }
 
 /// A resource type: a core schema and the extensions that apply to it (RFC 7643 §6).
@@ -111,6 +114,17 @@ public struct ResourceSchemas: Hashable, Sendable {
   public init(core: SCIMSchema, extensions: [SCIMSchema] = []) {
     self.core = core
     self.extensions = extensions
+  }
+
+  /// Adds an extension, or puts it in the place of the one with its URN. A core schema is left out: the answer of a
+  /// `/Schemas` endpoint lists those of all resource types beside the extensions, and none of them is one.
+  public mutating func extend(with schema: SCIMSchema) {
+    if schema.isCore { return }
+    if let index = extensions.firstIndex(where: { ASCIICase.equal($0.id, schema.id) }) {
+      extensions[index] = schema
+    } else {
+      extensions.append(schema)
+    }
   }
 
   /// Core first, then the extensions.

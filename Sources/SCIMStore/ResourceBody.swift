@@ -6,7 +6,7 @@ struct ResourceBody {
   enum Access {
     /// A client: read-only attributes are ignored (RFC 7644 §3.3).
     case client
-    /// An export: `id`, `meta` and the `groups` of users are taken over.
+    /// An export: all that it says is taken over.
     case load
   }
 
@@ -14,8 +14,8 @@ struct ResourceBody {
   private(set) var members = MemberList()
   /// Of an export.
   private(set) var id: String?
-  private(set) var created: Instant?
-  private(set) var lastModified: Instant?
+  /// Of an export, as it is there.
+  private(set) var meta = SCIMObject()
   /// `userName` or `displayName`.
   private(set) var name: String
 
@@ -25,24 +25,20 @@ struct ResourceBody {
       throw .bad(.invalidValue, problems.map(\.description).joined(separator: "; "))
     }
     if case .client = access { try Self.checkSchemas(resource["schemas"], schemas) }
-    attributes = schemas.writable(resource)
+    attributes = schemas.kept(resource, access)
     if type == .group {
       members = MemberList(attributes["members"])
       attributes["members"] = nil
     }
     name = try Self.name(attributes, type)
     switch access {
-    case .client: try schemas.checkPrimary(attributes)
-    case .load: keepWhatTheDirectorySays(of: resource, type)
+    case .client:
+      try schemas.checkPrimary(attributes)
+      if let missing = schemas.missingAttribute(in: resource) { throw .bad(.invalidValue, "`\(missing)` is required") }
+    case .load:
+      if case .string(let id)? = resource["id"], !id.isEmpty { self.id = id }
+      if case .complex(let meta)? = resource["meta"] { self.meta = meta }
     }
-  }
-
-  private mutating func keepWhatTheDirectorySays(of resource: SCIMObject, _ type: ResourceType) {
-    if case .string(let id)? = resource["id"], !id.isEmpty { self.id = id }
-    if type == .user, let groups = resource["groups"] { attributes["groups"] = groups }
-    guard case .complex(let meta)? = resource["meta"] else { return }
-    if case .string(let text)? = meta["created"] { created = Instant(parsing: text) }
-    if case .string(let text)? = meta["lastModified"] { lastModified = Instant(parsing: text) }
   }
 
   /// `schemas` has to name the resource's own schema, if it is there; other URNs are tolerated and not echoed.
@@ -61,18 +57,20 @@ struct ResourceBody {
     return name
   }
 
-  /// The attributes a PUT leaves: immutable ones stay as they are (RFC 7644 §3.5.1).
+  /// The attributes a PUT leaves: immutable ones stay as they are, and what is read-only was never the client's to leave
+  /// out (RFC 7644 §3.5.1).
   func attributes(replacing old: StoredResource, _ schemas: ResourceSchemas) throws(SCIMError) -> SCIMObject {
     var new = attributes
-    if let groups = old.attributes["groups"] { new["groups"] = groups }
     for schema in schemas.all {
-      for attribute in schema.attributes where attribute.mutability == .immutable {
+      for attribute in schema.attributes {
         let path = AttributePath(schema: schema.id, attribute: attribute.name)
         guard let value = old.attributes.value(at: path) else { continue }
-        if let given = new.value(at: path), given != value {
+        let given = new.value(at: path)
+        if attribute.mutability == .immutable, let given, given != value {
           throw .bad(.mutability, "`\(attribute.name)` cannot be changed once it is set")
         }
-        new.set(value, at: path, schemas)
+        let isFixed = attribute.mutability == .immutable || attribute.mutability == .readOnly
+        new.set(isFixed ? value : attribute.keepingReadOnlyParts(of: value, in: given), at: path, schemas)
       }
     }
     return new

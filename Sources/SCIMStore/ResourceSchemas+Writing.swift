@@ -1,19 +1,19 @@
 import SCIMModel
 
 extension ResourceSchemas {
-  /// A conformed resource without what clients cannot write or the directory does not keep: `schemas`, read-only
-  /// attributes and parts, and what is never returned.
-  func writable(_ resource: SCIMObject) -> SCIMObject {
+  /// A conformed resource without what the directory keeps elsewhere (`schemas`, `id`, `meta`), what may never be read,
+  /// and what it is not for the writer to say.
+  func kept(_ resource: SCIMObject, _ access: ResourceBody.Access) -> SCIMObject {
     var members: [(name: String, value: SCIMValue)] = []
     for (name, value) in resource.members {
-      if ASCIICase.equal(name, "schemas") { continue }
+      if ["schemas", "id", "meta"].contains(where: { ASCIICase.equal($0, name) }) { continue }
       if let attribute = core.attribute(name) {
-        if let value = attribute.writable(value) { members.append((name, value)) }
+        if let value = attribute.kept(value, access) { members.append((name, value)) }
       } else if let schema = extensions.first(where: { ASCIICase.equal($0.id, name) }), case .complex(let inner) = value
       {
         let kept = inner.members.compactMap { name, value -> (name: String, value: SCIMValue)? in
           guard let attribute = schema.attribute(name) else { return (name, value) }
-          return attribute.writable(value).map { (name, $0) }
+          return attribute.kept(value, access).map { (name, $0) }
         }
         if !kept.isEmpty { members.append((name, .complex(SCIMObject(uniqueMembers: kept)))) }
       } else {
@@ -21,6 +21,20 @@ extension ResourceSchemas {
       }
     }
     return SCIMObject(uniqueMembers: members)
+  }
+
+  /// The first required attribute that a conformed resource lacks, or part of one: in the core schema and in the
+  /// extensions that the resource has values of. What the directory gives, or does not keep, is not missed.
+  func missingAttribute(in resource: SCIMObject) -> String? {
+    for schema in all {
+      guard schema.id == core.id || resource[schema.id] != nil else { continue }
+      for attribute in schema.attributes where !ASCIICase.equal(attribute.name, "schemas") {
+        let path = AttributePath(schema: schema.id, attribute: attribute.name)
+        guard let missing = attribute.missingPart(of: resource.value(at: path)) else { continue }
+        return schema.id == core.id ? missing : "\(schema.id):\(missing)"
+      }
+    }
+    return nil
   }
 
   /// Refuses two primary values in one attribute (RFC 7643 §2.4).
@@ -34,21 +48,55 @@ extension ResourceSchemas {
 }
 
 extension SCIMAttribute {
-  /// The value without read-only parts; nil if nothing is left that a client may write and the directory keeps.
-  func writable(_ value: SCIMValue) -> SCIMValue? {
-    if mutability == .readOnly || returned == .never { return nil }
-    guard subAttributes.contains(where: { $0.mutability == .readOnly || $0.returned == .never }) else { return value }
+  /// The value without what may never be read and, for a client, without read-only parts; nil if nothing is left.
+  func kept(_ value: SCIMValue, _ access: ResourceBody.Access) -> SCIMValue? {
+    if !isKept(access) { return nil }
+    guard subAttributes.contains(where: { !$0.isKept(access) }) else { return value }
     switch value {
     case .array(let elements):
-      let kept = elements.compactMap { writable($0) }
+      let kept = elements.compactMap { self.kept($0, access) }
       return kept.isEmpty ? nil : .array(kept)
     case .complex(let object):
-      let kept = object.members.filter { member in
-        subAttribute(member.name).map { $0.mutability != .readOnly && $0.returned != .never } ?? true
-      }
+      let kept = object.members.filter { subAttribute($0.name)?.isKept(access) ?? true }
       return kept.isEmpty ? nil : .complex(SCIMObject(uniqueMembers: kept))
     default: return value
     }
+  }
+
+  private func isKept(_ access: ResourceBody.Access) -> Bool {
+    switch access {
+    case .client: mutability != .readOnly && returned != .never
+    case .load: returned != .never
+    }
+  }
+
+  /// The name of the attribute, or of a part, that is required and not there.
+  fileprivate func missingPart(of value: SCIMValue?) -> String? {
+    if mutability == .readOnly || returned == .never { return nil }
+    guard let value else { return isRequired ? name : nil }
+    if case .string(let text) = value, text.isEmpty, isRequired { return name }
+    let required = subAttributes.filter { $0.isRequired && $0.mutability != .readOnly && $0.returned != .never }
+    for case .complex(let element) in required.isEmpty ? [] : value.elements {
+      if let part = required.first(where: { element[$0.name] == nil }) { return "\(name).\(part.name)" }
+    }
+    return nil
+  }
+
+  /// A value with the read-only parts of the old one, as far as they are about the same: with one `value` and one
+  /// `type`. The name of one's manager goes when the manager does.
+  func keepingReadOnlyParts(of old: SCIMValue?, in given: SCIMValue?) -> SCIMValue? {
+    let parts = subAttributes.filter { $0.mutability == .readOnly }
+    guard let given, let old, !parts.isEmpty else { return given }
+    let kept = given.elements.map { element -> SCIMValue in
+      guard case .complex(var object) = element else { return element }
+      let same = old.elements.lazy.compactMap { old -> SCIMObject? in
+        guard case .complex(let old) = old else { return nil }
+        return ["value", "type"].allSatisfy { object[$0] == old[$0] } ? old : nil
+      }.first
+      for part in parts { object[part.name] = same?[part.name] }
+      return .complex(object)
+    }
+    return isMultiValued ? .array(kept) : kept.first
   }
 }
 

@@ -10,6 +10,14 @@ public struct Membership: Hashable, Sendable {
   public var owners: [String]
   /// Ids of members that neither a user nor a group has. They count as soon as a user has the id.
   public var unknown: [String]
+
+  /// Makes a membership.
+  public init(users: [String] = [], nestedGroups: [String] = [], owners: [String] = [], unknown: [String] = []) {
+    self.users = users
+    self.nestedGroups = nestedGroups
+    self.owners = owners
+    self.unknown = unknown
+  }
 }
 
 extension SCIMStore {
@@ -18,7 +26,7 @@ extension SCIMStore {
   /// - Throws: 404 if there is no group of the id.
   public func membership(of groupID: String) throws(SCIMError) -> Membership {
     let group = try stored(.group, groupID)
-    var result = Membership(users: [], nestedGroups: [], owners: group.owners, unknown: [])
+    var result = Membership(owners: group.owners)
     for element in group.members.elements {
       guard let id = element.memberID else { continue }
       if element.countsAsUser, users[id] != nil {
@@ -34,14 +42,19 @@ extension SCIMStore {
 
   /// The ids of the groups that have a user as a direct member, in the order the groups were created.
   public func groups(ofUser id: String) -> [String] {
-    let naming = (groupsNaming[ExactText(id)] ?? []).filter { isMember(id, of: $0) }
+    let naming = (groupsNaming[ExactText(id)] ?? []).filter { lists(id, in: $0) }
     if naming.count < 2 { return naming }
     return naming.map { ($0, groups.position(of: $0) ?? .max) }.sorted { $0.1 < $1.1 }.map(\.0)
   }
 
   /// True if the group lists the user as a direct member. O(1).
   public func isMember(_ userID: String, of groupID: String) -> Bool {
-    groups[groupID]?.members[userID]?.countsAsUser ?? false
+    users[userID] != nil && lists(userID, in: groupID)
+  }
+
+  /// True if the group lists an id that would make a user of it a direct member.
+  private func lists(_ id: String, in groupID: String) -> Bool {
+    groups[groupID]?.members[id]?.countsAsUser ?? false
   }
 
   /// Makes a user a direct member of a group; nothing happens if the user is one.
@@ -53,7 +66,7 @@ extension SCIMStore {
     let old = try stored(.group, groupID)
     if isMember(userID, of: groupID) { return StoreResult(id: groupID, changes: []) }
     var new = old
-    new.members.update(SCIMObject([("value", .string(userID)), ("type", .string(ResourceType.user.rawValue))]))
+    new.members.update(.userMember(userID))
     return try update(old, to: new, now: now)
   }
 
@@ -79,16 +92,8 @@ extension SCIMStore {
           ("value", .string(group.id)), ("display", .string(group.name)), ("type", .string("direct")),
         ]))
     }
-    if case .array(let own)? = user.attributes["groups"] { entries += own.filter { !namesGroup($0) } }
+    entries += ownGroups(of: user)
     return entries.isEmpty ? nil : .array(entries)
-  }
-
-  /// True if an entry of a user's own list names a Group resource: by id, or by name if it has no id.
-  private func namesGroup(_ entry: SCIMValue) -> Bool {
-    guard case .complex(let object) = entry else { return false }
-    if let id = object.memberID { return groups[id] != nil }
-    guard case .string(let name)? = object["display"] else { return false }
-    return groups.ids(named: name).contains { groups[$0]?.name.utf8.elementsEqual(name.utf8) ?? false }
   }
 
   /// The ids of members that count as users and are users.
@@ -96,9 +101,12 @@ extension SCIMStore {
     group.members.elements.filter(\.countsAsUser).compactMap(\.memberID).filter { users[$0] != nil }
   }
 
+  /// Each id once.
   func inOrderOfCreation(_ ids: [String]) -> [String] {
     if ids.count < 2 { return ids }
-    return ids.map { ($0, users.position(of: $0) ?? .max) }.sorted { $0.1 < $1.1 }.map(\.0)
+    return Set(ids.map { ExactText($0) }).map(\.text).map { ($0, users.position(of: $0) ?? .max) }.sorted {
+      $0.1 < $1.1
+    }.map(\.0)
   }
 
   /// Brings the index of membership up to date with the members touched, before the group is stored, and gives the users
@@ -115,9 +123,21 @@ extension SCIMStore {
     return moved
   }
 
+  /// Puts a group into the index of membership.
+  mutating func remember(_ members: MemberList, of groupID: String) {
+    for id in members.elements.compactMap(\.memberID) { groupsNaming.set(groupID, in: ExactText(id), true) }
+  }
+
   /// Takes a group that was deleted out of the index of membership.
   mutating func forget(_ members: MemberList, of groupID: String) {
     for id in members.elements.compactMap(\.memberID) { groupsNaming.set(groupID, in: ExactText(id), false) }
+  }
+}
+
+extension SCIMObject {
+  /// A user in `members`.
+  static func userMember(_ id: String) -> SCIMObject {
+    SCIMObject(uniqueMembers: [("value", .string(id)), ("type", .string(ResourceType.user.rawValue))])
   }
 }
 

@@ -29,6 +29,10 @@ extension SCIMStore {
         throw error
       }
     }
+    let missing = schemas(type).missingAttribute(in: application.resource.attributes)
+    if let missing, schemas(type).missingAttribute(in: old.attributes) != missing {
+      throw .bad(.invalidValue, "`\(missing)` is required")
+    }
     return try update(old, to: application.resource, now: now)
   }
 }

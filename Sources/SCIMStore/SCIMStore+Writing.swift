@@ -11,38 +11,9 @@ extension SCIMStore {
     let draft = try ResourceBody(body, type, schemas(type), access: .client)
     try checkUnique(draft, type)
     let new = StoredResource(
-      id: try newID(), type: type, attributes: draft.attributes, members: draft.members, created: now,
-      lastModified: now)
+      id: try newID(), idSource: .directory, type: type, attributes: draft.attributes, members: draft.members,
+      meta: StoredResource.newMeta(type, now))
     return commit(new, over: nil)
-  }
-
-  /// Adds a resource as an export has it, or puts it in the place of the one with its id: `id`, `meta` and, for a user,
-  /// the list of `groups` are kept.
-  ///
-  /// Group resources win over a user's own list: an entry that names a Group resource by `value`, or by `display` if it
-  /// has no `value`, counts only if the group has the user as a member; other entries stay. A resource without an `id`
-  /// gets one.
-  ///
-  /// - Throws: 400 if the body is no such resource, 409 if the userName is taken or the id belongs to the other type.
-  @discardableResult
-  public mutating func load(_ type: ResourceType, _ body: SCIMObject, now: Instant) throws(SCIMError) -> StoreResult {
-    let draft = try ResourceBody(body, type, schemas(type), access: .load)
-    let id: String
-    if let given = draft.id { id = given } else { id = try newID() }
-    if table(type == .user ? .group : .user)[id] != nil {
-      throw SCIMError(status: 409, scimType: .uniqueness, detail: "the id `\(id)` belongs to a user and to a group")
-    }
-    try checkUnique(draft, type, id: id)
-    let old = table(type)[id]
-    var members = draft.members
-    if let old {
-      members = old.members
-      members.replaceAll(draft.members.value)
-    }
-    let new = StoredResource(
-      id: id, type: type, attributes: draft.attributes, members: members, created: draft.created ?? now,
-      lastModified: draft.lastModified ?? draft.created ?? now, version: (old?.version ?? 0) + 1)
-    return commit(new, over: old)
   }
 
   /// Puts a resource in the place of another (RFC 7644 §3.5.1): what the body leaves out is cleared. Read-only
@@ -62,24 +33,31 @@ extension SCIMStore {
     return try update(old, to: new, now: now)
   }
 
-  /// Removes a resource (RFC 7644 §3.6), and its id from the members of all groups.
+  /// Removes a resource (RFC 7644 §3.6), and its id from the members of all groups. What users claimed about a group goes
+  /// with it.
   ///
   /// - Throws: 404 if there is no resource of the id.
   @discardableResult
   public mutating func delete(_ type: ResourceType, _ id: String, now: Instant) throws(SCIMError) -> StoreResult {
     let old = try stored(type, id)
-    var affected = type == .user ? [id] : memberUsers(of: old)
-    affected = inOrderOfCreation(affected)
     let naming = groupsNaming[ExactText(id)] ?? []
-    if type == .user { users.remove(id) } else { groups.remove(id) }
-    forget(old.members, of: id)
-    var changes = [StoreChange(.deleted, type, id: id, affectedUsers: affected)]
+    var affected = [id]
+    if type == .user {
+      users.remove(id)
+      claimants.update(user: id, from: old.claims, to: [])
+    } else {
+      affected = memberUsers(of: old)
+      affected += deciding(from: old, to: nil) { store in
+        store.groups.remove(id)
+        store.forget(old.members, of: id)
+      }
+    }
+    var changes = [StoreChange(.deleted, type, id: id, affectedUsers: inOrderOfCreation(affected))]
     for groupID in naming where !groupID.utf8.elementsEqual(id.utf8) {
       guard let group = groups[groupID] else { continue }
       var new = group
       new.members.remove(id)
-      new.lastModified = now
-      new.version += 1
+      new.touch(now)
       changes += store(new, over: group)
     }
     log.append(changes)
@@ -93,14 +71,11 @@ extension SCIMStore {
     _ old: StoredResource, to changed: StoredResource, now: Instant
   ) throws(SCIMError) -> StoreResult {
     var new = changed
-    if new.attributes == old.attributes && !new.members.differs(from: old.members) {
-      return StoreResult(id: old.id, changes: [])
-    }
+    if new.isSame(as: old) { return StoreResult(id: old.id, changes: []) }
     if old.type == .user, let owner = users.ids(named: new.name).first, !owner.utf8.elementsEqual(old.id.utf8) {
       throw .taken(new.name)
     }
-    new.lastModified = now
-    new.version += 1
+    new.touch(now)
     return commit(new, over: old)
   }
 
@@ -110,7 +85,7 @@ extension SCIMStore {
     throw .taken(body.name)
   }
 
-  private mutating func commit(_ new: StoredResource, over old: StoredResource?) -> StoreResult {
+  mutating func commit(_ new: StoredResource, over old: StoredResource?) -> StoreResult {
     let changes = store(new, over: old)
     log.append(changes)
     return StoreResult(id: new.id, changes: changes)
@@ -122,13 +97,14 @@ extension SCIMStore {
     let kind: StoreChange.Kind = old == nil ? .created : .updated
     guard new.type == .group else {
       users.store(new)
+      claimants.update(user: new.id, from: old?.claims ?? [], to: new.claims)
       return [StoreChange(kind, .user, id: new.id, affectedUsers: [new.id])]
     }
     let isRenamed = old.map { !$0.name.utf8.elementsEqual(new.name.utf8) } ?? false
-    let touched = index(new.members, of: new.id)
+    var affected = index(new.members, of: new.id)
     new.members.settle()
-    groups.store(new)
-    let affected = isRenamed ? Array(Set(touched + memberUsers(of: new))) : touched
+    affected += deciding(from: old, to: new) { $0.groups.store(new) }
+    if isRenamed { affected += memberUsers(of: new) }
     return [StoreChange(kind, .group, id: new.id, affectedUsers: inOrderOfCreation(affected))]
   }
 }

@@ -16,9 +16,12 @@ public import SCIMModel
 /// take about constant time however many there are; a filter that names no `id`, `userName` or `displayName` with `eq`
 /// reads all resources of the type.
 ///
-/// - Users have unique `userName`s, in any case. Group names may repeat.
+/// - Users have unique `userName`s, in any case. Group names may repeat. `uniqueness` of other attributes is not kept.
+/// - Required attributes have to be there in what clients write; an export is taken as it is.
 /// - A user's `groups` follow from the Group resources: those that list the user's id as a direct member, as a `User` or
 ///   without a type. Groups in groups never cascade and owners never count; ``membership(of:)`` reports both.
+/// - What users say of their groups themselves, in an export, counts where no Group resource decides; see
+///   ``claims(ofUser:)``.
 /// - An id in `members` that no user has is stored, and counts as soon as a user has that id.
 /// - Deleting a resource takes its id out of the members of all groups.
 /// - What may never be read (`password`) is not kept.
@@ -34,6 +37,8 @@ public struct SCIMStore: Sendable {
   var groups = ResourceTable()
   /// For any id in `members`, the ids of the groups that name it, as a user or not.
   var groupsNaming = ShardedDictionary<ExactText, [String]>()
+  /// Whose own lists name a group.
+  var claimants = ClaimIndex()
   let conditions: [ResourceType: RuleEnvironment]
   let checkers: [ResourceType: Checker]
 
@@ -42,8 +47,8 @@ public struct SCIMStore: Sendable {
 
   /// Makes an empty directory.
   ///
-  /// - Parameter makeID: Gives new resources their ids, from a number that counts up. One that is taken is left out. The
-  ///   default is the number itself.
+  /// - Parameter makeID: Gives resources that have none their ids, from a number that counts up. One that is taken, or that
+  ///   the members of a group name, is left out. The default is the number itself.
   public init(
     userSchemas: ResourceSchemas = StandardSchemas.user, groupSchemas: ResourceSchemas = StandardSchemas.group,
     makeID: @escaping @Sendable (Int) -> String = { String($0) }
@@ -64,6 +69,12 @@ public struct SCIMStore: Sendable {
   public func read(_ type: ResourceType, _ id: String) throws(SCIMError) -> SCIMObject {
     resource(try stored(type, id))
   }
+
+  /// True if there is a resource of the id. O(1).
+  public func contains(_ type: ResourceType, _ id: String) -> Bool { table(type)[id] != nil }
+
+  /// The name of a resource, `userName` or `displayName`; nil if there is none of the id. O(1).
+  public func name(_ type: ResourceType, _ id: String) -> String? { table(type)[id]?.name }
 
   /// The ids of the resources of a name in any case: `userName` or `displayName`. At most one for users.
   public func ids(_ type: ResourceType, named name: String) -> [String] { table(type).ids(named: name) }
@@ -97,7 +108,7 @@ extension SCIMStore {
     for _ in 0..<Self.idAttempts {
       lastNumber += 1
       let id = makeID(lastNumber)
-      if !id.isEmpty, users[id] == nil, groups[id] == nil { return id }
+      if !id.isEmpty, users[id] == nil, groups[id] == nil, groupsNaming[ExactText(id)] == nil { return id }
     }
     throw SCIMError(status: 500, detail: "no id could be made that is not taken")
   }

@@ -116,4 +116,24 @@ import Testing
     #expect(twice.json == once.json)
     #expect(problems == [])
   }
+
+  @Test(arguments: [["urn:x:a", "urn:x:a:b"], ["urn:x:a:b", "urn:x:a"]])
+  func aSchemaWhoseURNStartsWithAnotherIsFoundInAnyOrder(urns: [String]) throws {
+    let extensions = urns.map { SCIMSchema(id: $0, name: "", attributes: [SCIMAttribute("b"), SCIMAttribute("c")]) }
+    let schemas = ResourceSchemas(core: StandardSchemas.user.core, extensions: extensions)
+    let texts = [
+      #"{"urn:x:a:b": {"c": "1"}}"#, #"{"URN:X:A:B:C": "1"}"#, #"{"urn:x:a": {"b": "1"}}"#, #"{"urn:x:a:c": "1"}"#,
+    ]
+    #expect(
+      try texts.map { schemas.conform(try object($0)).resource.json } == [
+        #"{"urn:x:a:b":{"c":"1"}}"#, #"{"urn:x:a:b":{"c":"1"}}"#, #"{"urn:x:a":{"b":"1"}}"#, #"{"urn:x:a":{"c":"1"}}"#,
+      ])
+  }
+
+  @Test func equalObjectsHaveOneHashAndOthersNearlyAlwaysAnother() throws {
+    let a = try object(#"{"value":"a","type":"work"}"#)
+    #expect(Set([a, try object(#"{"TYPE":"work","Value":"a"}"#)]).count == 1)
+    let hashes = (0..<1_000).map { SCIMObject([("value", .string("\($0)")), ("type", .string("work"))]).hashValue }
+    #expect(Set(hashes).count > 990)
+  }
 }

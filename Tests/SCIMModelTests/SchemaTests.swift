@@ -81,6 +81,8 @@ import Testing
       #"{"id": "urn:a", "attributes": [{"name": "a", "canonicalValues": ["b", 1]}]}"#,
       "attributes[0].canonicalValues[1]: found a number, expected a string"
     ),
+    (#"{"Resources": 5}"#, "Resources: expected an array of schemas"),
+    ("[1]", "[0]: found a number, expected a schema (an object with `id` and `attributes`)"),
     (
       #"[{"id": "urn:a", "attributes": []}, {"id": "URN:A", "attributes": []}]"#,
       "[1]: the schema `URN:A` is given twice"
@@ -91,6 +93,15 @@ import Testing
     do { _ = try SCIMSchema.schemas(decoding: json(text)) } catch let problem as SchemaProblem {
       #expect(problem.description == expected)
     }
+  }
+
+  @Test func coreSchemasExtendNothingAndAnExtensionIsRedefinedInItsPlace() {
+    var schemas = StandardSchemas.user
+    let ids = ["urn:x", SchemaURN.group, "URN:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig", SchemaURN.user]
+    for id in ids { schemas.extend(with: SCIMSchema(id: id, name: "", attributes: [])) }
+    schemas.extend(with: SCIMSchema(id: ASCIICase.lower(SchemaURN.enterpriseUser), name: "", attributes: []))
+    #expect(schemas.core == StandardSchemas.user.core)
+    #expect(schemas.extensions.map(\.id) == [ASCIICase.lower(SchemaURN.enterpriseUser), "urn:x"])
   }
 
   @Test func standardSchemasHaveTheAttributesOfTheRFC() {

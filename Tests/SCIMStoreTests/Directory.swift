@@ -54,3 +54,9 @@ func refusal(_ body: () throws -> Void) -> String? {
     return "\(error)"
   }
 }
+
+extension SCIMValue {
+  var elementCount: Int? {
+    if case .array(let elements) = self { elements.count } else { nil }
+  }
+}

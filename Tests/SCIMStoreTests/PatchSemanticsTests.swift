@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct PatchSemanticsTests {
   static let ann = """
-    {"userName": "ann", "title": "Boss", "name": {"givenName": "Ann", "familyName": "Bo"},
+    {"userName": "ann", "title": "Boss", "x": 1, "name": {"givenName": "Ann", "familyName": "Bo"},
+     "\(SchemaURN.enterpriseUser)": {"department": "IT"},
      "emails": [{"value": "w@x", "type": "work", "primary": true}, {"value": "h@x", "type": "home"}]}
     """
 
@@ -13,7 +14,18 @@ import Testing
     #"[{"op": "add", "path": "emails", "value": [{"value": "h@x", "type": "home"}]}]"#,
     #"[{"op": "replace", "path": "emails[type eq \"work\"].primary", "value": "true"}]"#,
     #"[{"op": "add", "value": {"name": {"givenName": "Ann"}}}]"#,
-    #"[{"op": "add", "path": "emails", "value": []}]"#,
+    // `add` never removes (RFC 7644 §3.5.2.1).
+    #"[{"op": "add", "path": "emails", "value": []}]"#, #"[{"op": "add", "path": "emails", "value": [null]}]"#,
+    #"[{"op": "add", "path": "emails", "value": ""}]"#, #"[{"op": "add", "path": "emails", "value": [""]}]"#,
+    #"[{"op": "add", "path": "title", "value": ""}]"#, #"[{"op": "add", "value": {"title": null, "x": null}}]"#,
+    #"[{"op": "add", "value": {"name": {"familyName": null}}}]"#, #"[{"op": "add", "path": "name", "value": null}]"#,
+    #"[{"op": "add", "path": "emails[type eq \"work\"].value", "value": ""}]"#,
+    #"[{"op": "add", "value": {"\#(SchemaURN.enterpriseUser)": null}}]"#,
+    #"[{"op": "add", "path": "\#(SchemaURN.enterpriseUser)", "value": []}]"#,
+    // `schemas` follows from the rest.
+    #"[{"op": "replace", "path": "schemas", "value": ["urn:x"]}]"#,
+    #"[{"op": "add", "path": "SCHEMAS", "value": "urn:x"}]"#,
+    #"[{"op": "add", "path": "\#(SchemaURN.user):schemas", "value": "urn:x"}]"#,
     #"[{"op": "remove", "path": "nickName"}]"#,
     #"[{"op": "remove", "path": "emails[type eq \"other\"]"}]"#,
     #"[{"op": "replace", "path": "title", "value": "X"}, {"op": "replace", "path": "title", "value": "Boss"}]"#,
@@ -44,6 +56,11 @@ import Testing
       #"[{"op": "add", "path": "groups", "value": [{"value": "1"}]}]"#,
       "400 mutability: Operations[0]: `groups` is read-only"
     ),
+    (
+      #"[{"op": "replace", "path": "group", "value": "A"}]"#,
+      "400 mutability: Operations[0]: `group` stands for the names of `groups`, which is read-only"
+    ),
+    (#"[{"op": "remove", "path": "schemas"}]"#, "400 mutability: Operations[0]: `schemas` is required"),
     (#"[{"op": "remove", "path": "userName"}]"#, "400 mutability: Operations[0]: `userName` is required"),
     (#"[{"op": "replace", "path": "USERNAME", "value": ""}]"#, "400 mutability: Operations[0]: `USERNAME` is required"),
     (
@@ -96,7 +113,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "titel", "emails[", "emails[type eq]", "emails[kind eq \\\"work\\\"]", "", "name.x", "title.x", "group",
+    "titel", "emails[", "emails[type eq]", "emails[kind eq \\\"work\\\"]", "", "name.x", "title.x",
   ])
   func pathThatNamesNothingIsInvalid(path: String) throws {
     var store = SCIMStore()
@@ -124,7 +141,7 @@ import Testing
     let id = try store.add(.user, Self.ann)
     try store.patch(.user, id, #"[{"op": "replace", "path": "name", "value": {"givenName": "Eve"}}]"#)
     #expect(try store.read(.user, id)["name"]?.json == #"{"givenName":"Eve","familyName":"Bo"}"#)
-    try store.patch(.user, id, #"[{"op": "add", "value": {"name": {"familyName": null}}}]"#)
+    try store.patch(.user, id, #"[{"op": "replace", "value": {"name": {"familyName": null}}}]"#)
     #expect(try store.read(.user, id)["name"]?.json == #"{"givenName":"Eve"}"#)
     try store.patch(.user, id, #"[{"op": "remove", "path": "name.givenName"}]"#)
     #expect(try store.read(.user, id)["name"] == nil)
@@ -161,5 +178,92 @@ import Testing
       try store.replace(.user, id, with: json(#"{"userName": "b", "urn:x:badge:badge": "2"}"#), now: at(1))
     }
     #expect(put == "400 mutability: `badge` cannot be changed once it is set")
+    try store.patch(.user, id, #"[{"op": "replace", "path": "badge", "value": "1"}]"#)
+  }
+
+  @Test func aPartThatIsImmutableIsSetOnce() throws {
+    let card = SCIMAttribute(
+      "card", .complex, subAttributes: [SCIMAttribute("number", mutability: .immutable), SCIMAttribute("color")])
+    let schema = SCIMSchema(id: "urn:x:card", name: "Card", attributes: [card])
+    var store = SCIMStore(userSchemas: ResourceSchemas(core: StandardSchemas.user.core, extensions: [schema]))
+    let id = try store.add(.user, #"{"userName": "a", "urn:x:card:card": {"color": "red"}}"#)
+    try store.patch(.user, id, #"[{"op": "add", "path": "card.number", "value": "1"}]"#)
+    for operation in [#""replace", "path": "card.number", "value": "2""#, #""remove", "path": "card.number""#] {
+      #expect(
+        refusal { try store.patch(.user, id, #"[{"op": \#(operation)}]"#) }
+          == "400 mutability: Operations[0]: `card.number` cannot be changed once it is set")
+    }
+    #expect(try store.body(.user, id) == #"{"userName":"a","urn:x:card":{"card":{"color":"red","number":"1"}}}"#)
+  }
+
+  /// The elements of `emails` or `addresses` after an operation.
+  @Test(arguments: [
+    (
+      #""emails": [{"value": "a", "type": "work"}, {"value": "b"}, {"value": "c", "type": "home"}]"#,
+      #"{"op": "replace", "path": "emails[type pr]", "value": {"value": "x", "type": "work", "primary": true}}"#,
+      #"[{"value":"x","type":"work","primary":true},{"value":"b"}]"#
+    ),
+    (
+      #""emails": [{"value": "a", "type": "work"}, {"value": "b", "type": "work"}, {"value": "c"}]"#,
+      #"{"op": "replace", "path": "emails[type pr].value", "value": "x"}"#,
+      #"[{"value":"x","type":"work"},{"value":"c"}]"#
+    ),
+    (
+      #""emails": [{"value": "a", "type": "work", "primary": true}, {"value": "b", "type": "home"}]"#,
+      #"{"op": "replace", "path": "emails[type eq \"home\"]", "value": {"value": "c", "primary": true}}"#,
+      #"[{"value":"a","type":"work","primary":false},{"value":"c","primary":true}]"#
+    ),
+    // Without a `value` only equal elements are one.
+    (
+      #""addresses": [{"type": "work", "country": "DE", "locality": "Berlin"}]"#,
+      #"{"op": "add", "path": "addresses", "value": [{"country": "DE"}, {"country": "DE"}]}"#,
+      #"[{"type":"work","country":"DE","locality":"Berlin"},{"country":"DE"}]"#
+    ),
+    (
+      #""emails": [{"value": "a", "type": "work"}]"#,
+      #"{"op": "add", "path": "emails", "value": [{"value": "a", "type": "work", "display": "A"}, {"value": "a"}]}"#,
+      #"[{"value":"a","type":"work","display":"A"},{"value":"a"}]"#
+    ),
+    (
+      #""emails": [{"value": "a", "type": "work"}, {"value": "a"}, {"value": "b", "type": "work"}]"#,
+      #"{"op": "remove", "path": "emails", "value": [{"value": "a", "type": "work"}, {"value": "b"}]}"#,
+      #"[{"value":"a"}]"#
+    ),
+  ])
+  func elementsAreKnownByValueAndType(members: String, operation: String, expected: String) throws {
+    var store = SCIMStore()
+    let id = try store.add(.user, #"{"userName": "a", \#(members)}"#)
+    try store.patch(.user, id, "[\(operation)]")
+    let user = try store.read(.user, id)
+    #expect((user["emails"] ?? user["addresses"])?.json == expected)
+  }
+
+  @Test func addOfManyValuesTakesTimeInProportion() throws {
+    func seconds(_ count: Int) throws -> Double {
+      var store = SCIMStore()
+      let id = try store.add(.user, #"{"userName": "a"}"#)
+      let emails = (0..<count).map { SCIMValue.complex(SCIMObject([("value", .string("\($0)@x"))])) }
+      let clock = ContinuousClock()
+      let time = try clock.measure {
+        let request = PatchRequest([PatchOperation(.add, path: "emails", value: .array(emails))])
+        try store.patch(.user, id, request, now: at(1))
+      }
+      #expect(try store.read(.user, id)["emails"]?.elementCount == count)
+      return time / .seconds(1)
+    }
+    _ = try seconds(100)
+    let times = try [seconds(500), seconds(4_000)]
+    #expect(times[1] < 40 * times[0], "8 times as many values: \(times)")
+  }
+
+  @Test func aMemberAddedAgainTakesOverItsType() throws {
+    var store = SCIMStore()
+    let ann = try store.add(.user, #"{"userName": "ann"}"#)
+    let group = try store.add(.group, #"{"displayName": "G", "members": [{"value": "\#(ann)", "type": "Group"}]}"#)
+    #expect(!store.isMember(ann, of: group))
+    let result = try store.patch(
+      .group, group, #"[{"op": "add", "path": "members", "value": [{"value": "\#(ann)", "type": "User"}]}]"#)
+    #expect(result.changes == [StoreChange(.updated, .group, id: group, affectedUsers: [ann])])
+    #expect(try store.body(.group, group) == #"{"displayName":"G","members":[{"value":"\#(ann)","type":"User"}]}"#)
   }
 }

@@ -128,4 +128,50 @@ import Testing
     let ids = try ["a", "b", "c"].map { try store.add(.user, #"{"userName": "\#($0)"}"#) }
     #expect(ids == ["u0", "u1", "u2"])
   }
+
+  /// An extension that has to have a badge and, in each of its doors, a number.
+  static let doors = SCIMSchema(
+    id: "urn:x:doors", name: "Doors",
+    attributes: [
+      SCIMAttribute("badge", isRequired: true), SCIMAttribute("serial", isRequired: true, mutability: .readOnly),
+      SCIMAttribute(
+        "doors", .complex, isMultiValued: true,
+        subAttributes: [SCIMAttribute("number", isRequired: true), SCIMAttribute("floor")]),
+    ])
+
+  @Test(arguments: [
+    (#""title": "x""#, nil), (#""urn:x:doors": {"badge": "1"}"#, nil),
+    (#""urn:x:doors": {"badge": "1", "doors": [{"number": "1"}, {"number": "2"}]}"#, nil),
+    (#""urn:x:doors": {"doors": [{"number": "1"}]}"#, "400 invalidValue: `urn:x:doors:badge` is required"),
+    (
+      #""urn:x:doors": {"badge": "1", "doors": [{"number": "1"}, {"floor": "2"}]}"#,
+      "400 invalidValue: `urn:x:doors:doors.number` is required"
+    ),
+  ])
+  func whatAnExtensionRequiresHasToBeThere(members: String, expected: String?) throws {
+    var store = SCIMStore(userSchemas: ResourceSchemas(core: StandardSchemas.user.core, extensions: [Self.doors]))
+    let old = try store.add(.user, #"{"userName": "old"}"#)
+    let body = try json(#"{"userName": "ann", \#(members)}"#)
+    #expect(refusal { try store.create(.user, body, now: at(0)) } == expected)
+    #expect(refusal { try store.replace(.user, expected == nil ? "2" : old, with: body, now: at(0)) } == expected)
+    let patch = PatchRequest([PatchOperation(.add, value: .complex(body))])
+    #expect(refusal { try store.patch(.user, expected == nil ? "2" : old, patch, now: at(0)) } == expected)
+    // An export is taken as it is, and may be changed in other places.
+    try store.load(.user, json(#"{"id": "u", "userName": "bob", \#(members)}"#))
+    try store.patch(.user, "u", #"[{"op": "add", "path": "nickName", "value": "B"}]"#)
+  }
+
+  @Test func idsAreUniqueAcrossTypesAndVersionsRise() throws {
+    var store = SCIMStore(makeID: { "\($0 / 3)" })
+    let user = try store.add(.user, #"{"userName": "ann"}"#)
+    let group = try store.add(.group, #"{"displayName": "G", "members": [{"value": "\#(user)"}, {"value": "2"}]}"#)
+    #expect([user, group] == ["0", "1"])
+    // A member has the id 2 already, although nobody knows who that is.
+    #expect(try store.add(.group, #"{"displayName": "H"}"#) == "3")
+    try store.delete(.user, user, now: at(5))
+    #expect(
+      try store.read(.group, group)["meta"]?.json
+        == #"{"resourceType":"Group","created":"2026-01-01T00:00:00Z","lastModified":"2026-01-01T00:00:05Z","version":"W/\"2\""}"#
+    )
+  }
 }

@@ -1,4 +1,5 @@
 import SCIMModel
+import SCIMStore
 
 /// A Group resource that was loaded.
 public struct GroupResource: Hashable, Sendable {
@@ -15,37 +16,30 @@ public struct GroupResource: Hashable, Sendable {
 struct GroupDirectory {
   private(set) var groups: [GroupResource] = []
   /// The indices of groups by the id of a member.
-  private var memberships: [Key: [Int]] = [:]
-  private var indexByID: [Key: Int] = [:]
-  private var indicesByName: [Key: [Int]] = [:]
+  private var memberships: [GroupKey: [Int]] = [:]
+  /// The indices of groups by id and by name.
+  private var indices: [GroupKey: [Int]] = [:]
   /// Members that say they are groups themselves: index of the parent, and the member.
   private var nestedByType: [(parent: Int, member: SCIMObject)] = []
   private(set) var owners: [(group: Int, count: Int)] = []
 
-  /// Comparable bytes: ids compare in their case, names in any (RFC 7643 §4.2, §8.7.1).
-  private struct Key: Hashable {
-    var bytes: [UInt8]
-    static func id(_ text: String) -> Key { Key(bytes: ComparisonKey.of(text, caseExact: true)) }
-    static func name(_ text: String) -> Key { Key(bytes: ComparisonKey.of(text, caseExact: false)) }
-  }
-
   /// Loads a conformed Group; what is wrong with it, if anything.
   mutating func add(_ group: SCIMObject) -> String? {
     guard let name = group.text("displayName"), !name.isEmpty else { return "a Group has no `displayName`" }
-    let id = group.text("id")
+    let id = group.id
     let index = groups.count
     if let id {
-      if indexByID[.id(id)] != nil { return "a Group with the id \(Quoted.text(id)) was read before" }
-      indexByID[.id(id)] = index
+      if self.index(ofID: id) != nil { return "a Group with the id \(Quoted.text(id)) was read before" }
+      indices[.id(id)] = [index]
     }
     groups.append(GroupResource(id: id, displayName: name))
-    indicesByName[.name(name), default: []].append(index)
-    for case .complex(let member) in group.list("members") {
-      let type = member.text("type") ?? "User"
-      if ASCIICase.equal(type, "Group") {
-        nestedByType.append((index, member))
-      } else if ASCIICase.equal(type, "User"), let value = member.text("value") {
-        memberships[.id(value), default: []].append(index)
+    indices[.name(name), default: []].append(index)
+    for case .complex(let element) in group.list("members") {
+      let member = GroupMember(element)
+      if !member.countsAsUser {
+        nestedByType.append((index, element))
+      } else if let id = member.id {
+        memberships[.id(id), default: []].append(index)
       }
     }
     let ownerCount = group.list("owners").count
@@ -55,17 +49,19 @@ struct GroupDirectory {
 
   /// The group of a name, in any case: the first that was loaded, or else a new one that has no id.
   mutating func group(named name: String) -> Int {
-    if let index = indicesByName[.name(name)]?.first { return index }
+    if let index = indices[.name(name)]?.first { return index }
     groups.append(GroupResource(id: nil, displayName: name))
-    indicesByName[.name(name)] = [groups.count - 1]
+    indices[.name(name)] = [groups.count - 1]
     return groups.count - 1
   }
+
+  private func index(ofID id: String) -> Int? { indices[.id(id)]?.first }
 
   /// Groups that are members of groups, each with its parents, once all groups are loaded.
   func nestedGroups() -> [(parent: String, child: String)] {
     var pairs = nestedByType.map { parent, member in
       let id = member.text("value")
-      let loaded = id.flatMap { indexByID[.id($0)] }.map { groups[$0].displayName }
+      let loaded = id.flatMap { index(ofID: $0) }.map { groups[$0].displayName }
       return (parent: groups[parent].displayName, child: loaded ?? member.text("display") ?? id ?? "")
     }
     for child in groups {
@@ -86,9 +82,9 @@ struct GroupDirectory {
   func join(_ user: inout SCIMObject, listed: [Int] = []) -> Joined {
     var joined = Joined()
     guard !groups.isEmpty else { return joined }
-    let id = user.text("id")
+    let id = user.id
     // An id that is a group's is no user's: the member is a nested group.
-    let isGroup = id.map { indexByID[.id($0)] != nil } ?? false
+    let isGroup = id.map { index(ofID: $0) != nil } ?? false
     let indices = isGroup ? [] : id.flatMap { memberships[.id($0)] } ?? []
     let isMember = Set(indices + listed)
     var entries: [SCIMValue] = []
@@ -111,19 +107,20 @@ struct GroupDirectory {
     return joined
   }
 
-  /// The loaded groups that an element of a user's `groups` names: by id, or, where one of the two has none, by name.
+  /// The loaded groups that an element of a user's `groups` names.
   private func loadedGroups(namedBy entry: SCIMValue) -> [Int] {
-    guard case .complex(let entry) = entry else { return [] }
-    let value = entry.text("value")
-    if let value, let index = indexByID[.id(value)] { return [index] }
-    guard let name = entry.text("display"), let indices = indicesByName[.name(name)] else { return [] }
-    return indices.filter { value == nil || groups[$0].id == nil }
+    guard let claim = GroupClaim(entry) else { return [] }
+    return claim.keys.flatMap { indices[$0] ?? [] }
+      .filter { claim.names(groupID: groups[$0].id, groups[$0].displayName) }
   }
 }
 
 extension SCIMObject {
   /// The text of an attribute; nil if it is none or not there.
   func text(_ name: String) -> String? { if case .string(let text)? = self[name] { text } else { nil } }
+
+  /// The `id` of the resource; an empty one is none.
+  fileprivate var id: String? { text("id").flatMap { $0.isEmpty ? nil : $0 } }
 
   /// The values of a multi-valued attribute.
   func list(_ name: String) -> [SCIMValue] { if case .array(let values)? = self[name] { values } else { [] } }

@@ -18,14 +18,22 @@ extension ReplSession {
   private func load(_ paths: [String]) throws -> [Reply.Block] {
     var blocks: [Reply.Block] = []
     // Of new users and first rules everything would be news: for them the numbers are enough.
-    let reach = ChangeReach.users(state.rules.rules.isEmpty ? [] : state.directory.users.ids)
+    let known = state.rules.rules.isEmpty ? [] : state.directory.users.ids
+    let selected = currentUser.flatMap { state.directory.user(id: $0) }
     let changes = try change("load \(paths.joined(separator: " "))", current: currentUser) { next in
+      var retired: Set<String> = []
       for path in try paths.flatMap({ try expand($0) }) {
         try checkInterrupt()
-        blocks += try load(path, into: &next)
+        blocks += try load(path, into: &next, retiring: &retired)
       }
       blocks += try summary(next)
-      return reach
+      return .users(retired.isEmpty ? known : known.filter { !retired.contains($0) })
+    }
+    if let selected, currentUser.flatMap({ state.directory.user(id: $0) })?.name != selected.name,
+      let same = state.directory.user(named: selected.name)
+    {
+      // The file knows the user by another id.
+      currentUser = same.id
     }
     if currentUser == nil, state.directory.userCount == 1 {
       currentUser = state.directory.users.first { _ in true }?.id
@@ -69,7 +77,9 @@ extension ReplSession {
       }
   }
 
-  private func load(_ path: String, into next: inout ReplState) throws -> [Reply.Block] {
+  private func load(
+    _ path: String, into next: inout ReplState, retiring retired: inout Set<String>
+  ) throws -> [Reply.Block] {
     guard !path.utf8.elementsEqual("-".utf8) else {
       throw ReplError.refused("standard input is what this session reads its lines from")
     }
@@ -87,7 +97,7 @@ extension ReplSession {
     if path.hasSuffix(".aup") || (first != UInt8(ascii: "{") && first != UInt8(ascii: "[")) {
       return try loadRules(bytes, path, into: &next)
     }
-    return try loadPeople(bytes, path, into: &next)
+    return try loadPeople(bytes, path, into: &next, retiring: &retired)
   }
 
   private func loadRules(_ bytes: [UInt8], _ path: String, into next: inout ReplState) throws -> [Reply.Block] {
@@ -98,7 +108,10 @@ extension ReplSession {
     return [Reply.Block(.note, "\(VisibleText.of(path)): \(Count.of(count, "rule"))\(hint)")]
   }
 
-  private func loadPeople(_ bytes: [UInt8], _ path: String, into next: inout ReplState) throws -> [Reply.Block] {
+  /// - Parameter retired: Ids that mean somebody else afterwards, or nobody.
+  private func loadPeople(
+    _ bytes: [UInt8], _ path: String, into next: inout ReplState, retiring retired: inout Set<String>
+  ) throws -> [Reply.Block] {
     var users = 0
     var groups = 0
     do {
@@ -109,7 +122,7 @@ extension ReplSession {
         let type = try record.resourceType()
         if type == .user { users += 1 } else { groups += 1 }
         do {
-          try next.directory.load(type, record.object)
+          retired.formUnion(try next.directory.load(type, record.object, before: state.directory))
         } catch ReplError.refused(let message, _) {
           throw record.problem(message)
         }

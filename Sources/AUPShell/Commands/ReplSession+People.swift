@@ -1,6 +1,7 @@
 import AUPEvaluation
 import AUPLanguage
 import SCIMModel
+import SCIMStore
 import SourceDiagnostics
 
 extension ReplSession {
@@ -47,12 +48,12 @@ extension ReplSession {
 
   func listGroups(_ argument: ReplArgument) throws -> [Reply.Block] {
     try argument.refuseAny()
-    let groups = state.directory.groups
-    let width = groups.map { $0.name.unicodeScalars.count }.max() ?? 0
-    let lines = groups.map { group in
+    let groups = state.directory.memberships
+    let width = groups.map { VisibleText.of($0.group.name).unicodeScalars.count }.max() ?? 0
+    let lines = groups.map { group, members in
       let name = VisibleText.of(group.name)
       let padding = String(repeating: " ", count: max(0, width - name.unicodeScalars.count))
-      return "  \(name)\(padding)  \(Count.of(group.memberCount, "member"))"
+      return "  \(name)\(padding)  \(Count.of(members.users.count, "member"))\(members.others)"
     }
     return (lines.isEmpty ? [] : [listing(lines)]) + [Reply.Block(.note, Count.of(groups.count, "group"))]
   }
@@ -132,7 +133,8 @@ extension ReplSession {
     var touched: [String] = []
     let blocks = try change(what, current: currentUser) { next in
       touched = try edit(&next.directory)
-      return .users(touched.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+      var seen: Set<String> = []
+      return .users(touched.filter { seen.insert($0).inserted })
     }
     if selectsChanged, let id = touched.first { currentUser = id }
     return blocks
@@ -154,5 +156,14 @@ extension ReplSession {
       throw ReplError.refused(
         "\(error.message), at byte \(error.offset + 1) of the JSON", help: error.expected.map { "expected \($0)" })
     }
+  }
+}
+
+extension Membership {
+  /// Who is no member although the group names them: ` (1 nested group, 2 owners)`; empty if there is nobody.
+  fileprivate var others: String {
+    let counts = [(nestedGroups, "nested group"), (owners, "owner"), (unknown, "unknown id")]
+    let texts = counts.filter { !$0.0.isEmpty }.map { Count.of($0.0.count, $0.1) }
+    return texts.isEmpty ? "" : " (\(texts.joined(separator: ", ")))"
   }
 }

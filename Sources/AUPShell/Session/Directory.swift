@@ -20,8 +20,6 @@ struct DirectoryGroup {
   /// nil for a group without an id: then it is known only from users who say that they are in it.
   var id: String?
   var name: String
-  /// Direct members that are users.
-  var memberCount: Int
 }
 
 /// The users and groups of a session: a SCIM store, and the few things that people at a prompt expect besides.
@@ -36,7 +34,8 @@ struct Directory {
 
   init(schemas: ResourceSchemas) {
     self.schemas = schemas
-    store = SCIMStore(userSchemas: schemas)
+    // No directory numbers its people like that, and in `.groups` it says where the id is from.
+    store = SCIMStore(userSchemas: schemas, makeID: { "new-\($0)" })
   }
 
   // MARK: Users
@@ -67,23 +66,36 @@ struct Directory {
 
   /// Creates a user as an export would: with `id` and `groups`, if they are given.
   mutating func createUser(_ body: SCIMObject) throws(ReplError) -> DirectoryUser {
-    if case .string(let id)? = body["id"], user(id: id) != nil {
+    if case .string(let id)? = body["id"], store.contains(.user, id) {
       throw .refused("there is a user with the id `\(id)` already")
     }
-    let result = try perform { store, now throws(SCIMError) in try store.load(.user, body, now: now) }
+    if case .string(let name)? = body["userName"], !store.ids(.user, named: name).isEmpty {
+      throw .refused("the userName `\(name)` is taken")
+    }
+    var body = body
+    if body["meta"] == nil {
+      body["meta"] = .complex(
+        SCIMObject([("created", .string(now.description)), ("lastModified", .string(now.description))]))
+    }
+    let result = try perform { store, _ throws(SCIMError) in try store.load(.user, body) }
     guard let user = user(id: result.id) else { throw .refused("the user has no `userName`") }
     return user
   }
 
-  /// Loads a record of an export, in the place of the user or group that is the same: by id, or by name where the
-  /// record has no id.
-  mutating func load(_ type: ResourceType, _ record: SCIMObject) throws(ReplError) {
-    var body = record
-    if body["id"] == nil, case .string(let name)? = record[type == .user ? "userName" : "displayName"] {
-      let same = store.ids(type, named: name)
-      if same.count == 1 { body["id"] = .string(same[0]) }
+  /// Loads a record of an export, in the place of the user or group that is the same: by id, or by name where one of the
+  /// two has no id of its own. Gives the ids that now mean somebody else, or nobody.
+  ///
+  /// - Parameter before: The directory before the export came. Two groups of an export may have one name.
+  mutating func load(
+    _ type: ResourceType, _ record: SCIMObject, before: Directory
+  ) throws(ReplError) -> [String] {
+    var namesake: String?
+    if case .string(let name)? = record[type == .user ? "userName" : "displayName"] {
+      let same = (type == .user ? store : before.store).ids(type, named: name)
+      if same.count == 1 { namesake = same[0] }
     }
-    try perform { store, now throws(SCIMError) in try store.load(type, body, now: now) }
+    let result = try perform { store, _ throws(SCIMError) in try store.load(type, record, inPlaceOf: namesake) }
+    return result.changes.compactMap { $0.kind == .deleted ? $0.id : nil }
   }
 
   mutating func patchUser(id: String, _ request: PatchRequest) throws(ReplError) -> [String] {
@@ -98,26 +110,35 @@ struct Directory {
 
   /// Group resources in the order they came, then groups that users claim and no resource describes.
   var groups: [DirectoryGroup] {
-    let resources = store.ids(.group).map { id in
-      DirectoryGroup(id: id, name: groupName(id), memberCount: (try? store.membership(of: id).users.count) ?? 0)
+    store.ids(.group).map { DirectoryGroup(id: $0, name: store.name(.group, $0) ?? $0) } + claimed.map(\.group)
+  }
+
+  /// The groups, and who is in them. O(users and members).
+  var memberships: [(group: DirectoryGroup, members: Membership)] {
+    let resources = store.ids(.group).compactMap { id in
+      (try? store.membership(of: id)).map { (DirectoryGroup(id: id, name: store.name(.group, id) ?? id), $0) }
     }
-    return resources + claims.map { DirectoryGroup(id: $0.id, name: $0.name, memberCount: $0.users.count) }
+    return resources + claimed
   }
 
   /// The groups of a name in any case, or of an id.
   func groups(named name: String) -> [DirectoryGroup] {
-    let byID = groups.filter { $0.id.map { $0.utf8.elementsEqual(name.utf8) } ?? false }
-    return byID.isEmpty ? groups.filter { DirectoryUser.isSameName($0.name, name) } : byID
+    if let found = store.name(.group, name) { return [DirectoryGroup(id: name, name: found)] }
+    let claimed = claimed.map(\.group)
+    let byID = claimed.filter { $0.id.map { $0.utf8.elementsEqual(name.utf8) } ?? false }
+    guard byID.isEmpty else { return byID }
+    let resources = store.ids(.group, named: name).map { DirectoryGroup(id: $0, name: store.name(.group, $0) ?? $0) }
+    return resources + claimed.filter { DirectoryUser.isSameName($0.name, name) }
   }
 
   func isMember(user: String, of group: DirectoryGroup) -> Bool {
-    if let id = group.id, store.isMember(user, of: id) { return true }
-    return claims.contains { $0.isSame(group) && $0.users.contains(user) }
+    if let id = group.id, store.contains(.group, id) { return store.isMember(user, of: id) }
+    return store.claims(ofUser: user).contains { DirectoryGroup($0)?.isSame(group) ?? false }
   }
 
   mutating func createGroup(named name: String) throws(ReplError) -> [String] {
     let body = SCIMObject([("displayName", .string(name))])
-    return try perform { store, now throws(SCIMError) in try store.load(.group, body, now: now) }.affectedUsers
+    return try perform { store, now throws(SCIMError) in try store.create(.group, body, now: now) }.affectedUsers
   }
 
   mutating func deleteGroup(_ group: DirectoryGroup) throws(ReplError) -> [String] {
@@ -157,7 +178,8 @@ struct Directory {
     do {
       return try change(&store, now)
     } catch {
-      let help = error.scimType == .mutability && error.detail.contains("groups") ? "`.join` and `.leave` do that" : nil
+      let help =
+        error.scimType == .mutability && error.detail.contains("`groups`") ? "`.join` and `.leave` do that" : nil
       throw .refused(error.detail, help: help)
     }
   }
@@ -170,81 +192,43 @@ extension StoreResult {
 // MARK: Groups that users claim
 
 extension Directory {
-  /// A group that no Group resource describes, and the users who say that they are in it.
-  fileprivate struct Claim {
-    var id: String?
-    var name: String
-    var users: [String]
-
-    func isSame(_ group: DirectoryGroup) -> Bool {
-      switch (id, group.id) {
-      case (let a?, let b?): a.utf8.elementsEqual(b.utf8)
-      case (nil, nil): DirectoryUser.isSameName(name, group.name)
-      default: false
-      }
-    }
-  }
-
-  private func groupName(_ id: String) -> String {
-    if case .string(let name)? = try? store.read(.group, id)["displayName"] { name } else { id }
-  }
-
-  /// In the order they are met. O(users and their groups).
-  private var claims: [Claim] {
-    var found: [Claim] = []
+  /// The groups that no Group resource describes, and the users who say that they are in them, in the order they are met.
+  /// O(users and their groups).
+  private var claimed: [(group: DirectoryGroup, members: Membership)] {
+    guard store.hasClaims else { return [] }
+    var found: [(group: DirectoryGroup, members: Membership)] = []
     var places: [[UInt8]: Int] = [:]
-    for user in users {
-      guard case .array(let entries)? = user.resource["groups"] else { continue }
-      for case .complex(let entry) in entries {
-        guard let (id, name) = claim(entry) else { continue }
-        let key = id.map { [0] + Array($0.utf8) } ?? [1] + ComparisonKey.of(name, caseExact: false)
-        if let place = places[key] {
-          found[place].users.append(user.id)
-        } else {
-          places[key] = found.count
-          found.append(Claim(id: id, name: name, users: [user.id]))
+    for user in store.ids(.user) {
+      for group in store.claims(ofUser: user).compactMap({ DirectoryGroup($0) }) {
+        let place = places[group.key] ?? found.count
+        if place == found.count {
+          places[group.key] = place
+          found.append((group, Membership()))
         }
+        found[place].members.users.append(user)
       }
     }
     return found
   }
 
-  /// What an entry of a user's groups claims; nil if a Group resource stands behind it, or if it is indirect.
-  private func claim(_ entry: SCIMObject) -> (id: String?, name: String)? {
-    if case .string(let type)? = entry["type"], ASCIICase.equal(type, "indirect") { return nil }
-    var id: String?
-    if case .string(let value)? = entry["value"] { id = value }
-    if let id, (try? store.read(.group, id)) != nil { return nil }
-    if case .string(let name)? = entry["display"] { return (id, name) }
-    return id.map { ($0, $0) }
-  }
-
   /// The id of the Group resource of a group; makes one of the users who claim the group if there is none.
   private mutating func resource(of group: DirectoryGroup) throws(ReplError) -> String {
-    if let id = group.id, (try? store.read(.group, id)) != nil { return id }
-    let users = claims.first { $0.isSame(group) }?.users ?? []
-    var body = SCIMObject([("displayName", .string(group.name))])
-    body["id"] = group.id.map { .string($0) }
-    body["members"] = .array(
-      users.map { .complex(SCIMObject([("value", .string($0)), ("type", .string("User"))])) })
-    let id = try perform { store, now throws(SCIMError) in try store.load(.group, body, now: now) }.id
-    if group.id == nil { for user in users { try name(id, of: group.name, in: user) } }
-    return id
+    if let id = group.id, store.contains(.group, id) { return id }
+    return try perform { store, _ throws(SCIMError) in try store.adoptGroup(id: group.id, name: group.name) }.id
+  }
+}
+
+extension DirectoryGroup {
+  /// What a user claims directly.
+  fileprivate init?(_ claim: GroupClaim) {
+    guard claim.isDirect, let name = claim.name ?? claim.id else { return nil }
+    self.init(id: claim.id, name: name)
   }
 
-  /// Puts the id of a group into a user's own list, which had only its name: so the group may be renamed.
-  private mutating func name(_ id: String, of name: String, in user: String) throws(ReplError) {
-    guard var resource = self.user(id: user)?.resource, case .array(let entries)? = resource["groups"] else { return }
-    resource["groups"] = .array(
-      entries.map { entry in
-        guard case .complex(var claim) = entry, claim["value"] == nil, case .string(let display)? = claim["display"],
-          DirectoryUser.isSameName(display, name)
-        else { return entry }
-        claim["value"] = .string(id)
-        return .complex(claim)
-      })
-    try perform { store, now throws(SCIMError) in try store.load(.user, resource, now: now) }
-  }
+  /// Groups are one by their id, or by their name where they have none.
+  fileprivate var key: [UInt8] { id.map { [0] + Array($0.utf8) } ?? [1] + ComparisonKey.of(name, caseExact: false) }
+
+  fileprivate func isSame(_ other: DirectoryGroup) -> Bool { key == other.key }
 }
 
 /// Users of a directory, read one at a time.

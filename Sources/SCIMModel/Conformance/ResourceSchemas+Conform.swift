@@ -55,19 +55,23 @@ struct ResourceConformer {
   }
 
   /// A member whose name is a URN, or starts with one; false if no schema has it.
+  ///
+  /// One URN may be the beginning of another (`urn:x:a`, `urn:x:a:b`): the schema that takes most of the name has it.
   private mutating func addQualified(_ name: String, _ value: SCIMValue) -> Bool {
+    var found: (schema: SCIMSchema, target: Int?, rest: String?)?
     for (index, schema) in schemas.all.enumerated() {
-      let target = index == 0 ? nil : index - 1
-      if ASCIICase.equal(schema.id, name) {
-        addNested(schema, value, toExtension: target)
-        return true
-      }
-      if let rest = schema.unqualified(name) {
-        addMember(rest, value, of: schema, toExtension: target)
-        return true
-      }
+      let rest = schema.unqualified(name)
+      guard rest != nil || ASCIICase.equal(schema.id, name) else { continue }
+      if let other = found, other.schema.id.utf8.count > schema.id.utf8.count { continue }
+      found = (schema, index == 0 ? nil : index - 1, rest)
     }
-    return false
+    guard let (schema, target, rest) = found else { return false }
+    if let rest {
+      addMember(rest, value, of: schema, toExtension: target)
+    } else {
+      addNested(schema, value, toExtension: target)
+    }
+    return true
   }
 
   /// `"urn:…": {…}`.

@@ -6,6 +6,8 @@ public enum SchemaURN {
   public static let group = "urn:ietf:params:scim:schemas:core:2.0:Group"
   /// The enterprise extension of users (RFC 7643 §4.3).
   public static let enterpriseUser = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+  /// What the URNs of the schemas start with that RFC 7643 keeps for itself: of users, groups, schemas and so on.
+  static let core = "urn:ietf:params:scim:schemas:core:"
   /// An answer with many resources (RFC 7644 §3.4.2).
   public static let listResponse = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
   /// A PATCH request (RFC 7644 §3.5.2).

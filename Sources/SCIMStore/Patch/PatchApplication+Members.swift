@@ -26,11 +26,11 @@ extension PatchApplication {
       if let matched {
         if matched.isEmpty { throw .bad(.noTarget, "`\(target.text)` matches no member") }
         if verb == .replace { for id in matched { resource.members.remove(id) } }
-        for element in new { resource.members.insert(element) }
+        for element in new { resource.members.add(element) }
       } else if verb == .replace {
         resource.members.replaceAll(.array(new.map { .complex($0) }))
       } else {
-        for element in new { resource.members.insert(element) }
+        for element in new { resource.members.add(element) }
       }
     }
   }
@@ -40,7 +40,7 @@ extension PatchApplication {
     if value.clears { return [] }
     var result: [SCIMObject] = []
     for element in try conformed(value, to: target.attribute, target)?.elements ?? [] {
-      guard case .complex(let object) = element, let id = object.memberID, !id.isEmpty else {
+      guard case .complex(let object) = element, object.memberID != nil else {
         throw .bad(.invalidValue, "`\(target.text)`: a member needs a `value`, the id of a user or group")
       }
       result.append(object)

@@ -12,8 +12,7 @@ extension PatchApplication {
     else { return try clear(target) }
     // Entra ID's form. RFC 7644 gives `remove` no value, but all values are not what it means.
     let unwanted = try conformed(value, to: target.attribute, target)?.elements ?? []
-    let left = (current(target)?.elements ?? []).filter { element in !unwanted.contains { element.isMeant(by: $0) } }
-    try store(elements: left, target)
+    try store(elements: (current(target)?.elements ?? []).removing(unwanted), target)
   }
 
   /// Unassigns what the target names. A `type` that a filter asked for stays when the `value` beside it goes, so that

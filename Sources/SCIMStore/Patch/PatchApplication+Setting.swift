@@ -12,7 +12,7 @@ extension PatchApplication {
         throw .bad(.invalidValue, "`\(target.text)`: more than one value is primary")
       }
       var elements = verb == .add ? current(target)?.elements ?? [] : []
-      for element in new { elements.add(element) }
+      elements.add(new)
       return try store(elements: elements, target)
     }
     // A lone string stands for the whole value: parts that belong to the old one (`$ref` of a manager) go.
@@ -24,7 +24,7 @@ extension PatchApplication {
     if case .complex(let new)? = try conformed(value, to: attribute, target) {
       for (name, value) in new.members { merged[name] = value }
     }
-    for (name, value) in given.members where value.clears { merged[name] = nil }
+    for (name, value) in given.members where verb == .replace && value.clears { merged[name] = nil }
     try store(.complex(merged), target)
   }
 
@@ -69,8 +69,7 @@ extension PatchApplication {
       for (name, value) in object.members { merged[name] = value }
       elements[index] = .complex(merged)
     }
-    try keepOnePrimary(&elements, matched, isGiven: new[0].isPrimary, target)
-    try store(elements: elements, target)
+    try store(elements, changed: matched, isPrimary: new[0].isPrimary, target)
   }
 
   /// The element that comes to be where nothing matches `[type eq "work"]` or `[primary eq true]`.
@@ -101,7 +100,7 @@ extension PatchApplication {
       }
       if target.leaf.isMultiValued, verb == .add {
         var values = old?.elements ?? []
-        for value in new.elements { values.add(value) }
+        values.add(new.elements)
         object[target.leaf.name] = .array(values)
       } else {
         object[target.leaf.name] = new
@@ -109,16 +108,23 @@ extension PatchApplication {
       elements[index] = .complex(object)
     }
     let isPrimaryGiven = ASCIICase.equal(target.leaf.name, "primary") && new == .boolean(true)
-    try keepOnePrimary(&elements, indices, isGiven: isPrimaryGiven, target)
-    try store(elements: elements, target)
+    try store(elements, changed: indices, isPrimary: isPrimaryGiven, target)
   }
 
-  /// A new primary value takes that from the old one; two new ones at once are refused.
-  private func keepOnePrimary(
-    _ elements: inout [SCIMValue], _ indices: [Int], isGiven: Bool, _ target: AttributeTarget
+  /// The elements back in their place, where some have changed: of those that are equal now the first stays (RFC 7643
+  /// §2.4). A new primary value takes that from the old one; two new ones at once are refused.
+  private mutating func store(
+    _ elements: [SCIMValue], changed: [Int], isPrimary: Bool, _ target: AttributeTarget
   ) throws(SCIMError) {
-    guard isGiven, target.attribute.isMultiValued else { return }
-    if indices.count > 1 { throw .bad(.invalidValue, "`\(target.text)`: more than one value would be primary") }
-    elements.demotePrimaries(but: indices)
+    var elements = elements
+    let doubles = changed.dropFirst().filter { elements[$0] == elements[changed[0]] }
+    if isPrimary, target.attribute.isMultiValued {
+      guard changed.count - doubles.count == 1 else {
+        throw .bad(.invalidValue, "`\(target.text)`: more than one value would be primary")
+      }
+      elements.demotePrimaries(but: changed)
+    }
+    for index in doubles.reversed() { elements.remove(at: index) }
+    try store(elements: elements, target)
   }
 }

@@ -27,11 +27,10 @@ struct PatchApplication {
   private mutating func applyMember(
     _ verb: PatchOperation.Verb, _ name: String, _ value: SCIMValue
   ) throws(SCIMError) {
-    if ASCIICase.equal(name, "schemas") { return }
     // Okta sends a group's own id along.
     if ASCIICase.equal(name, "id"), value == .string(resource.id) { return }
     if isUnknownName(name) {
-      resource.attributes[name] = value.assigned
+      if verb == .replace || value.assigned != nil { resource.attributes[name] = value.assigned }
       return
     }
     try apply(verb, PatchTarget(name, schemas, checker), value)
@@ -56,6 +55,7 @@ struct PatchApplication {
   private mutating func apply(
     _ verb: PatchOperation.Verb, _ schema: SCIMSchema, _ value: SCIMValue?
   ) throws(SCIMError) {
+    if verb == .add, value?.clears == true { return }
     if verb == .remove || value?.clears == true {
       for attribute in schema.attributes where attribute.mutability != .readOnly {
         let target = AttributeTarget(attribute.name, schema: schema, attribute: attribute)
@@ -78,15 +78,14 @@ struct PatchApplication {
     if verb != .remove && value == nil {
       throw .bad(.invalidValue, "`\(verb.rawValue)` at `\(target.text)` needs a value")
     }
-    // What is never returned is not kept.
-    if target.leaf.returned == .never { return }
+    // What is never returned is not kept, and `schemas` follows from the rest. `add` never removes.
+    if target.leaf.returned == .never || (verb != .remove && target.isSchemas) { return }
+    if verb == .add, value?.clears == true { return }
     if resource.type == .group && ASCIICase.equal(target.attribute.name, "members") {
       return try applyToMembers(verb, target, value)
     }
     if verb == .remove { return try remove(target, value) }
     guard let value else { return }
-    let isNothingToAdd = verb == .add && (value == .null || value == .array([]))
-    if isNothingToAdd { return }
     if value.clears { return try clear(target) }
     if target.filter != nil { return try setElements(target, value, verb) }
     if target.subAttribute != nil { return try setPart(target, value, verb) }
@@ -100,7 +99,7 @@ extension PatchApplication {
 
   /// Puts a value in the place of the attribute; one with nothing in it is none.
   mutating func store(_ value: SCIMValue?, _ target: AttributeTarget) throws(SCIMError) {
-    var value = value?.assigned
+    var value = target.attribute.keepingReadOnlyParts(of: current(target), in: value?.assigned)
     if case .complex(let object)? = value, object.isEmpty { value = nil }
     if target.attribute.mutability == .immutable, let old = current(target), old != value {
       throw .bad(.mutability, "`\(target.text)` cannot be changed once it is set")
@@ -123,7 +122,7 @@ extension PatchApplication {
   {
     let (conformed, problems) = attribute.conform(value, path: target.text)
     if let problem = problems.first { throw .bad(.invalidValue, problem.description) }
-    return conformed.flatMap { attribute.writable($0) }
+    return conformed.flatMap { attribute.kept($0, .client) }
   }
 
   /// The indices of the elements that the filter matches.

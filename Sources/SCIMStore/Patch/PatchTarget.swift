@@ -25,6 +25,12 @@ struct AttributeTarget {
   /// What is set or removed in the end.
   var leaf: SCIMAttribute { subAttribute ?? attribute }
 
+  /// True for the list of the resource's schemas.
+  var isSchemas: Bool {
+    ASCIICase.equal(path.attribute, "schemas")
+      && [SchemaURN.user, SchemaURN.group].contains { ASCIICase.equal($0, path.schema) }
+  }
+
   init(_ text: String, schema: SCIMSchema, attribute: SCIMAttribute) {
     self.text = text
     path = AttributePath(schema: schema.id, attribute: attribute.name)
@@ -54,6 +60,11 @@ extension PatchTarget {
     if let attribute = schemas.core.attribute(text) {
       self = .attribute(AttributeTarget(text, schema: schemas.core, attribute: attribute))
       return
+    }
+    if ASCIICase.equal(text, "group"), schemas.core.attribute("groups") != nil,
+      schemas.extensions.allSatisfy({ $0.attribute(text) == nil })
+    {
+      throw .bad(.mutability, "`\(text)` stands for the names of `groups`, which is read-only")
     }
     var sources = SourceMap()
     let parsed = Parser.parsePatchPath(sources.add(name: "<path>", bytes: Array(text.utf8)))

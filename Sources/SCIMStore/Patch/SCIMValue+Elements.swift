@@ -19,21 +19,36 @@ extension SCIMValue {
 }
 
 extension [SCIMValue] {
-  /// Adds a value to a multi-valued attribute (RFC 7644 §3.5.2.1). One that is there changes nothing; a complex one
-  /// with the same `value` and `type` (RFC 7643 §2.4 wants no two of those) takes over what is new.
-  mutating func add(_ element: SCIMValue) {
-    guard case .complex(let object) = element else {
-      if !contains(element) { append(element) }
-      return
+  /// Adds values to a multi-valued attribute (RFC 7644 §3.5.2.1). One that is there changes nothing; a complex one with
+  /// the same `value` and `type` (RFC 7643 §2.4 wants no two of those) takes over what is new. O(old + new values).
+  mutating func add(_ new: [SCIMValue]) {
+    var places: [ElementKey: Int] = [:]
+    for (index, element) in enumerated() where places[ElementKey(element)] == nil {
+      places[ElementKey(element)] = index
     }
-    guard let index = firstIndex(where: { $0.isSameElement(as: object) }), case .complex(var old) = self[index] else {
-      append(element)
-      if element.isPrimary { demotePrimaries(but: [count - 1]) }
-      return
+    for element in new {
+      let key = ElementKey(element)
+      let place = places[key] ?? count
+      if place == count {
+        append(element)
+        places[key] = place
+      } else if case .complex(var old) = self[place], case .complex(let object) = element {
+        for (name, value) in object.members { old[name] = value }
+        self[place] = .complex(old)
+      }
+      if element.isPrimary { demotePrimaries(but: [place]) }
     }
-    for (name, value) in object.members { old[name] = value }
-    self[index] = .complex(old)
-    if element.isPrimary { demotePrimaries(but: [index]) }
+  }
+
+  /// The values without those that a client wants removed: equal ones, or those of the same `value`, and the same `type`
+  /// if the client gives one. O(old + unwanted values).
+  func removing(_ unwanted: [SCIMValue]) -> [SCIMValue] {
+    let keys = Set(unwanted.map { ElementKey($0) })
+    return filter { element in
+      guard !keys.contains(ElementKey(element)) else { return false }
+      guard case .complex(let object) = element, let value = object["value"] else { return true }
+      return !keys.contains(ElementKey(.complex(SCIMObject([("value", value)]))))
+    }
   }
 
   /// Makes `primary` false in the elements where it is true, some left out (RFC 7644 §3.5.2: at most one is primary).
@@ -46,20 +61,16 @@ extension [SCIMValue] {
   }
 }
 
-extension SCIMValue {
-  /// True if the other is meant to be this element: same `value` and `type`; where there is no `value`, the same parts.
-  fileprivate func isSameElement(as other: SCIMObject) -> Bool {
-    guard case .complex(let object) = self else { return false }
-    guard let value = other["value"] else { return other.members.allSatisfy { object[$0.name] == $0.value } }
-    return object["value"] == value && object["type"] == other["type"]
-  }
+/// What makes two elements of a multi-valued attribute one: the same `value` and `type`; where there is no `value`, all
+/// parts.
+private struct ElementKey: Hashable {
+  private let parts: [SCIMValue?]
 
-  /// True if a value that a client wants removed means this element: equal, or the same `value`, and the same `type` if
-  /// it gives one.
-  func isMeant(by other: SCIMValue) -> Bool {
-    guard case .complex(let object) = self, case .complex(let other) = other, let value = other["value"] else {
-      return self == other
+  init(_ element: SCIMValue) {
+    if case .complex(let object) = element, let value = object["value"] {
+      parts = [value, object["type"]]
+    } else {
+      parts = [element]
     }
-    return object["value"] == value && (other["type"].map { object["type"] == $0 } ?? true)
   }
 }

@@ -10,10 +10,17 @@ struct MemberList: Sendable {
 
   init() {}
 
-  /// The members of a conformed array; of two with one id the first stays, and one without an id is left out.
+  /// The members of a conformed array, without those that have no id. Of two with one id the first stays, unless only
+  /// the second is a user: who is listed as a user is a member, whatever else has the id.
   init(_ value: SCIMValue?) {
     guard case .array(let elements)? = value else { return }
-    for case .complex(let element) in elements { insert(element) }
+    for case .complex(let element) in elements {
+      guard let old = element.memberID.flatMap({ self[$0] }) else {
+        insert(element)
+        continue
+      }
+      if !old.countsAsUser, element.countsAsUser { update(element) }
+    }
   }
 
   var count: Int { positions.count }
@@ -26,12 +33,29 @@ struct MemberList: Sendable {
 
   subscript(id: String) -> SCIMObject? { positions[ExactText(id)].flatMap { places[$0] } }
 
-  /// Adds a member; one that is there stays as it is. An element without an id names nobody and is ignored.
-  mutating func insert(_ element: SCIMObject) {
-    guard let id = element.memberID, !id.isEmpty, positions[ExactText(id)] == nil else { return }
+  /// Adds a member; one that is there takes over what is new. An element without an id names nobody and is ignored.
+  mutating func add(_ element: SCIMObject) {
+    guard let id = element.memberID, var merged = self[id] else { return insert(element) }
+    for (name, value) in element.members { merged[name] = value }
+    update(merged)
+  }
+
+  private mutating func insert(_ element: SCIMObject) {
+    guard let id = element.memberID else { return }
     touched.insert(ExactText(id))
     positions[ExactText(id)] = places.count
     places.append(element)
+  }
+
+  /// Puts another id in the place of one, or takes it away if the other is there already.
+  mutating func rename(_ id: String, to new: String) {
+    guard let position = positions[ExactText(id)], var element = places[position] else { return }
+    if positions[ExactText(new)] != nil { return remove(id) }
+    touched.formUnion([ExactText(id), ExactText(new)])
+    element["value"] = .string(new)
+    places[position] = element
+    positions[ExactText(id)] = nil
+    positions[ExactText(new)] = position
   }
 
   mutating func remove(_ id: String) {
@@ -81,18 +105,5 @@ struct MemberList: Sendable {
       positions[ExactText(id)] = places.count
       places.append(element)
     }
-  }
-}
-
-extension SCIMObject {
-  /// `value`: the id of the member.
-  var memberID: String? {
-    if case .string(let id)? = self["value"] { id } else { nil }
-  }
-
-  /// True for a member that may be a user: `type` is absent or says so. A group in a group never cascades.
-  var countsAsUser: Bool {
-    guard case .string(let type)? = self["type"], !type.isEmpty else { return true }
-    return ASCIICase.equal(type, "User")
   }
 }

@@ -35,6 +35,17 @@ struct ResourceTable: Sendable {
     }
   }
 
+  /// Gives a resource another id, which no other has. It keeps its place.
+  mutating func rename(_ id: String, to new: String) {
+    guard let position = positions[ExactText(id)], var resource = places[position] else { return }
+    forgetName(of: resource)
+    resource.id = new
+    places[position] = resource
+    positions[ExactText(id)] = nil
+    positions[ExactText(new)] = position
+    rememberName(of: resource)
+  }
+
   mutating func remove(_ id: String) {
     guard let position = positions[ExactText(id)], let resource = places[position] else { return }
     positions[ExactText(id)] = nil

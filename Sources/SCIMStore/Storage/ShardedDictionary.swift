@@ -12,14 +12,17 @@ struct ShardedDictionary<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// O(1), but for the copy of a shard when it is shared.
   subscript(key: Key) -> Value? {
     get { shards.isEmpty ? nil : shards[shard(of: key)][key] }
-    set {
-      if shards.isEmpty { shards = [[:]] }
-      let index = shard(of: key)
-      let before = shards[index].count
-      shards[index][key] = newValue
-      count += shards[index].count - before
-      if count > shards.count * Self.entriesPerShard { grow() }
-    }
+    set { update(key) { $0 = newValue } }
+  }
+
+  /// Changes a value in its place: a large one is not copied unless it is shared.
+  mutating func update(_ key: Key, _ change: (inout Value?) -> Void) {
+    if shards.isEmpty { shards = [[:]] }
+    let index = shard(of: key)
+    let before = shards[index].count
+    change(&shards[index][key])
+    count += shards[index].count - before
+    if count > shards.count * Self.entriesPerShard { grow() }
   }
 
   subscript(key: Key, default standard: Value) -> Value {

@@ -2,30 +2,59 @@ import SCIMModel
 
 /// One resource as it is kept: what clients may write, apart from what the directory knows.
 struct StoredResource: Sendable {
-  let id: String
+  /// Who gave a resource its id.
+  enum IDSource: Sendable {
+    /// An export: the id means this resource wherever it stands.
+    case export
+    /// The directory, when the resource was made.
+    case directory
+    /// The directory, since the export does not say it.
+    case standIn
+  }
+
+  var id: String
+  var idSource: IDSource
   let type: ResourceType
   /// Conformed attributes without `schemas`, `id`, `meta`, and without `members` for a group. Users who were loaded
   /// with a list of `groups` of their own have it here.
   var attributes: SCIMObject
   /// Empty for a user.
   var members = MemberList()
-  var created: Instant
-  var lastModified: Instant
-  var version = 1
+  /// What a resource made here has, or what an export says; nothing is made up.
+  var meta: SCIMObject
+  /// Counts the changes.
+  private var version = 1
+
+  init(
+    id: String, idSource: IDSource, type: ResourceType, attributes: SCIMObject, members: MemberList = MemberList(),
+    meta: SCIMObject
+  ) {
+    self.id = id
+    self.idSource = idSource
+    self.type = type
+    self.attributes = attributes
+    self.members = members
+    self.meta = meta
+    version = Self.versionNumber(meta["version"]) ?? 1
+  }
 
   /// `userName` or `displayName`.
   var name: String {
     if case .string(let name)? = attributes[type.nameAttribute] { name } else { "" }
   }
 
-  var meta: SCIMValue {
-    .complex(
-      SCIMObject(uniqueMembers: [
-        ("resourceType", .string(type.rawValue)),
-        ("created", .string(created.description)),
-        ("lastModified", .string(lastModified.description)),
-        ("version", .string("W/\"\(version)\"")),
-      ]))
+  /// The id that an export gave, or that everybody knows from here.
+  var knownID: String? { idSource == .standIn ? nil : id }
+
+  /// The user's own list of `groups`.
+  var claims: [GroupClaim] {
+    guard type == .user, case .array(let entries)? = attributes["groups"] else { return [] }
+    return entries.compactMap { GroupClaim($0) }
+  }
+
+  /// True if nothing that was loaded or written differs.
+  func isSame(as old: StoredResource) -> Bool {
+    attributes == old.attributes && !members.differs(from: old.members)
   }
 
   /// The resource as an answer shows it (RFC 7643 §3): `schemas` names exactly the schemas it has values of.
@@ -39,7 +68,41 @@ struct StoredResource: Sendable {
     members += attributes.members.filter { !ASCIICase.equal($0.name, "groups") || type == .group }
     if let value = self.members.value { members.append(("members", value)) }
     if let groups { members.append(("groups", groups)) }
-    members.append(("meta", meta))
+    if !meta.isEmpty { members.append(("meta", .complex(meta))) }
     return SCIMObject(uniqueMembers: members)
+  }
+}
+
+extension StoredResource {
+  /// The `meta` of a resource that is made now (RFC 7643 §3.1).
+  static func newMeta(_ type: ResourceType, _ now: Instant) -> SCIMObject {
+    SCIMObject(uniqueMembers: [
+      ("resourceType", .string(type.rawValue)), ("created", .string(now.description)),
+      ("lastModified", .string(now.description)), ("version", .string(versionText(1))),
+    ])
+  }
+
+  /// Notes that the resource changed now.
+  mutating func touch(_ now: Instant) {
+    meta["lastModified"] = .string(now.description)
+    if meta["version"] == nil { meta["version"] = .string(Self.versionText(version)) }
+    countUp()
+  }
+
+  /// Gives the resource another version, if it says one.
+  mutating func countUp() {
+    version += 1
+    if meta["version"] != nil { meta["version"] = .string(Self.versionText(version)) }
+  }
+
+  /// Takes the place of a resource: later versions differ from those that it had.
+  mutating func countVersions(from old: StoredResource) { version = max(version, old.version + 1) }
+
+  private static func versionText(_ number: Int) -> String { "W/\"\(number)\"" }
+
+  /// The number in a version that an export took from here.
+  private static func versionNumber(_ version: SCIMValue?) -> Int? {
+    guard case .string(let text)? = version, text.hasPrefix("W/\""), text.hasSuffix("\"") else { return nil }
+    return Int32(text.dropFirst(3).dropLast()).map { max(1, Int($0)) }
   }
 }

@@ -12,13 +12,18 @@ struct SchemaOptions: ParsableArguments {
   /// The User schemas of RFC 7643 and the extensions given.
   func schemas() throws -> ResourceSchemas {
     var schemas = StandardSchemas.user
+    var given: Set<String> = []
     for path in schema {
-      for schema in try read(path) {
-        schemas.extensions.removeAll { ASCIICase.equal($0.id, schema.id) }
-        guard !ASCIICase.equal(schemas.core.id, schema.id) else {
-          throw Trouble("`\(path)` defines the core User schema anew", help: "extensions have URNs of their own")
+      let definitions = try read(path)
+      if definitions.count == 1, definitions[0].isCore {
+        throw Trouble(
+          "`\(path)` defines the core \(definitions[0].name) schema anew", help: "extensions have URNs of their own")
+      }
+      for definition in definitions {
+        guard given.insert(ASCIICase.lower(definition.id)).inserted else {
+          throw Trouble("`\(path)` defines the schema `\(definition.id)` a second time")
         }
-        schemas.extensions.append(schema)
+        schemas.extend(with: definition)
       }
     }
     return schemas
@@ -35,19 +40,9 @@ struct SchemaOptions: ParsableArguments {
         "`\(path)` is no JSON: \(error.message) (byte \(error.offset))", help: error.expected.map { "expected \($0)" })
     }
     do {
-      return try definitions(in: value).map { try SCIMSchema(decoding: $0) }
+      return try SCIMSchema.schemas(decoding: value)
     } catch {
       throw Trouble("`\(path)` is no SCIM schema: \(error)", help: "RFC 7643 §7 says what a schema looks like")
-    }
-  }
-
-  private func definitions(in value: SCIMValue) -> [SCIMValue] {
-    switch value {
-    case .array(let values): return values
-    case .complex(let object):
-      if case .array(let resources) = object["Resources"] { return resources }
-      return [value]
-    default: return [value]
     }
   }
 }
