@@ -1,3 +1,4 @@
+import AUPEvaluation
 import AUPLanguage
 import SCIMModel
 import TestSupport
@@ -182,6 +183,49 @@ import Testing
   ])
   func completes(line: String, expected: String) throws {
     #expect(try complete(line) == expected, "\(line)")
+  }
+
+  /// What completion offers can be typed: names with quotes, backslashes, control characters and text that turns round.
+  @Test(arguments: ["Tab\tGroup é", "a \"b\" \\n", "G\u{1B}[1m", "x\u{9B}31m", "zo\u{202E}eil", "😀 x"])
+  func candidatesAreReadBackAsTheyAreMeant(name: String) throws {
+    let session = try TestWorld().session()
+    _ = session.feed(".new user {\"userName\": \"ann\"}")
+    #expect(session.feed(".new group \(SCIMValue.string(name).json)").outcome == .done)
+    let start = String(QuotedName.of(name).unicodeScalars.prefix(4))
+    let verdict = Reply([Reply.Block(.output, "true : condition")])
+    for (typed, reply) in [
+      (".join ", Reply()), (".leave \(start)", Reply()), (".join \"", Reply()), ("group eq ", verdict),
+    ] {
+      let found = session.complete(typed, cursor: typed.utf8.count)
+      let candidate = try #require(found.candidates.first)
+      #expect(VisibleText.of(candidate) == candidate)
+      let line = String(decoding: typed.utf8.prefix(found.replaced.lowerBound), as: UTF8.self) + candidate
+      #expect(session.feed(line) == reply, "\(line)")
+    }
+  }
+
+  @Test func filesWithUnsafeNamesAreOfferedInQuotes() throws {
+    let files = FileCompletion { _ in
+      ["f\u{9B}31m.ndjson", "plain.aup", "we\"ird\\n x.ndjson"].map { ReplWorld.Entry(name: $0, isFolder: false) }
+        + [ReplWorld.Entry(name: "fold\u{1B}er", isFolder: true)]
+    }
+    func complete(_ text: String) -> [String] { files.complete(Array(text.utf8), offset: 0).candidates }
+    #expect(
+      complete("") == [
+        "\"f\\u009b31m.ndjson\"", "\"fold\\u001ber/", "\"we\\\"ird\\\\n x.ndjson\"", "plain.aup",
+      ])
+    #expect(complete("a \"we\\\"ird") == ["\"we\\\"ird\\\\n x.ndjson\""])
+    #expect(complete("\"f\\u009b") == ["\"f\\u009b31m.ndjson\""])
+  }
+
+  @Test func valuesBeyondTheLimitAreFoundByTheirBeginning() throws {
+    let users = (0..<SeenValues.limit + 100).map { "{\"userName\":\"user\($0)\"}" }.joined(separator: ",")
+    let world = TestWorld()
+    world.write("users.json", "[\(users)]")
+    let session = try world.session()
+    #expect(session.feed(".load users.json").outcome == .done)
+    #expect(session.complete("userName eq \"user5099", cursor: 21).candidates == ["\"user5099\""])
+    #expect(session.complete("userName eq \"", cursor: 13).candidates.count == SeenValues.limit)
   }
 
   @Test func anEntryOfSeveralLinesIsCompletedInItsLastLine() throws {

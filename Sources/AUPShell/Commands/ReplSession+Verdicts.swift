@@ -41,10 +41,10 @@ extension ReplSession {
 
   /// Reads `RULE | CONDITION`: a string alone is a rule's name, so is the bare name of a rule.
   func subject(_ argument: ReplArgument) throws -> Subject {
-    let tokens = CompletionToken.scan(Array(argument.bytes)) ?? []
-    if tokens.count == 1, tokens[0].kind == .string {
-      guard let rule = state.rules.rule(named: tokens[0].text) else {
-        throw unknown("rule", tokens[0].text, state.rules.rules.map(\.name))
+    if argument.bytes.first == UInt8(ascii: "\"") {
+      let name = try argument.name(of: "rule")
+      guard let rule = state.rules.rule(named: name) else {
+        throw unknown("rule", name, state.rules.rules.map(\.name))
       }
       return .rule(rule)
     }
@@ -104,6 +104,9 @@ extension ReplSession {
 }
 
 extension VisibleText {
+  /// True if nothing in the text has to be written as an escape.
+  static func isPlain(_ text: String) -> Bool { of(text).utf8.elementsEqual(text.utf8) }
+
   /// Text of several lines as a terminal may show it: line breaks stay.
   static func lines(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.of(String($0)) }
