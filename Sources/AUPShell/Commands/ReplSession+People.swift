@@ -130,12 +130,11 @@ extension ReplSession {
     _ what: String, selectsChanged: Bool = false, _ edit: (inout Directory) throws -> [String]
   ) throws -> [Reply.Block] {
     var touched: [String] = []
-    let blocks = try change(what, current: currentUser) { next in
+    let selecting = selectsChanged ? { (_: ReplState) in touched.first } : nil
+    return try change(what, selecting: selecting) { next in
       touched = try edit(&next.directory)
       return .users(touched.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
-    if selectsChanged, let id = touched.first { currentUser = id }
-    return blocks
   }
 
   /// The argument as JSON.

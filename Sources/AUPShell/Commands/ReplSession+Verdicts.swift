@@ -91,7 +91,7 @@ extension ReplSession {
 
   func drop(_ argument: ReplArgument) throws -> [Reply.Block] {
     let name = try argument.name(of: "rule, let or test")
-    let blocks = try change("drop \(QuotedName.of(name))", current: currentUser) { next in
+    let blocks = try change("drop \(QuotedName.of(name))") { next in
       guard let rules = try next.rules.dropping(name, environment) else {
         let names = next.rules.rules.map(\.name) + next.rules.lets.conditions + next.rules.lets.lists
         throw unknown("rule, let or test", name, names)

@@ -33,6 +33,8 @@ struct Directory {
   let schemas: ResourceSchemas
   /// The time of changes, for `meta`.
   var now = Instant(seconds: 0)
+  /// How many changes were made: equal for a directory and one that was made of it if nothing has changed.
+  private(set) var revision = 0
 
   init(schemas: ResourceSchemas) {
     self.schemas = schemas
@@ -155,7 +157,9 @@ struct Directory {
     _ change: (inout SCIMStore, Instant) throws(SCIMError) -> StoreResult
   ) throws(ReplError) -> StoreResult {
     do {
-      return try change(&store, now)
+      let result = try change(&store, now)
+      revision += result.changes.count
+      return result
     } catch {
       let help = error.scimType == .mutability && error.detail.contains("groups") ? "`.join` and `.leave` do that" : nil
       throw .refused(error.detail, help: help)

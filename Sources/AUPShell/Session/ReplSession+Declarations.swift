@@ -6,13 +6,15 @@ import SourceDiagnostics
 extension ReplSession {
   /// Adds declarations that were typed.
   func declare(_ entry: [UInt8]) throws -> [Reply.Block] {
-    let source = RuleBook.Source(name: ReplSession.promptName, bytes: entry)
+    let source = RuleBook.Source(name: ReplSession.promptName, bytes: entry, isFile: false)
     let before = state.rules
     var blocks: [Reply.Block] = []
-    let changes = try change(EntryShape.firstLine(entry), current: currentUser) { next in
-      next.rules = try next.rules.adding(source, environment, isFile: false)
+    let changes = try change(EntryShape.firstLine(entry)) { next in
+      next.rules = try next.rules.adding([source], environment)
       // A let that nothing uses yet is no mistake at a prompt.
-      let findings = next.rules.newWarnings.filter { !$0.code.utf8.elementsEqual("unused-let".utf8) }
+      let findings = next.rules.warnings(in: next.rules.map.files.last).filter {
+        !$0.code.utf8.elementsEqual("unused-let".utf8)
+      }
       blocks = warnings(findings, next.rules.map)
       return .everybody
     }
@@ -99,10 +101,10 @@ extension RuleBook {
     return result
   }
 
-  /// Warnings about the text that was added last.
-  var newWarnings: [Diagnostic] {
-    guard let last = map.files.last else { return [] }
-    return compiled.warnings.filter { $0.span.start >= last.base }
+  /// Warnings about one of the texts.
+  func warnings(in file: SourceFile?) -> [Diagnostic] {
+    guard let span = file?.span else { return [] }
+    return compiled.warnings.filter { span.start <= $0.span.start && $0.span.start <= span.end }
   }
 }
 

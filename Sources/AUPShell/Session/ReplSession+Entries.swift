@@ -128,6 +128,21 @@ enum EntryShape {
     return Parser.isIncomplete(source, limits: limits) && Parser.parsePatchPath(source, limits: limits).hasErrors
   }
 
+  /// True for a text with nothing in it, or whose first line that is no comment starts a declaration.
+  static func startsLikeRules(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text
+    while let first = rest.first {
+      if ReplArgument.isBlank(first) {
+        rest = rest.dropFirst()
+      } else if first == UInt8(ascii: "#") {
+        rest = rest.drop { $0 != UInt8(ascii: "\n") }
+      } else {
+        return startsDeclaration(Array(rest.prefix { $0 != UInt8(ascii: "\n") }.prefix(1_024)))
+      }
+    }
+    return true
+  }
+
   private static let keywords = ["let", "rule", "roles", "units", "except", "assert", "test"]
   private static let operators = AttributeReference.allOperators + ["pr"]
 

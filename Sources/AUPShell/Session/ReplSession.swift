@@ -171,7 +171,10 @@ public final class ReplSession {
     case ReplError.diagnostics(let diagnostics, let sources):
       // Warnings about other places would only hide what is wrong.
       let errors = diagnostics.filter { $0.severity == .error }
-      return Reply([render(errors, sources, .error)], outcome: .failed)
+      var block = render(Array(errors.prefix(ReplSession.errorLimit)), sources, .error)
+      let hidden = errors.count - ReplSession.errorLimit
+      if hidden > 0 { block.text += "\n\n… and \(Count.of(hidden, "more error"))" }
+      return Reply([block], outcome: .failed)
     case ReplError.refused(let message, let help):
       let text = "error: \(message)" + (help.map { "\n  help: \($0)" } ?? "")
       return Reply([Reply.Block(.error, text)], outcome: .failed)
@@ -186,6 +189,9 @@ public final class ReplSession {
     let text = TextRenderer(sources, color: style.color, width: style.width).render(diagnostics)
     return Reply.Block(kind, text.hasSuffix("\n") ? String(text.dropLast()) : text)
   }
+
+  /// More errors of one entry than that are counted, not shown.
+  static let errorLimit = 10
 
   /// The name of a text that was typed.
   static let promptName = "prompt"
