@@ -87,15 +87,4 @@ extension ReplArgument {
   func refuseAny() throws(ReplError) {
     guard isEmpty else { throw .refused("`\(VisibleText.of(text))` is one argument too many") }
   }
-
-  /// True if a bracket or brace is still open at the end.
-  var hasOpenBrackets: Bool {
-    guard let tokens = CompletionToken.scan(Array(bytes)) else { return false }
-    var depth = 0
-    for case .mark(let byte) in tokens.map(\.kind) {
-      if "([{".utf8.contains(byte) { depth += 1 }
-      if ")]}".utf8.contains(byte) { depth -= 1 }
-    }
-    return depth > 0
-  }
 }
