@@ -67,7 +67,11 @@ extension ReplSession {
   private func showVerdict(_ entry: [UInt8]) throws -> [Reply.Block] {
     let condition = try compileCondition(entry)
     let text = ReplArgument(entry: entry, from: 0).text
-    var blocks = warnings(condition.warnings, sources(entry))
+    let map = sources(entry)
+    // What is to be said about the lets it names was said when they were declared.
+    let typed = map.files.last?.span
+    let findings = condition.warnings.filter { finding in typed.map { $0.start <= finding.span.start } ?? true }
+    var blocks = warnings(findings, map)
     if let user = currentUser.flatMap({ state.directory.user(id: $0) }) {
       var evaluator = condition.evaluator(now: now)
       blocks.append(Reply.Block(.output, "\(evaluator.matches(user.resource)) : condition"))
