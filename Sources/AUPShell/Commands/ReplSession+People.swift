@@ -8,7 +8,14 @@ extension ReplSession {
 
   func listUsers(_ argument: ReplArgument) throws -> [Reply.Block] {
     let total = state.directory.userCount
-    guard !argument.isEmpty else { return list(Array(state.directory.users), of: total) }
+    guard !argument.isEmpty else {
+      var users: [DirectoryUser] = []
+      for user in state.directory.users {
+        try checkInterrupt()
+        users.append(user)
+      }
+      return list(users, of: total)
+    }
     return list(try matching(try compileCondition(argument.inPlace, in: argument.entry)), of: total)
   }
 
@@ -48,6 +55,7 @@ extension ReplSession {
   func listGroups(_ argument: ReplArgument) throws -> [Reply.Block] {
     try argument.refuseAny()
     let groups = state.directory.groups
+    try checkInterrupt()
     let width = groups.map { $0.name.unicodeScalars.count }.max() ?? 0
     let lines = groups.map { group in
       let name = VisibleText.of(group.name)
@@ -85,7 +93,8 @@ extension ReplSession {
 
   /// A name that nothing bears, with the one that was probably meant.
   func unknown(_ what: String, _ name: String, _ names: some Sequence<String>) -> ReplError {
-    let meant = NameSuggestion.closest(to: name, among: names)
+    let meant = NameSuggestion.closest(to: name, among: names.lazy.prefix { [world] _ in !world.isInterrupted() })
+    if world.isInterrupted() { return .interrupted }
     return .refused(
       "unknown \(what) `\(VisibleText.of(name))`", help: meant.map { "did you mean `\(VisibleText.of($0))`?" })
   }

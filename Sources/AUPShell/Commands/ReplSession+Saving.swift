@@ -29,13 +29,13 @@ extension ReplSession {
   }
 
   /// All declarations, formatted, in the order they were loaded and typed; an empty line between texts.
-  private var formattedRules: [UInt8] {
+  var formattedRules: [UInt8] {
     let texts = zip(state.rules.map.files, state.rules.files).map { Formatter.format($1, source: $0) }
     return Array(texts.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined(separator: "\n").utf8)
   }
 
   /// Every group and user as a line of JSON.
-  private func resourceLines() throws(ReplError) -> [UInt8] {
+  func resourceLines() throws(ReplError) -> [UInt8] {
     var bytes: [UInt8] = []
     for resource in state.directory.resources {
       try checkInterrupt()

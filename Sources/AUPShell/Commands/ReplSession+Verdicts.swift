@@ -69,7 +69,7 @@ extension ReplSession {
     if argument.isEmpty, lastCondition == nil { throw ReplError.refused("no rule or condition is given") }
     let found: [DirectoryUser]
     switch try subjects(argument)[0] {
-    case .rule(let rule): found = try users(matchedBy: rule)
+    case .rule(let rule): found = try users(matchedBy: rule, in: state)
     case .condition(let condition, _): found = try matching(condition)
     }
     return list(found, of: state.directory.userCount)

@@ -147,9 +147,9 @@ struct Directory {
   // MARK: Everything
 
   /// Every resource, groups first: so that one pass over them knows the groups when users come.
-  var resources: [SCIMObject] {
-    (store.ids(.group).compactMap { try? store.read(.group, $0) })
-      + store.ids(.user).compactMap { try? store.read(.user, $0) }
+  var resources: some Sequence<SCIMObject> {
+    let ids = store.ids(.group).map { (ResourceType.group, $0) } + store.ids(.user).map { (ResourceType.user, $0) }
+    return ids.lazy.compactMap { [store] type, id in try? store.read(type, id) }
   }
 
   @discardableResult
