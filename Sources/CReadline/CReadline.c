@@ -20,6 +20,7 @@ static volatile sig_atomic_t other_signal;
 static const int other_signals[] = {SIGTSTP, SIGTERM, SIGHUP, SIGWINCH};
 enum { OTHER_SIGNALS = sizeof other_signals / sizeof *other_signals };
 static sigset_t unblocked;
+static int is_editing;
 
 static void on_interrupt(int number) {
   (void)number;
@@ -38,7 +39,12 @@ void aup_interrupts_catch(void) {
   sigprocmask(SIG_UNBLOCK, &wanted, NULL);
 }
 
-int aup_interrupts_pending(void) { return interrupted; }
+int aup_interrupts_pending(void) {
+  if (interrupted || !is_editing) return interrupted;
+  // Blocked until the next ppoll, which a long completion keeps waiting.
+  sigset_t waiting;
+  return sigpending(&waiting) == 0 && sigismember(&waiting, SIGINT) == 1;
+}
 
 void aup_interrupts_clear(void) { interrupted = 0; }
 
@@ -243,7 +249,9 @@ aup_read_result aup_editor_read(const char *prompt, char **line) {
   finished_line = NULL;
   interrupted = 0;
   rl_callback_handler_install(prompt, on_line);
+  is_editing = 1;
   aup_read_result result = edit(line);
+  is_editing = 0;
   rl_callback_handler_remove();
   fflush(rl_outstream);
 

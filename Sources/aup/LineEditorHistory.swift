@@ -9,6 +9,10 @@ import Glibc
 struct LineEditorHistory {
   /// Longer entries are not kept.
   static let entryBytes = 64 * 1024
+  /// The longest line of the file: an entry in which every byte is escaped.
+  private static let lineBytes = 2 * entryBytes
+  /// No more than that of the end of a file is read.
+  private static let fileBytes: off_t = 16 * 1024 * 1024
 
   private let path: String
   private var last: String?
@@ -23,13 +27,14 @@ struct LineEditorHistory {
 
   /// The entries of the file, oldest first, the last ``LineEditor/historyLimit`` of them; cuts a file that grew too long.
   mutating func load() -> [String] {
-    guard let bytes = readAll() else { return [] }
-    let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    let kept = lines.suffix(LineEditor.historyLimit)
-    if lines.count > LineEditor.historyLimit * 2 {
-      replace(Array(kept.joined(separator: [UInt8(ascii: "\n")])) + [0x0A])
-    }
+    guard let (bytes, isWhole) = readEnd() else { return [] }
+    // What was cut off at the front is the end of an entry.
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropFirst(isWhole ? 0 : 1)
+      .filter { !$0.isEmpty }
+    let kept = lines.suffix(LineEditor.historyLimit).filter { $0.count <= LineEditorHistory.lineBytes }
+    if !isWhole || lines.count > LineEditor.historyLimit * 2 { replace(Array(kept.map { $0 + [0x0A] }.joined())) }
     let entries = kept.compactMap { LineEditorHistory.unescaped($0) }
+      .filter { 1...LineEditorHistory.entryBytes ~= $0.utf8.count }
     last = entries.last
     return entries
   }
@@ -40,8 +45,10 @@ struct LineEditorHistory {
     let isLast = last.map { $0.utf8.elementsEqual(entry.utf8) } ?? false
     guard !isBlank, !isLast, entry.utf8.count <= LineEditorHistory.entryBytes else { return false }
     last = entry
-    if let file = openFile(O_WRONLY | O_APPEND | O_CREAT) {
-      _ = Descriptor.write((LineEditorHistory.escaped(entry) + [0x0A]).span, to: file)
+    if let file = openFile(O_RDWR | O_APPEND | O_CREAT) {
+      // A line that something else left open would take the entry in.
+      let separator: [UInt8] = endsLine(file) ? [] : [0x0A]
+      _ = Descriptor.write((separator + LineEditorHistory.escaped(entry) + [0x0A]).span, to: file)
       close(file)
     }
     return true
@@ -94,22 +101,45 @@ struct LineEditorHistory {
     return true
   }
 
+  /// Opens the file if it is one: a pipe or a device would keep us waiting.
   private func openFile(_ flags: Int32) -> Int32? {
-    let file = unsafe open(path, flags | O_CLOEXEC, 0o600)
+    let file = unsafe open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0o600)
     guard file >= 0 else { return nil }
+    guard kindAndSize(file).kind == S_IFREG else {
+      close(file)
+      return nil
+    }
     fchmod(file, 0o600)  // made by something else, perhaps, for all to read
     return file
   }
 
-  private func readAll() -> [UInt8]? {
+  private func kindAndSize(_ file: Int32) -> (kind: mode_t, size: off_t) {
+    var status = stat()
+    return unsafe fstat(file, &status) == 0 ? (status.st_mode & S_IFMT, status.st_size) : (0, 0)
+  }
+
+  /// True if nothing, or a line break, stands at the end of the file.
+  private func endsLine(_ file: Int32) -> Bool {
+    let size = kindAndSize(file).size
+    var byte = UInt8(ascii: "\n")
+    if size > 0 { unsafe pread(file, &byte, 1, size - 1) }
+    return byte == UInt8(ascii: "\n")
+  }
+
+  /// The file, or its end if it is too long for one that we keep.
+  private func readEnd() -> (bytes: [UInt8], isWhole: Bool)? {
     guard let file = openFile(O_RDONLY) else { return nil }
     defer { close(file) }
-    return Descriptor.readAll(file).bytes
+    let size = kindAndSize(file).size
+    let isWhole = size <= LineEditorHistory.fileBytes
+    if !isWhole { lseek(file, size - LineEditorHistory.fileBytes, SEEK_SET) }
+    return (Descriptor.readAll(file).bytes, isWhole)
   }
 
   private func replace(_ bytes: [UInt8]) {
     let temporary = path + ".new"
-    let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    unsafe unlink(temporary)  // left behind by a session that was killed
+    let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { return }
     let isWhole = Descriptor.write(bytes.span, to: file) == 0
     close(file)

@@ -9,6 +9,8 @@ struct ReplConsole {
   let isInteractive: Bool
   private let output = OutputStream.output
   private let hasColour = Terminal.hasColour(STDOUT_FILENO)
+  /// The lines of the entry that is typed, for the history.
+  private var entry: [UInt8] = []
 
   init(session: ReplSession, isInteractive: Bool) {
     self.session = session
@@ -47,19 +49,24 @@ struct ReplConsole {
         return false
       case .line(let text):
         Interrupts.clear()
+        session.style = ReplConsole.style  // the window may have another size by now
         guard takeLines(text, editor, &history) else { return false }
       }
     }
   }
 
   /// Takes what was typed: one line, or several of a paste or of the history. False if the user wants to leave.
-  private func takeLines(_ text: [UInt8], _ editor: LineEditor, _ history: inout LineEditorHistory?) -> Bool {
+  private mutating func takeLines(
+    _ text: [UInt8], _ editor: LineEditor, _ history: inout LineEditorHistory?
+  ) -> Bool {
     for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      let entry = (session.isContinuing ? session.pendingText + "\n" : "") + String(decoding: line, as: UTF8.self)
+      if session.isContinuing { entry.append(UInt8(ascii: "\n")) } else { entry = [] }
+      entry += line
       let reply = session.feed(Array(line))
       if !session.isContinuing {
-        let isKept = history?.append(entry) ?? !entry.isEmpty
-        if isKept { editor.remember(entry) }
+        let text = String(decoding: entry, as: UTF8.self)
+        let isKept = history?.append(text) ?? !text.isEmpty
+        if isKept { editor.remember(text) }
       }
       show(reply)
       if reply.outcome == .quit { return false }

@@ -1,3 +1,4 @@
+import AUPLanguage
 import SCIMModel
 import Testing
 
@@ -22,6 +23,7 @@ private var vocabulary: Vocabulary {
     id: SchemaURN.user, name: "User",
     attributes: [
       SCIMAttribute("userName"), SCIMAttribute("active", .boolean), SCIMAttribute("title"),
+      SCIMAttribute("nickName"),
       SCIMAttribute("name", .complex, subAttributes: [SCIMAttribute("familyName"), SCIMAttribute("givenName")]),
       SCIMAttribute(
         "emails", .complex, isMultiValued: true,
@@ -40,7 +42,12 @@ private var vocabulary: Vocabulary {
   names.units = ["Global", "EMEA"]
   names.users = { ["ann@corp.example", "bob@corp.example"] }
   names.groups = { ["Clumio Super Admins", "Clumio \"Q\" Team", "Backup"] }
-  names.values = { path in path.attribute == "title" ? [.string("Admin"), .string("Auditor")] : [] }
+  let values: [String: [SCIMValue]] = [
+    "title": [.string("Admin"), .string("Auditor")],
+    "clearance": [.number(DecimalNumber(3)), .number(DecimalNumber(12))],
+    "nickName": [.string("Tab\tzoë"), .string("esc\u{1B}[31m"), .string("rtl\u{202E}")],
+  ]
+  names.values = { path, _ in values[path.attribute] ?? [] }
   return names
 }
 
@@ -50,7 +57,7 @@ private var vocabulary: Vocabulary {
   ("us", "0: userName"),
   ("EM", "0: emails"),
   ("con", "0: contractor"),
-  ("title pr and n", "13: name | not"),
+  ("title pr and n", "13: name | nickName | not"),
   ("not (t", "5: title"),
   ("at least 2 of (title pr, ac", "25: active"),
   ("count(em", "6: emails"),
@@ -65,11 +72,12 @@ private var vocabulary: Vocabulary {
   ("urn:example:2.0:badge:c", "22: clearance | colour"),
   ("urn:ietf:params:scim:schemas:core:2.0:User:name.g", "48: givenName"),
   // Operators that the type has.
-  ("active ", "7: eq | ne | pr"),
+  ("active ", "7: eq | in | ne | pr"),
   ("clearance ", "10: eq | ge | gt | in | le | lt | ne | pr"),
   ("title s", "6: sw"),
   ("name ", "5: pr"),
   ("photo g", ""),
+  ("photo ", "6: eq | in | ne | pr"),
   ("emails m", "7: matches"),
   // Values: quoted, also when typing started without a quote.
   ("active eq ", "10: false | true"),
@@ -85,6 +93,15 @@ private var vocabulary: Vocabulary {
   ("group eq \"Clumio S", "9: \"Clumio Super Admins\""),
   ("group eq \"clumio ", "9: \"Clumio Super Admins\" | \"Clumio \\\"Q\\\" Team\""),
   ("group eq Back", "9: \"Backup\""),
+  // What is typed is read as JSON, an escape that is not finished left out; candidates hold no raw control characters.
+  ("colour eq \"R\\u0065", "10: \"Red\""),
+  ("colour eq \"R\\u00", "10: \"Red\""),
+  ("colour eq \"R\\", "10: \"Red\""),
+  ("nickName eq \"Tab\\t", "12: \"Tab\\tzoë\""),
+  ("nickName eq ", "12: \"Tab\\tzoë\" | \"esc\\u001b[31m\" | \"rtl\\u202e\" | all | any | none"),
+  ("nickName eq \"rtl\\u202e", "12: \"rtl\\u202e\""),
+  ("clearance eq ", "13: 12 | 3 | all | any | none"),
+  ("clearance eq 1", "13: 12"),
   // Behind a whole test.
   ("title pr ", "9: and | or"),
   ("hired gt now a", "13: and"),
@@ -115,4 +132,24 @@ func completes(line: String, expected: String) {
   let completion = LineCompletion(
     replaced: 0..<0, candidates: ["\"Gruppe ü1\"", "\"Gruppe ü2\"", "\"Gruppe u\u{308}\""])
   #expect(completion.commonPrefix == "\"Gruppe ")
+}
+
+/// What completion and `.schema` call the operators of an attribute is what the checker takes.
+@Test func operatorsAreThoseOfTheChecker() throws {
+  let environment = RuleEnvironment(schemas: StandardSchemas.user)
+  let names = Vocabulary(schemas: environment.schemas)
+  let operands = ["\"2026-11-23\"", "\"a\"", "1", "true"]
+  for schema in environment.schemas.all {
+    for attribute in schema.attributes {
+      let paths = [attribute.name] + attribute.subAttributes.map { "\(attribute.name).\($0.name)" }
+      for path in paths {
+        let path = "\(schema.id):\(path)"
+        let taken = AttributeReference.allOperators.filter { name in
+          operands.map { name == "in" ? "(\($0))" : $0 }
+            .contains { (try? environment.compileCondition("\(path) \(name) \($0)")) != nil }
+        }
+        #expect(try #require(names.resolve(path, .user)).operators == taken, "\(path)")
+      }
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import AUPEvaluation
 import AUPLanguage
 import SCIMModel
 import TestSupport
@@ -59,12 +60,46 @@ import Testing
     #expect(times[1] < 30 * times[0], "8 times as many users: \(times)")
   }
 
-  @Test func anInterruptStopsAListing() throws {
+  /// Ctrl-C at each moment at which a command looks whether it was pressed.
+  @Test(arguments: [
+    ".users", ".users title pr", ".user nobody", ".who title pr", ".rules", ".test", ".save people.ndjson",
+    ".save rules.aup", ".groups", ".join \"Backup Operators\"", ".rename \"Backup Operators\" X", ".set title Boss",
+    ".delete user ann@corp.example", ".new user {\"userName\": \"zoe\"}", ".drop \"contractors never administer\"",
+    ".undo", ".load parts",
+    "rule \"X\" { when title pr assign role \"Auditor\" in \"EMEA\" }", "title pr",
+  ])
+  func anInterruptAtAnyPointStopsACommandAndChangesNothing(line: String) throws {
+    let world = TestWorld()
+    let session = try world.session()
+    _ = session.feed(".load files/rules.aup files/users.ndjson files/groups.json")
+    _ = session.feed(".user ann@corp.example")
+    _ = session.feed(".set active true")
+    if line == "title pr" { session.currentUser = nil }
+    let before = Snapshot(session)
+    var interrupted = 0
+    for point in 0..<1_000 {
+      world.interruptAfter = point
+      let reply = session.feed(line)
+      world.interruptAfter = nil
+      guard reply.outcome == .interrupted else { break }
+      interrupted += 1
+      #expect(reply.text == "interrupted\n")
+      #expect(Snapshot(session) == before, "\(point)")
+      #expect(world.written.isEmpty)
+    }
+    #expect(2..<1_000 ~= interrupted, "\(interrupted)")
+  }
+
+  @Test func ctrlCEndsTheSearchForCandidates() throws {
     let world = TestWorld()
     let session = try world.session()
     _ = session.feed(".load files/users.ndjson")
-    world.interruptAfter = 2
-    #expect(session.feed(".who title pr").outcome == .interrupted)
+    for line in [".user \"", "title eq \""] {
+      #expect(session.complete(line, cursor: line.utf8.count).candidates.count > 2)
+      world.interruptAfter = 2
+      #expect(session.complete(line, cursor: line.utf8.count) == .none(at: line.utf8.count))
+      world.interruptAfter = nil
+    }
   }
 
   @Test func entriesThatAreNotUTF8AreRefused() throws {
@@ -150,16 +185,33 @@ import Testing
     for _ in 0..<2_000 {
       let count = Int.random(in: 0..<7, using: &generator)
       let line = (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined(separator: " ")
-      let users = session.state.directory.userCount
+      let before = Snapshot(session)
       // A command that ends an unfinished entry gives one reply for both: the entry fails, the command may change.
       let isAlone = !session.isContinuing
       let reply = session.feed(line)
-      if isAlone, reply.outcome == .failed { #expect(session.state.directory.userCount == users, "\(line) \(seed)") }
+      if isAlone, reply.outcome == .failed { #expect(Snapshot(session) == before, "\(line) \(seed)") }
       let cut = Int.random(in: 0...line.utf8.count, using: &generator)
       let completion = session.complete(line, cursor: cut)
       #expect(completion.replaced.upperBound <= line.utf8.count, "\(line) \(cut) \(seed)")
       if reply.outcome == .quit { session.isOver = false }
     }
+  }
+}
+
+/// All that a line may change, as far as it can be seen: what `.save` would write, who is selected, what can be undone.
+private struct Snapshot: Equatable {
+  var rules: String
+  var people: String
+  var settings: [String]
+  var changes: [String]
+
+  init(_ session: ReplSession) {
+    rules = String(decoding: session.formattedRules, as: UTF8.self)
+    people = session.state.directory.resources.map(\.json).joined(separator: "\n")
+    settings = [
+      session.currentUser, session.lastCondition, session.fixedNow.map { "\($0)" }, "\(session.showsTime)",
+    ].map { $0 ?? "-" }
+    changes = session.history.done.map(\.what) + ["|"] + session.history.undone.map(\.what)
   }
 }
 
@@ -202,6 +254,49 @@ import Testing
   ])
   func completes(line: String, expected: String) throws {
     #expect(try complete(line) == expected, "\(line)")
+  }
+
+  /// What completion offers can be typed: names with quotes, backslashes, control characters and text that turns round.
+  @Test(arguments: ["Tab\tGroup é", "a \"b\" \\n", "G\u{1B}[1m", "x\u{9B}31m", "zo\u{202E}eil", "😀 x"])
+  func candidatesAreReadBackAsTheyAreMeant(name: String) throws {
+    let session = try TestWorld().session()
+    _ = session.feed(".new user {\"userName\": \"ann\"}")
+    #expect(session.feed(".new group \(SCIMValue.string(name).json)").outcome == .done)
+    let start = String(QuotedName.of(name).unicodeScalars.prefix(4))
+    let verdict = Reply([Reply.Block(.output, "true : condition")])
+    for (typed, reply) in [
+      (".join ", Reply()), (".leave \(start)", Reply()), (".join \"", Reply()), ("group eq ", verdict),
+    ] {
+      let found = session.complete(typed, cursor: typed.utf8.count)
+      let candidate = try #require(found.candidates.first)
+      #expect(VisibleText.of(candidate) == candidate)
+      let line = String(decoding: typed.utf8.prefix(found.replaced.lowerBound), as: UTF8.self) + candidate
+      #expect(session.feed(line) == reply, "\(line)")
+    }
+  }
+
+  @Test func filesWithUnsafeNamesAreOfferedInQuotes() throws {
+    let files = FileCompletion { _ in
+      ["f\u{9B}31m.ndjson", "plain.aup", "we\"ird\\n x.ndjson"].map { ReplWorld.Entry(name: $0, isFolder: false) }
+        + [ReplWorld.Entry(name: "fold\u{1B}er", isFolder: true)]
+    }
+    func complete(_ text: String) -> [String] { files.complete(Array(text.utf8), offset: 0).candidates }
+    #expect(
+      complete("") == [
+        "\"f\\u009b31m.ndjson\"", "\"fold\\u001ber/", "\"we\\\"ird\\\\n x.ndjson\"", "plain.aup",
+      ])
+    #expect(complete("a \"we\\\"ird") == ["\"we\\\"ird\\\\n x.ndjson\""])
+    #expect(complete("\"f\\u009b") == ["\"f\\u009b31m.ndjson\""])
+  }
+
+  @Test func valuesBeyondTheLimitAreFoundByTheirBeginning() throws {
+    let users = (0..<SeenValues.limit + 100).map { "{\"userName\":\"user\($0)\"}" }.joined(separator: ",")
+    let world = TestWorld()
+    world.write("users.json", "[\(users)]")
+    let session = try world.session()
+    #expect(session.feed(".load users.json").outcome == .done)
+    #expect(session.complete("userName eq \"user5099", cursor: 21).candidates == ["\"user5099\""])
+    #expect(session.complete("userName eq \"", cursor: 13).candidates.count == SeenValues.limit)
   }
 
   @Test func anEntryOfSeveralLinesIsCompletedInItsLastLine() throws {

@@ -71,6 +71,8 @@ final class TestWorld {
     try ReplSession(world: world, environment: RuleEnvironment(schemas: schemas))
   }
 
+  func write(_ path: String, _ text: String) { written[path] = Array(text.utf8) }
+
   var world: ReplWorld {
     ReplWorld(
       read: { path throws(ReplWorld.FileError) in

@@ -5,8 +5,9 @@ extension ReplCommand {
         name: "load", aliases: ["open"], topic: .files, usage: "FILE…", summary: "load rules, users or groups",
         details: """
           What a file is follows from its content: rules (.aup), or users and groups as SCIM NDJSON, ListResponse pages or
-          JSON arrays. A folder stands for the .aup files in it. A rule, let or test replaces the one of the same name, a
-          user the one with the same id or userName, a group the one with the same id or name.
+          JSON arrays. A folder stands for the .aup files in it. Rules of one `.load` belong together, as they do for
+          `aup eval`; a rule, let or test replaces an earlier one of the same name, a user the one with the same id or
+          userName, a group the one with the same id or name.
           Names with blanks go in quotes:
             .load rules.aup "exports/all users.ndjson"
           """,

@@ -103,15 +103,13 @@ extension ReplArgument {
   func path() throws(ReplError) -> (String, rest: ReplArgument) {
     guard !isEmpty else { throw .refused("no attribute is named") }
     var depth = 0
-    var isString = false
-    var length = 0
-    for byte in bytes {
-      if byte == UInt8(ascii: "\"") { isString.toggle() }
-      if !isString, byte == UInt8(ascii: "[") { depth += 1 }
-      if !isString, byte == UInt8(ascii: "]") { depth -= 1 }
-      if depth <= 0, !isString, ReplArgument.isBlank(byte) { break }
-      length += 1
+    var end = range.lowerBound
+    while end < range.upperBound, depth > 0 || !ReplArgument.isBlank(entry[end]) {
+      if entry[end] == UInt8(ascii: "[") { depth += 1 }
+      if entry[end] == UInt8(ascii: "]") { depth -= 1 }
+      end = entry[end] == UInt8(ascii: "\"") ? StringLiteral.end(entry, from: end).end : end + 1
     }
+    let length = min(end, range.upperBound) - range.lowerBound
     return (String(decoding: bytes.prefix(length), as: UTF8.self), dropping(length))
   }
 }

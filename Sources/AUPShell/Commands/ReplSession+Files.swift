@@ -19,24 +19,26 @@ extension ReplSession {
     var blocks: [Reply.Block] = []
     // Of new users and first rules everything would be news: for them the numbers are enough.
     let known = state.rules.rules.isEmpty ? [] : state.directory.users.ids
+    var retired: Set<String> = []
+    let news = { ChangeReach.users(retired.isEmpty ? known : known.filter { !retired.contains($0) }) }
     let selected = currentUser.flatMap { state.directory.user(id: $0) }
-    let changes = try change("load \(paths.joined(separator: " "))", current: currentUser) { next in
-      var retired: Set<String> = []
-      for path in try paths.flatMap({ try expand($0) }) {
-        try checkInterrupt()
-        blocks += try load(path, into: &next, retiring: &retired)
+    let selecting = { (next: ReplState) -> String? in
+      guard let selected else { return next.directory.userCount == 1 ? next.directory.users.ids.first : nil }
+      // The file may know the user by another id.
+      if next.directory.user(id: selected.id)?.name == selected.name { return selected.id }
+      return next.directory.user(named: selected.name)?.id ?? selected.id
+    }
+    let changes = try change("load \(paths.joined(separator: " "))", reporting: news, selecting: selecting) { next in
+      let files = try contents(of: paths)
+      let rules = files.filter(\.isRules).map { RuleBook.Source(name: $0.path, bytes: $0.bytes, isFile: true) }
+      if !rules.isEmpty { next.rules = try next.rules.adding(rules, environment) }
+      for file in files {
+        let note =
+          try file.isRules ? note(ofRules: file.path, next.rules) : loadPeople(file, into: &next, retiring: &retired)
+        blocks.append(note)
       }
       blocks += try summary(next)
-      return .users(retired.isEmpty ? known : known.filter { !retired.contains($0) })
-    }
-    if let selected, currentUser.flatMap({ state.directory.user(id: $0) })?.name != selected.name,
-      let same = state.directory.user(named: selected.name)
-    {
-      // The file knows the user by another id.
-      currentUser = same.id
-    }
-    if currentUser == nil, state.directory.userCount == 1 {
-      currentUser = state.directory.users.first { _ in true }?.id
+      return .everybody
     }
     return blocks + changes
   }
@@ -53,33 +55,27 @@ extension ReplSession {
     return [Reply.Block(.note, "rules match \(matched) of \(Count.users(state.directory.userCount))")]
   }
 
-  /// A folder stands for the rule files in it and in the folders below.
-  private func expand(_ path: String) throws -> [String] {
-    guard world.list(path) != nil else { return [path] }
-    let paths = rulePaths(path, depth: 0)
-    guard !paths.isEmpty else {
-      throw ReplError.refused("no rules in `\(VisibleText.of(path))`", help: "names of rule files end in `.aup`")
+  /// A file as it was read.
+  private struct LoadedFile {
+    var path: String
+    var bytes: [UInt8]
+    /// False for users and groups.
+    var isRules: Bool
+  }
+
+  /// Each file once, folders opened.
+  private func contents(of paths: [String]) throws -> [LoadedFile] {
+    var seen: Set<[UInt8]> = []
+    return try paths.flatMap { try RuleFolder(list: world.list).files($0) }.filter {
+      seen.insert(Array($0.utf8)).inserted
     }
-    return paths
+    .map { path in
+      try checkInterrupt()
+      return try content(of: path)
+    }
   }
 
-  /// Deeper than this a folder is a loop of links.
-  private static let folderDepth = 32
-
-  private func rulePaths(_ folder: String, depth: Int) -> [String] {
-    guard depth < ReplSession.folderDepth, let entries = world.list(folder) else { return [] }
-    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    return entries.filter { !$0.name.hasPrefix(".") }
-      .sorted { $0.name.unicodeScalars.lexicographicallyPrecedes($1.name.unicodeScalars) }
-      .flatMap { entry in
-        if entry.isFolder { return rulePaths(prefix + entry.name, depth: depth + 1) }
-        return entry.name.hasSuffix(".aup") ? [prefix + entry.name] : []
-      }
-  }
-
-  private func load(
-    _ path: String, into next: inout ReplState, retiring retired: inout Set<String>
-  ) throws -> [Reply.Block] {
+  private func content(of path: String) throws -> LoadedFile {
     guard !path.utf8.elementsEqual("-".utf8) else {
       throw ReplError.refused("standard input is what this session reads its lines from")
     }
@@ -93,29 +89,33 @@ extension ReplSession {
       throw ReplError.refused(
         "`\(VisibleText.of(path))` is compiled", help: "load the .aup files it was made from: they can be explained")
     }
-    let first = bytes.first { !ReplArgument.isBlank($0) }
-    if path.hasSuffix(".aup") || (first != UInt8(ascii: "{") && first != UInt8(ascii: "[")) {
-      return try loadRules(bytes, path, into: &next)
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    let first = text.first { !ReplArgument.isBlank($0) }
+    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    guard path.hasSuffix(".aup") || isJSON || EntryShape.startsLikeRules(text) else {
+      throw ReplError.refused(
+        "`\(VisibleText.of(path))` holds neither rules nor users and groups",
+        help: "rules are AUP text, users and groups SCIM NDJSON, ListResponse pages or JSON arrays")
     }
-    return try loadPeople(bytes, path, into: &next, retiring: &retired)
+    return LoadedFile(path: path, bytes: bytes, isRules: path.hasSuffix(".aup") || !isJSON)
   }
 
-  private func loadRules(_ bytes: [UInt8], _ path: String, into next: inout ReplState) throws -> [Reply.Block] {
-    next.rules = try next.rules.adding(RuleBook.Source(name: path, bytes: bytes), environment, isFile: true)
-    let count = next.rules.files.last?.declarations.count { if case .rule = $0.kind { true } else { false } } ?? 0
-    let findings = next.rules.newWarnings.count
+  private func note(ofRules path: String, _ book: RuleBook) -> Reply.Block {
+    let index = book.sources.firstIndex { $0.isFile && $0.name.utf8.elementsEqual(path.utf8) }
+    let count = index.map { book.files[$0].declarations.count { if case .rule = $0.kind { true } else { false } } } ?? 0
+    let findings = book.warnings(in: index.map { book.map.files[$0] }).count
     let hint = findings == 0 ? "" : "; `.check` shows \(Count.of(findings, "finding"))"
-    return [Reply.Block(.note, "\(VisibleText.of(path)): \(Count.of(count, "rule"))\(hint)")]
+    return Reply.Block(.note, "\(VisibleText.of(path)): \(Count.of(count, "rule"))\(hint)")
   }
 
   /// - Parameter retired: Ids that mean somebody else afterwards, or nobody.
   private func loadPeople(
-    _ bytes: [UInt8], _ path: String, into next: inout ReplState, retiring retired: inout Set<String>
-  ) throws -> [Reply.Block] {
+    _ file: LoadedFile, into next: inout ReplState, retiring retired: inout Set<String>
+  ) throws -> Reply.Block {
     var users = 0
     var groups = 0
     do {
-      var reader = try RecordReader(.text(bytes, name: path))
+      var reader = try RecordReader(.text(file.bytes, name: file.path))
       while let result = try reader.next() {
         try checkInterrupt()
         let record = try result.get()
@@ -131,36 +131,6 @@ extension ReplSession {
       throw ReplError.refused(VisibleText.of("\(problem)"))
     }
     let text = "\(Count.users(users)), \(Count.of(groups, "group"))"
-    return [Reply.Block(.note, "\(VisibleText.of(path)): \(text)")]
-  }
-
-  // MARK: Saving
-
-  func save(_ argument: ReplArgument) throws -> [Reply.Block] {
-    let path = try argument.name(of: "file")
-    let bytes: [UInt8]
-    let what: String
-    if path.hasSuffix(".aup") {
-      bytes = formattedRules
-      what = Count.of(state.rules.rules.count, "rule")
-    } else if path.hasSuffix(".ndjson") {
-      bytes = state.directory.resources.flatMap { Array($0.json.utf8) + [UInt8(ascii: "\n")] }
-      what = "\(Count.users(state.directory.userCount)), \(Count.of(state.directory.groups.count, "group"))"
-    } else {
-      throw ReplError.refused(
-        "the name does not say what to save", help: "end it with `.aup` for rules, `.ndjson` for users and groups")
-    }
-    do {
-      try world.write(path, bytes)
-    } catch {
-      throw ReplError.refused(VisibleText.of(error.reason))
-    }
-    return [Reply.Block(.note, "\(VisibleText.of(path)): \(what)")]
-  }
-
-  /// All declarations, formatted, in the order they were loaded and typed; an empty line between texts.
-  private var formattedRules: [UInt8] {
-    let texts = zip(state.rules.map.files, state.rules.files).map { Formatter.format($1, source: $0) }
-    return Array(texts.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined(separator: "\n").utf8)
+    return Reply.Block(.note, "\(VisibleText.of(file.path)): \(text)")
   }
 }

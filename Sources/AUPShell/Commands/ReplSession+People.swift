@@ -9,7 +9,14 @@ extension ReplSession {
 
   func listUsers(_ argument: ReplArgument) throws -> [Reply.Block] {
     let total = state.directory.userCount
-    guard !argument.isEmpty else { return list(Array(state.directory.users), of: total) }
+    guard !argument.isEmpty else {
+      var users: [DirectoryUser] = []
+      for user in state.directory.users {
+        try checkInterrupt()
+        users.append(user)
+      }
+      return list(users, of: total)
+    }
     return list(try matching(try compileCondition(argument.inPlace, in: argument.entry)), of: total)
   }
 
@@ -49,6 +56,7 @@ extension ReplSession {
   func listGroups(_ argument: ReplArgument) throws -> [Reply.Block] {
     try argument.refuseAny()
     let groups = state.directory.memberships
+    try checkInterrupt()
     let width = groups.map { VisibleText.of($0.group.name).unicodeScalars.count }.max() ?? 0
     let lines = groups.map { group, members in
       let name = VisibleText.of(group.name)
@@ -86,7 +94,8 @@ extension ReplSession {
 
   /// A name that nothing bears, with the one that was probably meant.
   func unknown(_ what: String, _ name: String, _ names: some Sequence<String>) -> ReplError {
-    let meant = NameSuggestion.closest(to: name, among: names)
+    let meant = NameSuggestion.closest(to: name, among: names.lazy.prefix { [world] _ in !world.isInterrupted() })
+    if world.isInterrupted() { return .interrupted }
     return .refused(
       "unknown \(what) `\(VisibleText.of(name))`", help: meant.map { "did you mean `\(VisibleText.of($0))`?" })
   }
@@ -131,13 +140,12 @@ extension ReplSession {
     _ what: String, selectsChanged: Bool = false, _ edit: (inout Directory) throws -> [String]
   ) throws -> [Reply.Block] {
     var touched: [String] = []
-    let blocks = try change(what, current: currentUser) { next in
+    let selecting = selectsChanged ? { (_: ReplState) in touched.first } : nil
+    return try change(what, selecting: selecting) { next in
       touched = try edit(&next.directory)
       var seen: Set<String> = []
       return .users(touched.filter { seen.insert($0).inserted })
     }
-    if selectsChanged, let id = touched.first { currentUser = id }
-    return blocks
   }
 
   /// The argument as JSON.

@@ -10,30 +10,31 @@ extension ReplSession {
     guard let checked = state.rules.compiled.checked, !checked.tests.isEmpty || !checked.assertions.isEmpty else {
       return [Reply.Block(.note, "there is no test and no assertion")]
     }
-    return try run(checked.tests, checked.assertions, checked)
+    return try run(checked.tests, checked.assertions, state)
   }
 
   /// The tests and assertions that were just typed.
-  func runTests(declaredIn file: FileSyntax?) throws -> [Reply.Block] {
+  func runTests(declaredIn file: FileSyntax?, _ state: ReplState) throws -> [Reply.Block] {
     guard let file, let checked = state.rules.compiled.checked else { return [] }
     func isNew(_ start: Int) -> Bool { file.span.start <= start && start < file.span.end }
     return try run(
-      checked.tests.filter { isNew($0.span.start) }, checked.assertions.filter { isNew($0.span.start) }, checked)
+      checked.tests.filter { isNew($0.span.start) }, checked.assertions.filter { isNew($0.span.start) }, state)
   }
 
   private func run(
-    _ tests: [CheckedTest], _ assertions: [CheckedAssertion], _ rules: CheckedRules
+    _ tests: [CheckedTest], _ assertions: [CheckedAssertion], _ state: ReplState
   ) throws -> [Reply.Block] {
     var blocks: [Reply.Block] = []
     for test in tests {
-      let failed = failures(of: test, rules)
+      try checkInterrupt()
+      let failed = failures(of: test, state)
       let name = "test \(QuotedName.of(test.name))"
       blocks.append(Reply.Block(failed.isEmpty ? .gain : .loss, "\(failed.isEmpty ? "passed" : "FAILED") \(name)"))
       blocks += failed.map { Reply.Block(.output, "  \($0)") }
     }
     for assertion in assertions {
       let text = VisibleText.of(state.rules.map.text(assertion.span).split(separator: "\n").joined(separator: " "))
-      let (holds, counted) = try check(assertion)
+      let (holds, counted) = try check(assertion, state)
       blocks.append(Reply.Block(holds ? .gain : .loss, "\(holds ? "holds " : "FAILED") \(text)"))
       if !holds { blocks.append(Reply.Block(.output, "  \(counted)")) }
     }
@@ -42,14 +43,14 @@ extension ReplSession {
 
   // MARK: Tests
 
-  private func failures(of test: CheckedTest, _ rules: CheckedRules) -> [String] {
+  private func failures(of test: CheckedTest, _ state: ReplState) -> [String] {
     let (user, problems) = environment.schemas.conform(test.user)
     if let problem = problems.first { return [VisibleText.of(problem.message)] }
     var evaluator = state.rules.compiled.evaluator(now: test.now ?? now)
     let decision = evaluator.evaluate(user)
     return test.expectations.compactMap { expectation, span in
       guard !isMet(expectation, decision) else { return nil }
-      let matched = decision.rules.map { QuotedName.of(rules.rules[$0].name) }.joined(separator: ", ")
+      let matched = decision.rules.map { QuotedName.of(state.rules.rules[$0].name) }.joined(separator: ", ")
       let wanted = VisibleText.of(state.rules.map.text(span).split(separator: "\n").joined(separator: " "))
       return "\(wanted): but \(matched.isEmpty ? "no rule matches" : "matched by \(matched)")"
     }
@@ -66,7 +67,9 @@ extension ReplSession {
 
   // MARK: Assertions
 
-  private func check(_ assertion: CheckedAssertion) throws(ReplError) -> (holds: Bool, counted: String) {
+  private func check(
+    _ assertion: CheckedAssertion, _ state: ReplState
+  ) throws(ReplError) -> (holds: Bool, counted: String) {
     var evaluator = state.rules.compiled.evaluator(now: now)
     var filter = assertion.filter.map {
       CompiledCondition($0, schemas: environment.schemas, limits: environment.limits).evaluator(now: now)

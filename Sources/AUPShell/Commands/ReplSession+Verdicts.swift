@@ -41,10 +41,10 @@ extension ReplSession {
 
   /// Reads `RULE | CONDITION`: a string alone is a rule's name, so is the bare name of a rule.
   func subject(_ argument: ReplArgument) throws -> Subject {
-    let tokens = CompletionToken.scan(Array(argument.bytes)) ?? []
-    if tokens.count == 1, tokens[0].kind == .string {
-      guard let rule = state.rules.rule(named: tokens[0].text) else {
-        throw unknown("rule", tokens[0].text, state.rules.rules.map(\.name))
+    if argument.bytes.first == UInt8(ascii: "\"") {
+      let name = try argument.name(of: "rule")
+      guard let rule = state.rules.rule(named: name) else {
+        throw unknown("rule", name, state.rules.rules.map(\.name))
       }
       return .rule(rule)
     }
@@ -69,7 +69,7 @@ extension ReplSession {
     if argument.isEmpty, lastCondition == nil { throw ReplError.refused("no rule or condition is given") }
     let found: [DirectoryUser]
     switch try subjects(argument)[0] {
-    case .rule(let rule): found = try users(matchedBy: rule)
+    case .rule(let rule): found = try users(matchedBy: rule, in: state)
     case .condition(let condition, _): found = try matching(condition)
     }
     return list(found, of: state.directory.userCount)
@@ -91,7 +91,7 @@ extension ReplSession {
 
   func drop(_ argument: ReplArgument) throws -> [Reply.Block] {
     let name = try argument.name(of: "rule, let or test")
-    let blocks = try change("drop \(QuotedName.of(name))", current: currentUser) { next in
+    let blocks = try change("drop \(QuotedName.of(name))") { next in
       guard let rules = try next.rules.dropping(name, environment) else {
         let names = next.rules.rules.map(\.name) + next.rules.lets.conditions + next.rules.lets.lists
         throw unknown("rule, let or test", name, names)
@@ -104,6 +104,9 @@ extension ReplSession {
 }
 
 extension VisibleText {
+  /// True if nothing in the text has to be written as an escape.
+  static func isPlain(_ text: String) -> Bool { of(text).utf8.elementsEqual(text.utf8) }
+
   /// Text of several lines as a terminal may show it: line breaks stay.
   static func lines(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.of(String($0)) }

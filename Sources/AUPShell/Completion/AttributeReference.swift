@@ -1,3 +1,4 @@
+import AUPLanguage
 import SCIMModel
 
 /// Whose attributes a condition reads.
@@ -20,21 +21,27 @@ struct AttributeReference {
   /// The definition of the attribute, or of the sub-attribute if the path has one.
   var attribute: SCIMAttribute
 
-  static let allOperators = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le", "in", "matches"]
+  static let allOperators = ComparisonOperator.allCases.map(\.rawValue)
 
   /// The operators the checker allows, `pr` apart.
   var operators: [String] {
-    switch comparedType {
-    case .string, .reference: AttributeReference.allOperators
-    case .boolean, .binary: ["eq", "ne"]
-    case .decimal, .integer, .dateTime: ["eq", "ne", "gt", "ge", "lt", "le", "in"]
-    case .complex: []
-    }
+    let type: ComparisonType =
+      switch comparedType {
+      case .string, .reference: .text(caseExact: attribute.isCaseExact)
+      case .decimal, .integer: .number
+      case .boolean: .boolean
+      case .dateTime: .instant
+      case .binary: .binary
+      case .complex: .complex
+      }
+    return type.operators.map(\.rawValue)
   }
 
-  /// The type of what is compared: of a complex attribute that has one, its `value`.
-  var comparedType: AttributeType {
-    attribute.type == .complex ? attribute.subAttribute("value")?.type ?? .complex : attribute.type
+  /// The type of what is compared: of a multi-valued complex attribute that has one, its `value` (RFC 7643 §2.4).
+  var comparedType: AttributeType { comparedValue?.type ?? attribute.type }
+
+  private var comparedValue: SCIMAttribute? {
+    attribute.type == .complex && attribute.isMultiValued ? attribute.subAttribute("value") : nil
   }
 
   /// The attribute whose elements brackets may select.
@@ -44,7 +51,7 @@ struct AttributeReference {
 
   /// Where the values that are compared stand.
   var comparedPath: AttributePath {
-    guard attribute.type == .complex, let value = attribute.subAttribute("value") else { return path }
+    guard let value = comparedValue else { return path }
     return AttributePath(schema: path.schema, attribute: path.attribute, subAttribute: value.name)
   }
 }

@@ -63,8 +63,10 @@ struct Completer {
   /// Names and values as string literals.
   private func quoted(_ values: [SCIMValue], _ partial: PartialText) -> [String] {
     values.compactMap { value in
-      guard case .string(let text) = value else { return partial.isQuoted ? nil : value.json }
-      return partial.fits(text) ? value.json : nil
+      guard case .string(let text) = value else {
+        return !partial.isQuoted && partial.fits(value.json) ? value.json : nil
+      }
+      return partial.fits(text) ? QuotedName.of(text) : nil
     }
   }
 
@@ -80,7 +82,7 @@ struct Completer {
     guard let attribute, attribute.comparedType != .boolean else { return keywords }
     let canonical = attribute.attribute.canonicalValues.map { SCIMValue.string($0) }
     let isGroup = attribute.path == Vocabulary.groupPath
-    let seen = isGroup ? names.groups().map { .string($0) } : names.values(attribute.comparedPath)
+    let seen = isGroup ? names.groups().map { .string($0) } : names.values(attribute.comparedPath, partial.fits)
     return keywords + quoted(canonical + seen, partial)
   }
 }

@@ -16,7 +16,7 @@ struct CompletionToken: Equatable {
   var kind: Kind
   /// Byte offsets in the text.
   var range: Range<Int>
-  /// The word; of a string, what stands between the quotes, escapes undone as far as completion cares.
+  /// The word; of a string, what it says.
   var text: String
 
   /// True for this word in any ASCII case.
@@ -58,21 +58,15 @@ extension CompletionToken {
 
   private static func string(_ bytes: [UInt8], _ index: inout Int) -> CompletionToken {
     let start = index
-    var text: [UInt8] = []
-    index += 1
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\n") {
-      if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count { index += 1 }
-      text.append(bytes[index])
-      index += 1
-    }
-    let isClosed = index < bytes.count
-    if isClosed { index += 1 }
-    let kind: Kind = isClosed ? .string : .openString
-    return CompletionToken(kind: kind, range: start..<index, text: String(decoding: text, as: UTF8.self))
+    let (end, isClosed) = StringLiteral.end(bytes, from: start)
+    index = end
+    // What a line break cuts off is no open string any more: nothing is typed into it.
+    let kind: Kind = isClosed || end < bytes.count ? .string : .openString
+    return CompletionToken(kind: kind, range: start..<end, text: StringLiteral.reading(bytes[start..<end]))
   }
 
   /// Letters, digits, what URNs and paths have, and everything beyond ASCII.
-  private static func isWordByte(_ byte: UInt8) -> Bool {
+  static func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
     case UInt8(ascii: "0")...UInt8(ascii: "9"): true

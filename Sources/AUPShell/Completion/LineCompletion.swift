@@ -39,13 +39,19 @@ public struct LineCompletion: Hashable, Sendable {
 /// The part of the text that is being completed: what was typed of it, and where.
 struct PartialText {
   /// What was typed, without the opening quote.
-  var text: String
+  let text: String
   /// True if it starts with a quote.
-  var isQuoted: Bool
-  var range: Range<Int>
+  let isQuoted: Bool
+  let range: Range<Int>
+  private let key: [UInt8]
+
+  init(text: String, isQuoted: Bool, range: Range<Int>) {
+    self.text = text
+    self.isQuoted = isQuoted
+    self.range = range
+    key = ComparisonKey.of(text, caseExact: false)
+  }
 
   /// True if the candidate starts with what was typed, in any case.
-  func fits(_ candidate: String) -> Bool {
-    ComparisonKey.of(candidate, caseExact: false).starts(with: ComparisonKey.of(text, caseExact: false))
-  }
+  func fits(_ candidate: String) -> Bool { ComparisonKey.of(candidate, caseExact: false).starts(with: key) }
 }

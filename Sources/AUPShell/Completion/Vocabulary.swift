@@ -13,8 +13,8 @@ struct Vocabulary {
   /// The userNames and the names of groups: asked for only where they are wanted, for there may be many.
   var users: () -> [String] = { [] }
   var groups: () -> [String] = { [] }
-  /// The values that an attribute has in the users at hand.
-  var values: (AttributePath) -> [SCIMValue] = { _ in [] }
+  /// The values that an attribute has in the users at hand, as far as they fit what was typed of one.
+  var values: (AttributePath, _ fits: (String) -> Bool) -> [SCIMValue] = { _, _ in [] }
 
   func names(_ kind: NameKind) -> [String] {
     switch kind {

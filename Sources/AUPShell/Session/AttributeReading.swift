@@ -16,7 +16,6 @@ struct AttributeReading {
   /// Resolves the names and compiles the condition in brackets.
   init(_ path: PatchPathSyntax, _ session: ReplSession, _ entry: [UInt8]) throws {
     let names = session.vocabulary
-    let spelled = ReplArgument(entry: entry, from: 0).text
     var text = path.path.urn.map { $0.text + ":" } ?? ""
     text += path.path.name.text
     let subName = path.subName ?? path.path.subName
@@ -24,19 +23,21 @@ struct AttributeReading {
     isGroup = ASCIICase.equal(text, "group")
     if let subName { text += ".\(subName.text)" }
     guard let reference = names.resolve(text, .user) else {
-      // The checker words it best, and knows what was meant.
-      _ = try session.compileCondition(Array("\(spelled) pr".utf8))
+      // The checker words it best, and knows what was meant. A lone name that is no attribute is a word of conditions.
+      let isPath = path.path.urn != nil || subName != nil || path.filter != nil
+      _ = try session.compileCondition(entry + Array(isPath ? "\n pr".utf8 : "".utf8), in: entry)
       throw ReplError.refused("unknown attribute `\(VisibleText.of(text))`")
     }
     self.reference = reference
-    filter = try path.filter.map { _ in try AttributeReading.elementCondition(session, spelled) }
+    filter = try path.filter.map { _ in try AttributeReading.elementCondition(session, entry) }
     now = session.now
   }
 
-  /// The condition in the brackets of a path.
-  private static func elementCondition(_ session: ReplSession, _ path: String) throws -> CompiledCondition {
-    let whole = try session.compileCondition(Array("\(path) pr".utf8))
+  /// The condition in the brackets of the path that an entry is.
+  private static func elementCondition(_ session: ReplSession, _ entry: [UInt8]) throws -> CompiledCondition {
+    let whole = try session.compileCondition(entry + Array("\n pr".utf8), in: entry)
     guard case .element(_, let inner) = whole.condition.kind else {
+      let path = ReplArgument(entry: entry, from: 0).text
       throw ReplError.refused("`\(VisibleText.of(path))` has no elements to choose from")
     }
     return CompiledCondition(overElements: inner, limits: session.environment.limits)

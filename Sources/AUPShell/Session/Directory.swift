@@ -31,6 +31,8 @@ struct Directory {
   let schemas: ResourceSchemas
   /// The time of changes, for `meta`.
   var now = Instant(seconds: 0)
+  /// How many changes were made: equal for a directory and one that was made of it if nothing has changed.
+  private(set) var revision = 0
 
   init(schemas: ResourceSchemas) {
     self.schemas = schemas
@@ -166,9 +168,9 @@ struct Directory {
   // MARK: Everything
 
   /// Every resource, groups first: so that one pass over them knows the groups when users come.
-  var resources: [SCIMObject] {
-    (store.ids(.group).compactMap { try? store.read(.group, $0) })
-      + store.ids(.user).compactMap { try? store.read(.user, $0) }
+  var resources: some Sequence<SCIMObject> {
+    let ids = store.ids(.group).map { (ResourceType.group, $0) } + store.ids(.user).map { (ResourceType.user, $0) }
+    return ids.lazy.compactMap { [store] type, id in try? store.read(type, id) }
   }
 
   @discardableResult
@@ -176,7 +178,9 @@ struct Directory {
     _ change: (inout SCIMStore, Instant) throws(SCIMError) -> StoreResult
   ) throws(ReplError) -> StoreResult {
     do {
-      return try change(&store, now)
+      let result = try change(&store, now)
+      revision += result.changes.count
+      return result
     } catch {
       let help =
         error.scimType == .mutability && error.detail.contains("`groups`") ? "`.join` and `.leave` do that" : nil

@@ -38,10 +38,16 @@ struct ReplArgument {
 
   /// The string literal that the argument starts with, and what is behind it.
   func quoted(_ what: String) throws(ReplError) -> (String, rest: ReplArgument) {
-    guard let tokens = CompletionToken.scan(Array(bytes)), let first = tokens.first, first.kind == .string else {
-      throw .refused("the quoted \(what) has no end", help: "close it with `\"`")
+    let (end, isClosed) = StringLiteral.end(entry, from: range.lowerBound)
+    guard isClosed else { throw .refused("the quoted \(what) has no end", help: "close it with `\"`") }
+    let value: SCIMValue
+    do {
+      value = try JSONReader().read(entry[range.lowerBound..<end])
+    } catch {
+      throw .refused("in the quoted \(what): \(error.message)", help: error.expected.map { "expected \($0)" })
     }
-    return (first.text, dropping(first.range.upperBound))
+    guard case .string(let text) = value else { throw .refused("the \(what) is no text") }
+    return (text, dropping(end - range.lowerBound))
   }
 
   /// The first word, quoted or up to a blank, and what is behind it.

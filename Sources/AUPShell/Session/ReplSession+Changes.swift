@@ -5,20 +5,27 @@ import SourceDiagnostics
 
 extension ReplSession {
   /// Makes a change: on a copy of the state, which takes its place once everything, the comparison of verdicts included,
-  /// has gone well. Gives the verdicts that changed.
+  /// has gone well. What changes nothing leaves no trace. Gives the verdicts that changed.
   ///
   /// - Parameters:
   ///   - what: The change in a few words, for `.undo`.
-  ///   - current: The user that is current afterwards, if it exists.
+  ///   - news: Whose verdicts are worth a line now, if that is not the reach of the change; asked once it is made.
+  ///   - selecting: Who is the current user afterwards, if it is not the same as before.
+  ///   - edit: Changes the copy, and says whose verdicts that may touch.
   func change(
-    _ what: String, current: String?, _ edit: (inout ReplState) throws -> ChangeReach
+    _ what: String, reporting news: (() -> ChangeReach)? = nil, selecting: ((ReplState) -> String?)? = nil,
+    _ edit: (inout ReplState) throws -> ChangeReach
   ) throws -> [Reply.Block] {
     var next = state
     next.directory.now = now
     let reach = try edit(&next)
-    let blocks = try changes(from: state, to: next, reach)
-    history.push(UndoHistory.Entry(what: what, state: state, currentUser: currentUser, reach: reach))
-    enter(next, current: current)
+    if state.isSame(as: next) { return [] }
+    let blocks = try changes(from: state, to: next, news?() ?? reach)
+    try checkInterrupt()
+    let before = (state: state, user: currentUser)
+    enter(next, current: selecting.map { $0(next) } ?? currentUser)
+    history.push(
+      UndoHistory.Entry(what: what, state: before.state, currentUser: (before.user, currentUser), reach: reach))
     return blocks
   }
 
@@ -61,12 +68,16 @@ extension ReplSession {
   private func step(back: Bool, _ argument: ReplArgument, _ verb: String) throws -> [Reply.Block] {
     try argument.refuseAny()
     var history = history
-    guard let entry = history.step(back: back, from: state, currentUser: currentUser) else {
+    guard let entry = history.step(back: back, from: state) else {
       throw ReplError.refused(back ? "there is nothing to undo" : "there is nothing to do again")
     }
     let blocks = try changes(from: state, to: entry.state, entry.reach)
+    try checkInterrupt()
     self.history = history
-    enter(entry.state, current: currentUser ?? entry.currentUser)
+    // Whoever was selected since stays so, if he is there.
+    let (from, to) = back ? (entry.currentUser.after, entry.currentUser.before) : entry.currentUser
+    let isSelected = currentUser.flatMap { $0 == from ? nil : entry.state.directory.user(id: $0) } != nil
+    enter(entry.state, current: isSelected ? currentUser : to)
     return [Reply.Block(.note, "\(verb): \(VisibleText.of(entry.what))")] + blocks
   }
 }
@@ -75,16 +86,5 @@ extension ReplArgument {
   /// For commands that take no argument.
   func refuseAny() throws(ReplError) {
     guard isEmpty else { throw .refused("`\(VisibleText.of(text))` is one argument too many") }
-  }
-
-  /// True if a bracket or brace is still open at the end.
-  var hasOpenBrackets: Bool {
-    guard let tokens = CompletionToken.scan(Array(bytes)) else { return false }
-    var depth = 0
-    for case .mark(let byte) in tokens.map(\.kind) {
-      if "([{".utf8.contains(byte) { depth += 1 }
-      if ")]}".utf8.contains(byte) { depth -= 1 }
-    }
-    return depth > 0
   }
 }

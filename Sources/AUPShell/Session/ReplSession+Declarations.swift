@@ -6,22 +6,25 @@ import SourceDiagnostics
 extension ReplSession {
   /// Adds declarations that were typed.
   func declare(_ entry: [UInt8]) throws -> [Reply.Block] {
-    let source = RuleBook.Source(name: ReplSession.promptName, bytes: entry)
-    let before = state.rules
-    var blocks: [Reply.Block] = []
-    let changes = try change(EntryShape.firstLine(entry), current: currentUser) { next in
-      next.rules = try next.rules.adding(source, environment, isFile: false)
+    let source = RuleBook.Source(name: ReplSession.promptName, bytes: entry, isFile: false)
+    var findings: [Reply.Block] = []
+    var notes: [Reply.Block] = []
+    var results: [Reply.Block] = []
+    let changes = try change(EntryShape.firstLine(entry)) { next in
+      next.rules = try next.rules.adding([source], environment)
       // A let that nothing uses yet is no mistake at a prompt.
-      let findings = next.rules.newWarnings.filter { !$0.code.utf8.elementsEqual("unused-let".utf8) }
-      blocks = warnings(findings, next.rules.map)
+      let new = next.rules.warnings(in: next.rules.map.files.last).filter {
+        !$0.code.utf8.elementsEqual("unused-let".utf8)
+      }
+      findings = warnings(new, next.rules.map)
+      notes = try (next.rules.files.last?.declarations ?? []).compactMap { try note(of: $0, next) }
+      results = try runTests(declaredIn: next.rules.files.last, next)
       return .everybody
     }
-    let declared = state.rules.files.last?.declarations ?? []
-    blocks += try declared.compactMap { try note(of: $0, before) }
-    return blocks + changes + (try runTests(declaredIn: state.rules.files.last))
+    return findings + notes + changes + results
   }
 
-  private func note(of declaration: DeclarationSyntax, _ before: RuleBook) throws -> Reply.Block? {
+  private func note(of declaration: DeclarationSyntax, _ next: ReplState) throws -> Reply.Block? {
     let text: String
     switch declaration.kind {
     case .roles(let names): text = Count.of(names.count, "role")
@@ -35,8 +38,8 @@ extension ReplSession {
       text = "\(name.text) : \(kind)"
     case .rule(let rule):
       let name = rule.name.text
-      let verb = before.rule(named: name) == nil ? "added" : "replaced"
-      text = "rule \(QuotedName.of(name)) \(verb)\(try matchCount(name))"
+      let verb = state.rules.rule(named: name) == nil ? "added" : "replaced"
+      text = "rule \(QuotedName.of(name)) \(verb)\(try matchCount(name, next))"
     case .except(let except):
       text = "\(VisibleText.of(except.user.text)) is excepted from \(QuotedName.of(except.rule.text))"
     case .assert, .test: return nil
@@ -45,14 +48,14 @@ extension ReplSession {
   }
 
   /// `, matches 3 of 10 users`.
-  private func matchCount(_ name: String) throws -> String {
-    guard state.directory.userCount > 0, let rule = state.rules.rule(named: name) else { return "" }
-    let count = try users(matchedBy: rule).count
-    return ", matches \(count) of \(Count.users(state.directory.userCount))"
+  private func matchCount(_ name: String, _ next: ReplState) throws -> String {
+    guard next.directory.userCount > 0, let rule = next.rules.rule(named: name) else { return "" }
+    let count = try users(matchedBy: rule, in: next).count
+    return ", matches \(count) of \(Count.users(next.directory.userCount))"
   }
 
   /// The users that a rule grants something, in the order of the directory.
-  func users(matchedBy rule: Int) throws(ReplError) -> [DirectoryUser] {
+  func users(matchedBy rule: Int, in state: ReplState) throws(ReplError) -> [DirectoryUser] {
     var evaluator = state.rules.compiled.evaluator(now: now)
     var found: [DirectoryUser] = []
     for user in state.directory.users {
@@ -99,10 +102,10 @@ extension RuleBook {
     return result
   }
 
-  /// Warnings about the text that was added last.
-  var newWarnings: [Diagnostic] {
-    guard let last = map.files.last else { return [] }
-    return compiled.warnings.filter { $0.span.start >= last.base }
+  /// Warnings about one of the texts.
+  func warnings(in file: SourceFile?) -> [Diagnostic] {
+    guard let span = file?.span else { return [] }
+    return compiled.warnings.filter { span.start <= $0.span.start && $0.span.start <= span.end }
   }
 }
 

@@ -67,7 +67,11 @@ extension ReplSession {
   private func showVerdict(_ entry: [UInt8]) throws -> [Reply.Block] {
     let condition = try compileCondition(entry)
     let text = ReplArgument(entry: entry, from: 0).text
-    var blocks = warnings(condition.warnings, sources(entry))
+    let map = sources(entry)
+    // What is to be said about the lets it names was said when they were declared.
+    let typed = map.files.last?.span
+    let findings = condition.warnings.filter { finding in typed.map { $0.start <= finding.span.start } ?? true }
+    var blocks = warnings(findings, map)
     if let user = currentUser.flatMap({ state.directory.user(id: $0) }) {
       var evaluator = condition.evaluator(now: now)
       blocks.append(Reply.Block(.output, "\(evaluator.matches(user.resource)) : condition"))
@@ -126,6 +130,21 @@ enum EntryShape {
     var map = SourceMap()
     let source = map.add(name: ReplSession.promptName, bytes: entry)
     return Parser.isIncomplete(source, limits: limits) && Parser.parsePatchPath(source, limits: limits).hasErrors
+  }
+
+  /// True for a text with nothing in it, or whose first line that is no comment starts a declaration.
+  static func startsLikeRules(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text
+    while let first = rest.first {
+      if ReplArgument.isBlank(first) {
+        rest = rest.dropFirst()
+      } else if first == UInt8(ascii: "#") {
+        rest = rest.drop { $0 != UInt8(ascii: "\n") }
+      } else {
+        return startsDeclaration(Array(rest.prefix { $0 != UInt8(ascii: "\n") }.prefix(1_024)))
+      }
+    }
+    return true
   }
 
   private static let keywords = ["let", "rule", "roles", "units", "except", "assert", "test"]

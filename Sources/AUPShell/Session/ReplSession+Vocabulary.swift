@@ -1,3 +1,4 @@
+import AUPEvaluation
 import AUPLanguage
 import SCIMModel
 import SourceDiagnostics
@@ -12,9 +13,11 @@ extension ReplSession {
     names.roles = state.rules.compiled.checked?.roles ?? grants.map(\.role)
     names.units = state.rules.compiled.checked?.units ?? grants.map(\.unit)
     let directory = state.directory
-    names.users = { directory.users.map(\.name) }
+    // Whoever waits too long for Tab presses Ctrl-C.
+    let users = directory.users.lazy.prefix { [isInterrupted = world.isInterrupted] _ in !isInterrupted() }
+    names.users = { users.map(\.name) }
     names.groups = { directory.groups.map(\.name) }
-    names.values = { path in SeenValues.of(path, in: directory.users) }
+    names.values = { path, fits in SeenValues.of(path, in: users, fits) }
     return names
   }
 
@@ -25,7 +28,9 @@ extension ReplSession {
     var completion = complete(before + typed)
     let start = max(0, completion.replaced.lowerBound - before.count)
     completion.replaced = start..<typed.count
-    return completion
+    // What a literal cannot say, such as a name in a schema with an escape sequence in it, cannot be typed either.
+    completion.candidates.removeAll { !VisibleText.isPlain($0) }
+    return world.isInterrupted() ? .none(at: typed.count) : completion
   }
 
   /// What may be typed at a cursor of a line.
@@ -87,56 +92,24 @@ enum SeenValues {
   /// So many different ones at most: a person who sees more narrows by typing.
   static let limit = 5_000
 
-  static func of(_ path: AttributePath, in users: DirectoryUsers) -> [SCIMValue] {
+  /// Texts and numbers that fit what was typed, in the order they are met.
+  static func of(
+    _ path: AttributePath, in users: some Sequence<DirectoryUser>, _ fits: (String) -> Bool
+  ) -> [SCIMValue] {
     var seen: Set<SCIMValue> = []
-    for user in users where seen.count < limit {
+    var found: [SCIMValue] = []
+    func add(_ value: SCIMValue, _ text: String) {
+      if fits(text), seen.insert(value).inserted { found.append(value) }
+    }
+    for user in users {
+      guard found.count < limit else { break }
       switch user.resource.value(at: path) {
-      case .array(let values)?: for case .string(let text) in values { seen.insert(.string(text)) }
-      case .string(let text)?: seen.insert(.string(text))
-      case .number(let number)?: seen.insert(.number(number))
+      case .array(let values)?: for case .string(let text) in values { add(.string(text), text) }
+      case .string(let text)?: add(.string(text), text)
+      case .number(let number)?: add(.number(number), number.description)
       default: break
       }
     }
-    return Array(seen)
-  }
-}
-
-/// File names behind a command that takes files; quoted where they have blanks.
-struct FileCompletion {
-  let list: (_ folder: String) -> [ReplWorld.Entry]?
-
-  func complete(_ text: [UInt8], offset: Int) -> LineCompletion {
-    let end = offset + text.count
-    let start = wordStart(text)
-    var typed = text[start...]
-    let isQuoted = typed.first == UInt8(ascii: "\"")
-    if isQuoted { typed = typed.dropFirst() }
-    let path = String(decoding: typed, as: UTF8.self)
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    let name = path.dropFirst(folder.count)
-    let entries = (list(folder.isEmpty ? "." : folder) ?? [])
-      .filter { $0.name.hasPrefix(name) && (!$0.name.hasPrefix(".") || name.hasPrefix(".")) }
-    let found = entries.map { entry in
-      let whole = folder + entry.name + (entry.isFolder ? "/" : "")
-      let needsQuotes = isQuoted || whole.utf8.contains { ReplArgument.isBlank($0) || $0 == UInt8(ascii: "\"") }
-      guard needsQuotes else { return whole }
-      let literal = SCIMValue.string(whole).json
-      return entry.isFolder ? String(literal.dropLast()) : literal
-    }
-    return LineCompletion(
-      replaced: offset + start..<end,
-      candidates: found.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) },
-      appendsBlank: !entries.allSatisfy(\.isFolder))
-  }
-
-  /// Where the last word starts: behind a blank that no quotes enclose.
-  private func wordStart(_ text: [UInt8]) -> Int {
-    var start = 0
-    var isString = false
-    for (index, byte) in text.enumerated() {
-      if byte == UInt8(ascii: "\"") { isString.toggle() }
-      if !isString, ReplArgument.isBlank(byte) { start = index + 1 }
-    }
-    return start
+    return found
   }
 }

@@ -33,7 +33,8 @@ public final class ReplSession {
 
   let world: ReplWorld
   let environment: RuleEnvironment
-  let style: Style
+  /// How replies look from now on.
+  public var style: Style
   var state: ReplState
   var history = UndoHistory()
   /// The id of the current user.
@@ -44,7 +45,7 @@ public final class ReplSession {
   var isOver = false
   /// The condition typed last: its text.
   var lastCondition: String?
-  private var pending: [UInt8] = []
+  private var open = OpenEntry()
 
   /// Makes a session without rules and users.
   ///
@@ -69,30 +70,29 @@ public final class ReplSession {
 
   /// What to show in front of the next line.
   public var prompt: String {
-    guard pending.isEmpty else { return "...> " }
+    if isContinuing { return "...> " }
     guard let user = currentUser.flatMap({ state.directory.user(id: $0) }) else { return "aup> " }
     return "aup \(VisibleText.of(user.name))> "
   }
 
   /// True while an entry goes on over several lines.
-  public var isContinuing: Bool { !pending.isEmpty }
+  public var isContinuing: Bool { !open.bytes.isEmpty }
 
   /// The lines typed of an entry that goes on, without the last line break.
-  public var pendingText: String { String(decoding: pending.dropLast(), as: UTF8.self) }
+  public var pendingText: String { String(decoding: open.bytes, as: UTF8.self) }
 
   /// Takes one line, without its line break.
   @discardableResult
   public func feed(_ line: String) -> Reply { feed(Array(line.utf8)) }
 
-  /// Takes one line, without its line break. Bytes that are not UTF-8 are refused.
+  /// Takes one line, without its line break. Bytes that are not UTF-8 are refused; Ctrl-C forgets what was typed.
   public func feed(_ line: [UInt8]) -> Reply {
+    if world.isInterrupted() { return refuse(.interrupted) }
     guard String(validating: line, as: UTF8.self) != nil else {
-      pending = []
-      return reply(to: .refused("the line is not valid UTF-8"))
+      return refuse(.refused("the line is not valid UTF-8"))
     }
-    guard pending.count + line.count < environment.limits.sourceBytes else {
-      pending = []
-      return reply(to: .refused("the entry is longer than \(environment.limits.sourceBytes) bytes"))
+    guard open.bytes.count + line.count < environment.limits.sourceBytes else {
+      return refuse(.refused("the entry is longer than \(environment.limits.sourceBytes) bytes"))
     }
     // No line of the language starts with a dot: a command ends an entry that was never finished.
     if isContinuing, (try? dotCommand(line)).flatMap({ $0 }) != nil {
@@ -101,28 +101,28 @@ public final class ReplSession {
       return Reply(
         unfinished.blocks + reply.blocks, outcome: reply.outcome == .done ? unfinished.outcome : reply.outcome)
     }
-    let entry = pending + line
-    if isIncomplete(entry) {
-      pending = entry + [UInt8(ascii: "\n")]
-      return Reply(outcome: .incomplete)
-    }
-    pending = []
-    return answer(entry)
+    open.append(line)
+    return isIncomplete() ? Reply(outcome: .incomplete) : finish()
+  }
+
+  private func refuse(_ error: ReplError) -> Reply {
+    discardPending()
+    return reply(to: error)
   }
 
   /// Forgets the lines of an entry that goes on: Ctrl-C.
-  public func discardPending() { pending = [] }
+  public func discardPending() { open = OpenEntry() }
 
   /// Says that no line will follow: an entry that waits for more is taken as it is.
   public func finish() -> Reply {
-    let entry = pending
-    pending = []
+    let entry = open.bytes
+    discardPending()
     return entry.isEmpty ? Reply() : answer(entry)
   }
 
-  private func isIncomplete(_ entry: [UInt8]) -> Bool {
-    if let (command, argument) = try? dotCommand(entry) { return command.spansLines && argument.hasOpenBrackets }
-    return EntryShape.isIncomplete(entry, limits: environment.limits)
+  private func isIncomplete() -> Bool {
+    if let (command, _) = try? dotCommand(open.bytes) { return command.spansLines && open.depth > 0 }
+    return !open.needsReading() || EntryShape.isIncomplete(open.bytes, limits: environment.limits)
   }
 
   private func answer(_ entry: [UInt8]) -> Reply { run { try evaluate(entry) } }
@@ -171,7 +171,10 @@ public final class ReplSession {
     case ReplError.diagnostics(let diagnostics, let sources):
       // Warnings about other places would only hide what is wrong.
       let errors = diagnostics.filter { $0.severity == .error }
-      return Reply([render(errors, sources, .error)], outcome: .failed)
+      var block = render(Array(errors.prefix(ReplSession.errorLimit)), sources, .error)
+      let hidden = errors.count - ReplSession.errorLimit
+      if hidden > 0 { block.text += "\n\n… and \(Count.of(hidden, "more error"))" }
+      return Reply([block], outcome: .failed)
     case ReplError.refused(let message, let help):
       let text = "error: \(message)" + (help.map { "\n  help: \($0)" } ?? "")
       return Reply([Reply.Block(.error, text)], outcome: .failed)
@@ -186,6 +189,9 @@ public final class ReplSession {
     let text = TextRenderer(sources, color: style.color, width: style.width).render(diagnostics)
     return Reply.Block(kind, text.hasSuffix("\n") ? String(text.dropLast()) : text)
   }
+
+  /// More errors of one entry than that are counted, not shown.
+  static let errorLimit = 10
 
   /// The name of a text that was typed.
   static let promptName = "prompt"

@@ -3,6 +3,11 @@
 struct ReplState {
   var directory: Directory
   var rules: RuleBook
+
+  /// True if nothing has changed between this state and one that was made of it.
+  func isSame(as next: ReplState) -> Bool {
+    directory.revision == next.directory.revision && rules.isSame(as: next.rules)
+  }
 }
 
 /// The states before and behind the present one.
@@ -13,9 +18,10 @@ struct UndoHistory {
   struct Entry {
     /// The change, in a few words: `.set title "Admin"`.
     var what: String
+    /// The state on the other side of the change.
     var state: ReplState
-    /// The current user of that state.
-    var currentUser: String?
+    /// Who was the current user before the change, and right after it.
+    var currentUser: (before: String?, after: String?)
     /// Whose verdicts it may have touched.
     var reach: ChangeReach
   }
@@ -31,9 +37,10 @@ struct UndoHistory {
   }
 
   /// Goes back (or forward) by one change: gives its entry, whose state becomes the present, and keeps the present.
-  mutating func step(back: Bool, from present: ReplState, currentUser: String?) -> Entry? {
+  mutating func step(back: Bool, from present: ReplState) -> Entry? {
     guard let entry = back ? done.popLast() : undone.popLast() else { return nil }
-    let other = Entry(what: entry.what, state: present, currentUser: currentUser, reach: entry.reach)
+    var other = entry
+    other.state = present
     if back { undone.append(other) } else { done.append(other) }
     return entry
   }

@@ -37,7 +37,7 @@ void aup_completions_add(aup_completions *completions, const char *candidate);
 /// From now on Ctrl-C sets a flag and does nothing else.
 void aup_interrupts_catch(void);
 
-/// True if Ctrl-C was pressed since the flag was last cleared.
+/// True if Ctrl-C was pressed since the flag was last cleared, also while a completion keeps the editor from noticing.
 int aup_interrupts_pending(void);
 
 /// Clears the flag.

@@ -211,6 +211,82 @@ def no_place_for_a_history_is_no_reason_to_stop():
     repl.leave()
 
 
+def with_history(content, **options):
+    """A session that finds this history file, and the file's path."""
+    state = tempfile.mkdtemp(prefix="aup-state-")
+    path = os.path.join(state, "aup/history")
+    os.mkdir(os.path.dirname(path))
+    if callable(content):
+        content(path)
+    else:
+        with open(path, "wb") as file:
+            file.write(content)
+    repl = Repl(environment={"XDG_STATE_HOME": state, **options})
+    repl.prompt()
+    return repl, path
+
+
+@case
+def a_history_without_a_last_line_break_is_mended():
+    repl, path = with_history(b"title pr")
+    repl.child.send("\x1b[A")
+    repl.expect("title pr")
+    repl.child.send("\x03")
+    repl.prompt()
+    repl.line("active pr")
+    repl.leave()
+    with open(path, "rb") as file:
+        same(file.read(), b"title pr\nactive pr\n")
+
+
+@case
+def a_damaged_history_is_no_harm():
+    repl, path = with_history(b"\xff\xfe\nactive pr\n\x00\x1b[31mred\\x\\\n\\")
+    repl.child.send("\x1b[A")
+    repl.expect(r"\^\[\[31mred")
+    same("\x1b[31m" in repl.child.before + repl.child.after, False)
+    repl.child.send("\x1b[A")
+    repl.expect("active pr")
+    repl.child.send("\r")
+    holds(repl.prompt(), "condition")
+    repl.leave()
+
+
+@case
+def a_history_that_grew_too_long_is_cut():
+    entry = b"title eq \"" + b"x" * 900 + b"\""
+    repl, path = with_history(b"old\n" + b"".join(b"%s or id eq \"%d\"\n" % (entry, i) for i in range(40_000)))
+    repl.child.send("\x1b[A")
+    repl.expect("39999")
+    repl.child.send("\x03")
+    repl.prompt()
+    repl.leave()
+    with open(path, "rb") as file:
+        lines = file.read().split(b"\n")
+    same((len(lines), lines[0][-7:], lines[-2][-7:], lines[-1]), (1_001, b'"39000"', b'"39999"', b""))
+    same(stat.S_IMODE(os.stat(path).st_mode), 0o600)
+
+
+@case
+def an_entry_that_is_too_long_is_not_taken_from_the_history():
+    for length in (64 * 1024 + 1, 20_000_000):
+        repl, _ = with_history(b"active pr\n" + b"x" * length + b"\n")
+        repl.child.send("\x1b[A")
+        if length < 1_000_000:
+            repl.expect("active pr")
+        repl.child.send("\x03")
+        repl.prompt()
+        repl.leave()
+
+
+@case
+def a_pipe_in_the_place_of_the_history_keeps_nobody_waiting():
+    repl, path = with_history(os.mkfifo)
+    holds(repl.line("title pr"), "condition")
+    repl.leave()
+    same(stat.S_ISFIFO(os.stat(path).st_mode), True)
+
+
 @case
 def an_entry_of_several_lines_is_one_entry_of_the_history():
     repl = Repl()
@@ -285,6 +361,48 @@ def tab_completes_files():
 
 
 @case
+def tab_shows_nothing_that_a_terminal_would_obey():
+    repl = Repl()
+    for name in ("f\u009b31m1.ndjson", "f\x1b[31m2.ndjson", "f\u202e3.ndjson"):
+        with open(os.path.join(repl.folder, name), "w") as file:
+            file.write('{"userName":"zo\\u202eeil","title":"a\\u009b31m"}\n')
+    repl.prompt()
+    repl.child.send(".load f\t\t\t")
+    repl.expect('"f.u001b.31m2.ndjson" +"f.u009b31m1.ndjson"')
+    shown = repl.child.before + repl.child.after
+    repl.child.send("\x15.load \"f\\u009b\t")
+    repl.expect("31m1.ndjson\" ")
+    shown += repl.child.before + repl.child.after
+    repl.child.send("\r")
+    holds(repl.prompt(), "1 user, 0 groups")
+    for keys, text in (("userName eq \"zo\t", "u202eeil\" "), ("title eq \"a\t", "u009b31m\" ")):
+        repl.child.send(keys)
+        repl.expect(re.escape(text))
+        shown += repl.child.before + repl.child.after
+        repl.child.send("\r")
+        holds(repl.prompt(), "true : condition")
+    same([character for character in ("\u009b", "\u202e", "\x1b[31m") if character in shown], [])
+    repl.leave()
+
+
+@case
+def wide_characters_are_edited_and_completed():
+    repl = Repl()
+    repl.prompt()
+    repl.line('.new user {"userName": "ann", "title": "日本語 é💻"}')
+    # One character too many, taken back from the middle of the line.
+    repl.child.send('title eq "日本語x é💻"' + "\x1b[D" * 4 + "\x7f" + "\r")
+    shown = repl.prompt()
+    if "true : condition" not in shown:
+        raise AssertionError(shown)
+    repl.child.send('title eq "日\t')
+    repl.expect("💻\" ")
+    repl.child.send("\r")
+    holds(repl.prompt(), "true : condition")
+    repl.leave()
+
+
+@case
 def inputrc_is_honoured():
     home = tempfile.mkdtemp(prefix="home-")
     with open(os.path.join(home, ".inputrc"), "w") as file:
@@ -293,6 +411,64 @@ def inputrc_is_honoured():
     repl.prompt()
     repl.child.send("\x18h")
     holds(repl.prompt(), "leave (also Ctrl-D)")
+    repl.leave()
+
+
+@case
+def vi_mode_is_honoured():
+    home = tempfile.mkdtemp(prefix="aup-pty-")
+    with open(os.path.join(home, ".inputrc"), "w") as file:
+        file.write("set editing-mode vi\nset keyseq-timeout 50\n")
+    repl = Repl(home=home)
+    repl.prompt()
+    repl.line(ANN)
+    repl.child.send("title pz\x1b")
+    time.sleep(0.3)
+    repl.child.send("rr\r")
+    holds(repl.prompt(), "true : condition")
+    # Ctrl-C out of command mode: the next line starts with typing.
+    repl.child.send("nonsense\x1b")
+    time.sleep(0.3)
+    repl.child.send("\x03")
+    repl.prompt()
+    same(repl.line("title"), '"Admin" : string')
+    repl.leave()
+
+
+@case
+def a_dumb_terminal_gets_no_escape_sequence():
+    repl = Repl(environment={"TERM": "dumb"})
+    repl.prompt()
+    shown = repl.child.before
+    for line in ("titel pr", ANN, ".hel\t", 'title eq "Ad\t'):
+        repl.child.send(line + "\r")
+        repl.prompt()
+        shown += repl.child.before
+    holds(shown, "true : condition")
+    same("\x1b" in shown, False)
+    repl.leave()
+
+
+def resize(repl, rows, columns):
+    repl.child.setwinsize(rows, columns)
+    time.sleep(0.2)  # the prompt is shown anew
+    drain(repl)
+
+
+@case
+def replies_follow_the_size_of_the_window():
+    repl = Repl()
+    write_users(repl.folder, 100)
+    repl.prompt()
+    repl.line(".load users.ndjson")
+    same(repl.line(".users").count("\n"), 40 - 6 + 1)
+    resize(repl, 20, 60)
+    same(repl.line(".users").count("\n"), 20 - 6 + 1)
+    # The excerpt of a long line is as wide as the window.
+    error = 'title eq "%s" and titel pr' % ("x" * 100)
+    same(max(len(line) for line in repl.line(error).split("\n") if line.startswith(" 1 |")) <= 60, True)
+    resize(repl, 40, 200)
+    holds(repl.line(error), error)
     repl.leave()
 
 
@@ -353,6 +529,45 @@ def only_child(pid):
     with open(f"/proc/{pid}/task/{pid}/children") as file:
         [child] = file.read().split()
     return int(child)
+
+
+@case
+def interrupt_ends_a_paste():
+    repl = Repl()
+    write_users(repl.folder, 20_000)
+    repl.prompt()
+    repl.line(".load users.ndjson")
+    repl.child.send("\x1b[200~" + "\n".join(['.who title matches "^E.*77$"'] * 100) + "\x1b[201~\r")
+    repl.expect("of 20000 users")
+    repl.child.send("\x03")
+    shown = repl.prompt()
+    same(shown.count("interrupted"), 1)
+    same(shown.count("of 20000 users") < 99, True)
+    # In the midst of an entry: what was pasted of it is gone.
+    pasted = "at least 1 of (\n" + 'title eq "x",\n' * 3_000 + "title pr)"
+    repl.child.send("\x1b[200~" + pasted + "\x1b[201~")
+    repl.expect(r"title pr\)")
+    repl.child.send("\r\x03")
+    repl.prompt()
+    drain(repl)
+    holds(repl.line('title co "5"'), "condition")
+    repl.leave()
+
+
+@case
+def interrupt_ends_the_search_for_candidates():
+    repl = Repl()
+    write_users(repl.folder, 30_000)
+    repl.prompt()
+    repl.line(".load users.ndjson")
+    for keys in ('.user "user9\t', 'userName eq "user9\t', ".user nobodi\r"):
+        repl.child.send(keys)
+        time.sleep(0.01)
+        repl.child.send("\x03")
+        repl.expect(r"\^C")
+        repl.prompt()
+    holds(repl.line(".users"), "30000 users")
+    repl.leave()
 
 
 @case
@@ -419,28 +634,33 @@ def a_thousand_interrupts_at_random_moments():
     print(f"AUP_TEST_SEED={seed}", flush=True)
     chance = random.Random(seed)
     repl = Repl()
-    write_users(repl.folder, 2_000)
+    write_users(repl.folder, 10_000)
     repl.prompt()
     repl.line(".load users.ndjson")
     repl.line(".user user1@corp.example")
-    moves = [
-        "title eq", 'title co "Eng', "\t", "\t\t", "\x12tit", "\x1b[A", "\x1b[A\x1b[A\r", "title pr\r", ".users\r",
-        '.who title matches "^E.*7$"\r', "rule \"X\" {\r", "when title pr\r", ".groups\r", "\x1b", "\x1b[200~paste",
-        ".set ti\t", "\x17", "\x15", "\x1b5", ".why title pr\r", ".help\r", "(\r", "\x14", "\x16", "at least 1 of (\r",
+    typed = [
+        "title eq", 'title co "Eng', "\t", "\t\t", "\x12tit", "\x1b[A", "title pr\r", "rule \"X\" {\r",
+        "when title pr\r", "\x1b", "\x1b[200~paste", ".set ti\t", "\x17", "\x15", "\x1b5", ".why title pr\r", ".help\r",
+        "(\r", "\x14", "\x16", "at least 1 of (\r",
     ]
+    # These take longer than the longest wait below.
+    running = [".users\r", '.users title co "7"\r', '.who title matches "^E.*7$"\r', ".user nobody\r", ".save x.ndjson\r"]
+    shown = ""
     for _ in range(1_000):
         for _ in range(chance.randrange(3)):
-            repl.child.send(chance.choice(moves))
+            repl.child.send(chance.choice(typed))
+        if chance.random() < 0.3:
+            repl.child.send("\x15" + chance.choice(running))
         if chance.random() < 0.5:
-            time.sleep(chance.random() * 0.004)
+            time.sleep(chance.random() * 0.01)
         repl.child.send("\x03")
-        drain(repl)
+        shown += drain(repl)
         if not repl.child.isalive():
             raise AssertionError("the program ended")
     # Whatever was under way is over once the answer to this comes.
     repl.child.send("\x03")
     time.sleep(0.3)
-    drain(repl)
+    shown += drain(repl)
     repl.child.send("\x03")
     repl.prompt()
     drain(repl)
@@ -448,14 +668,19 @@ def a_thousand_interrupts_at_random_moments():
     repl.expect('"Engineer 1" : string')
     repl.prompt()
     repl.leave()
+    met_command, met_line = shown.count("interrupted"), shown.count("^C")
+    print(f"{met_command} interrupts met a running command, {met_line} a line", flush=True)
+    same((met_command > 50, met_line > 500), (True, True))
 
 
 def drain(repl):
+    """What is shown by now."""
+    shown = ""
     try:
         while True:
-            repl.child.read_nonblocking(1 << 16, timeout=0)
+            shown += repl.child.read_nonblocking(1 << 16, timeout=0)
     except pexpect.TIMEOUT:
-        pass
+        return shown
     except pexpect.EOF:
         raise AssertionError("the program ended")
 
