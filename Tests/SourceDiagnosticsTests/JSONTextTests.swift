@@ -4,8 +4,10 @@ import Testing
 @Suite struct JSONTextTests {
   @Test func whatIsNotSeenIsEscaped() {
     let hidden: [Unicode.Scalar] = [
-      "\u{0}", "\u{1F}", "\u{7F}", "\u{85}", "\u{9F}", "\u{AD}", "\u{61C}", "\u{180E}", "\u{200B}", "\u{200D}", "\u{202E}",
-      "\u{2028}", "\u{2060}", "\u{2064}", "\u{2069}", "\u{206A}", "\u{206F}", "\u{FE0F}", "\u{FEFF}", "\u{FFF9}", "\u{E0041}",
+      "\u{0}", "\u{1F}", "\u{7F}", "\u{85}", "\u{9F}", "\u{AD}", "\u{61C}", "\u{180E}", "\u{200B}", "\u{200D}",
+      "\u{202E}",
+      "\u{2028}", "\u{2060}", "\u{2064}", "\u{2069}", "\u{206A}", "\u{206F}", "\u{FE0F}", "\u{FEFF}", "\u{FFF9}",
+      "\u{E0041}",
     ]
     for scalar in hidden {
       let literal = JSONText.quoted("a\(scalar)b")

@@ -76,7 +76,9 @@ extension AttributeIndex {
 
   private func resolve(_ path: PathSyntax, _ hasBrackets: Bool) throws(Diagnostic) -> ResolvedPath {
     if path.urn == nil, isGroup(path.name.text), let groups {
-      if let sub = path.subName { throw CheckerDiagnostics.groupHasNoSubAttributes(path, sub, groups: groups.attribute) }
+      if let sub = path.subName {
+        throw CheckerDiagnostics.groupHasNoSubAttributes(path, sub, groups: groups.attribute)
+      }
       return ResolvedPath(
         schema: groups.schema, attribute: groups.attribute, subAttribute: groups.attribute.subAttribute("display"),
         selector: .directGroups)

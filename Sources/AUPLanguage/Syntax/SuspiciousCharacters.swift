@@ -6,8 +6,8 @@ enum SuspiciousCharacters {
   /// of Turkish, whose words mix it with ASCII.
   private static let lookalikes: [Unicode.Scalar: Unicode.Scalar] = {
     let pairs =
-      "аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwВBЕEКKМMНHОOРPСCТTХXУYАAІIЈJЅSЗ3ӏl" + "αaοoνvρpιiκkυuΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXϲcϹC"
-      + "ɑaɡg" + "ⅠIⅤVⅩXⅬLⅭCⅮDⅯMⅰiⅴvⅹxⅼlⅽcⅾdⅿm"
+      "аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwВBЕEКKМMНHОOРPСCТTХXУYАAІIЈJЅSЗ3ӏl"
+      + "αaοoνvρpιiκkυuΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXϲcϹC" + "ɑaɡg" + "ⅠIⅤVⅩXⅬLⅭCⅮDⅯMⅰiⅴvⅹxⅼlⅽcⅾdⅿm"
     let scalars = Array(pairs.unicodeScalars)
     return Dictionary(
       stride(from: 0, to: scalars.count, by: 2).map { (scalars[$0], scalars[$0 + 1]) }, uniquingKeysWith: { a, _ in a })

@@ -110,8 +110,9 @@ enum SyntaxProblem {
         help: "if it is meant, write `\(Self.escape(scalar))`; if not, remove it", fixIt: FixIt(span, ""))
     case .unusualBlank(let scalar):
       return Diagnostic(
-        .warning, code: SyntaxCode.unusualBlank.rawValue, "\(Self.name(scalar)) looks like a space but is another blank",
-        at: span, help: "if it is meant, write `\(Self.escape(scalar))`; if not, a space", fixIt: FixIt(span, " "))
+        .warning, code: SyntaxCode.unusualBlank.rawValue,
+        "\(Self.name(scalar)) looks like a space but is another blank", at: span,
+        help: "if it is meant, write `\(Self.escape(scalar))`; if not, a space", fixIt: FixIt(span, " "))
     case .confusable(let scalar, let latin):
       return Diagnostic(
         .warning, code: SyntaxCode.confusableCharacter.rawValue,

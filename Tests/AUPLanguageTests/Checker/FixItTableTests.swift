@@ -42,7 +42,8 @@ import Testing
     ("title eq \"o\u{FB03}ce\"", #"title eq "office""#), ("title eq \"\u{1D401}ack\"", #"title eq "Back""#),
     ("title eq \"Back\u{FE0F}up\"", #"title eq "Backup""#),
     // Names of attributes.
-    ("active", "active eq true"), ("titel pr", "title pr"), (#"emails[emails.type eq "work"]"#, #"emails[type eq "work"]"#),
+    ("active", "active eq true"), ("titel pr", "title pr"),
+    (#"emails[emails.type eq "work"]"#, #"emails[type eq "work"]"#),
   ]
 
   @Test(arguments: conditions.map(\.wrong))

@@ -11,13 +11,15 @@ struct SentenceGenerator {
   private var random: SeededGenerator
   /// The words of declarations, which may be names too.
   private let contextualWords: [String]
+  /// Words that no name is made of here: `not ne or …` reads as a test of an attribute `not`.
+  private let operators: Set<String>
   private let heights: [String: Int]
 
   init(_ grammar: EBNFGrammar, _ random: SeededGenerator) {
     self.grammar = grammar
     self.random = random
     let reserved = grammar.words(anyCase: false, in: "RESERVED")
-    let operators = grammar.words(anyCase: true)
+    operators = grammar.words(anyCase: true)
     contextualWords = grammar.words(anyCase: false).subtracting(reserved).subtracting(operators).sorted()
     var heights: [String: Int] = [:]
     for _ in grammar.productions {
@@ -108,7 +110,7 @@ struct SentenceGenerator {
       repeat {
         parts = []
         expand(inner, level + 1, &parts)
-      } while words(of: excluded).contains(parts.joined().lowercased())
+      } while words(of: excluded).union(operators).contains(parts.joined().lowercased())
       tokens += parts
     }
   }

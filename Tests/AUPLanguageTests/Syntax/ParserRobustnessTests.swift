@@ -147,7 +147,8 @@ import Testing
 
   /// Whatever is wrong with a long token, its finding is short.
   @Test(arguments: [
-    "\(Self.long)", "a eq \(Self.digits)x", "a gt now - \(Self.digits)d", "count(a) ge \(Self.digits)", "a eq '\(Self.long)'",
+    "\(Self.long)", "a eq \(Self.digits)x", "a gt now - \(Self.digits)d", "count(a) ge \(Self.digits)",
+    "a eq '\(Self.long)'",
     "a \(Self.long) 1", "\(Self.long) \"A\" {}", "a eq \(Self.long) b", "roles \(Self.long)", "rule \"\(Self.long)\"",
     "test \"t\" { user { \"\(Self.long)\": 1, \"\(Self.long)\": 2 } }", "test \"t\" { user { \(Self.long): 1 } }",
     "a in [\"\(Self.long)\"]", "let a = 1 \"\(Self.long)\"",
