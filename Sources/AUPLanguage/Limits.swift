@@ -6,6 +6,14 @@ public struct Limits: Hashable, Sendable {
   public var nestingDepth = 200
   /// Tests in one rule, lets expanded: bounds code size, so that lets of lets cannot grow without measure.
   public var predicatesPerRule = 100_000
+  /// Tests in all conditions of a set, lets expanded, beyond the first ``ordinaryPredicates`` of each: bounds the
+  /// program, so that a small text with lets of lets in many rules cannot grow without measure.
+  public var predicatesPerSet = 1_000_000
+  /// Tests of one condition that do not count towards ``predicatesPerSet``: a million ordinary rules must load.
+  public var ordinaryPredicates = 16
+  /// The number behind `at least` and `count`, and in a duration: a million weeks are 19,000 years, far more than a
+  /// date can hold, far less than seconds overflow at.
+  public var largestInteger = 1_000_000_000
   /// Values in one list.
   public var listLength = 100_000
   /// Bytes of one `matches` pattern.

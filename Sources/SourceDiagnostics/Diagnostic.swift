@@ -71,4 +71,12 @@ public struct Diagnostic: Hashable, Sendable, Error {
     self.help = help
     self.fixIt = fixIt
   }
+
+  /// The author's text in backticks, as messages have it; of a long text the beginning.
+  public static func quote(_ text: some StringProtocol) -> String {
+    let most = 60
+    let head = text.unicodeScalars.prefix(most + 1)
+    guard head.count > most else { return "`\(text)`" }
+    return "`\(String(String.UnicodeScalarView(head.prefix(most))))…`"
+  }
 }

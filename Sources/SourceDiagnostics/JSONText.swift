@@ -13,13 +13,20 @@ public enum JSONText {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case "\u{0}"..<"\u{20}", "\u{7F}"..."\u{9F}", "\u{200B}"..."\u{200F}", "\u{2028}"..."\u{202E}",
-        "\u{2066}"..."\u{2069}", "\u{FEFF}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      case _ where isEscaped(scalar):
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
       default: result.unicodeScalars.append(scalar)
       }
     }
     return result + "\""
+  }
+
+  /// Blanks are seen, but for those that break a line.
+  private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    HiddenCharacters.isControl(scalar) || HiddenCharacters.isBidirectionalControl(scalar)
+      || HiddenCharacters.isInvisible(scalar, after: nil) || [0x85, 0x2028, 0x2029].contains(scalar.value)
   }
 }

@@ -6,16 +6,35 @@ public struct SourceFile: Sendable {
   public let bytes: [UInt8]
   /// The global offset of the first byte.
   public let base: Int
-  /// Local offsets at which lines start, ascending; the first is 0.
+  /// Local offsets at which lines start, ascending; the first is 0. A line ends with LF, CR LF or CR.
   public let lineStarts: [Int]
+  /// How many code points start before byte 0, ``stride``, 2 × ``stride`` and so on: what lets a column be told
+  /// without a walk along its line.
+  private let codePoints: [Int]
+  private static let stride = 1_024
 
   init(name: String, bytes: [UInt8], base: Int) {
     self.name = name
     self.bytes = bytes
     self.base = base
     var starts = [0]
-    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(index + 1) }
+    var codePoints: [Int] = []
+    var count = 0
+    for (index, byte) in bytes.enumerated() {
+      if index % Self.stride == 0 { codePoints.append(count) }
+      if byte & 0xC0 != 0x80 { count += 1 }
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") && !bytes[(index + 1)...].starts(with: [0x0A]) {
+        starts.append(index + 1)
+      }
+    }
     lineStarts = starts
+    self.codePoints = codePoints + [count]
+  }
+
+  /// How many code points start before a local offset. O(1).
+  func codePoints(before offset: Int) -> Int {
+    let known = offset / Self.stride
+    return bytes[known * Self.stride..<offset].reduce(codePoints[known]) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
   }
 
   /// The global span of the whole text.
@@ -73,19 +92,13 @@ public struct SourceMap: Sendable {
     return low == 0 ? files.first : files[low - 1]
   }
 
-  /// File, line and column of a global offset. O(log files + log lines + length of the line).
+  /// File, line and column of a global offset. O(log files + log lines), however long the line.
   public func location(of offset: Int) -> SourceLocation {
     guard let file = file(at: offset) else { return SourceLocation(file: "", line: 1, column: 1) }
     let local = min(max(0, offset - file.base), file.bytes.count)
-    var low = 0
-    var high = file.lineStarts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if file.lineStarts[middle] <= local { low = middle + 1 } else { high = middle }
-    }
-    let start = file.lineStarts[low - 1]
-    let column = file.bytes[start..<local].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-    return SourceLocation(file: file.name, line: low, column: column)
+    let line = file.line(at: local)
+    let column = file.codePoints(before: local) - file.codePoints(before: file.lineStarts[line]) + 1
+    return SourceLocation(file: file.name, line: line + 1, column: column)
   }
 
   /// The source text of a span.

@@ -46,6 +46,21 @@ public struct TextRenderer: Sendable {
     diagnostics.map(render).joined(separator: "\n")
   }
 
+  /// At most so many diagnostics, the worst ones in the order given, and then how many more of each kind there are.
+  public func render(_ diagnostics: [Diagnostic], most: Int) -> String {
+    guard diagnostics.count > most else { return render(diagnostics) }
+    let byRank = diagnostics.indices.sorted {
+      (diagnostics[$1].severity, $0) < (diagnostics[$0].severity, $1)
+    }
+    let shown = byRank.prefix(most).sorted().map { diagnostics[$0] }
+    let left = byRank.dropFirst(most).map { diagnostics[$0].severity }
+    let counts = Severity.allCases.reversed().compactMap { severity -> String? in
+      let count = left.count { $0 == severity }
+      return count == 0 ? nil : "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
+    }
+    return render(shown) + "\n… and \(counts.joined(separator: ", ")) more\n"
+  }
+
   private func frame(_ text: String) -> String { color.paint(text, .frame) }
 
   private func title(_ diagnostic: Diagnostic) -> String {

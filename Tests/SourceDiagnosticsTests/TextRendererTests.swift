@@ -169,4 +169,19 @@ import Testing
       }
     }
   }
+
+  @Test func ofManyFindingsTheWorstAreShownAndTheRestCounted() {
+    let sample = Sample("a b c d")
+    let found: [Severity] = [.warning, .note, .error, .warning, .error]
+    let diagnostics = found.enumerated().map { Diagnostic($1, code: "x", "\($0)", at: SourceSpan(0, 1)) }
+    func titles(_ most: Int) -> [Substring] {
+      TextRenderer(sample.sources).render(diagnostics, most: most).split(separator: "\n").filter {
+        !$0.hasPrefix(" ")
+      }
+    }
+    #expect(titles(3) == ["warning[x]: 0", "error[x]: 2", "error[x]: 4", "… and 1 warning, 1 note more"])
+    #expect(titles(1) == ["error[x]: 2", "… and 1 error, 2 warnings, 1 note more"])
+    #expect(titles(5).count == 5)
+    #expect(titles(4).last == "… and 1 note more")
+  }
 }

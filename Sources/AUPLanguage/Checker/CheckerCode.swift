@@ -42,6 +42,7 @@ public enum CheckerCode: String, Sendable, CaseIterable {
   case pathInBrackets = "path-in-brackets"
   case repeatedInTest = "repeated-in-test"
   case roleNeverGranted = "role-never-granted"
+  case setTooLarge = "set-too-large"
   case tooManyRules = "too-many-rules"
   case unknownAttribute = "unknown-attribute"
   case unknownLet = "unknown-let"

@@ -4,22 +4,24 @@ import SourceDiagnostics
 /// Attributes, schemas and brackets.
 extension CheckerDiagnostics {
   /// `known` are the names that would resolve, `paths` the complex attributes that have such a sub-attribute.
+  /// - Parameter isWhole: False where `.name` or `[` follows.
   static func unknownAttribute(
-    _ name: Spelled, in schema: String?, known: [String], paths: [String]
+    _ name: Spelled, in schema: String?, known: [String], paths: [String], isWhole: Bool = true
   ) -> Diagnostic {
     let place = schema.map { " in \(quote($0))" } ?? ""
     let message = "unknown attribute \(quote(name.text))\(place)"
-    if let other = schema == nil ? foreignNames[ASCIICase.lower(name.text)] : nil {
+    if let foreign = schema == nil ? foreignNames[ASCIICase.lower(name.text)] : nil {
+      let scim = isWhole ? foreign.path : foreign.attribute
       return finding(
-        .error, .unknownAttribute, message, at: name.span, help: "SCIM calls it \(quote(other))",
-        fixIt: FixIt(name.span, other))
+        .error, .unknownAttribute, message, at: name.span, help: "SCIM calls it \(quote(scim ?? foreign.path))",
+        fixIt: scim.map { FixIt(name.span, $0) })
     }
     if let near = NameSuggestion.closest(to: name.text, among: known) {
       let (help, fixIt) = didYouMean(near, name.span)
       return finding(.error, .unknownAttribute, message, at: name.span, help: help, fixIt: fixIt)
     }
     if let path = paths.first {
-      let fixIt = paths.count == 1 ? FixIt(name.span, path) : nil
+      let fixIt = paths.count == 1 && isWhole ? FixIt(name.span, path) : nil
       return finding(
         .error, .unknownAttribute, message, at: name.span, help: "it is a part of \(list(paths))", fixIt: fixIt)
     }
@@ -28,12 +30,14 @@ extension CheckerDiagnostics {
       help: "no loaded schema defines it: a custom attribute needs its schema")
   }
 
-  /// What directories and exports call attributes that SCIM calls otherwise.
-  private static let foreignNames = [
-    "city": "addresses.locality", "email": "emails.value", "enabled": "active", "firstname": "name.givenName",
-    "jobtitle": "title", "lastname": "name.familyName", "login": "userName", "mail": "emails.value",
-    "memberof": "group", "phone": "phoneNumbers.value", "surname": "name.familyName",
-    "userprincipalname": "userName", "username.value": "userName",
+  /// What directories and exports call attributes that SCIM calls otherwise: the path, and the attribute alone where
+  /// it takes the place of the name in `email.value` and `email[…]` too.
+  private static let foreignNames: [String: (path: String, attribute: String?)] = [
+    "city": ("addresses.locality", nil), "email": ("emails.value", "emails"), "enabled": ("active", nil),
+    "firstname": ("name.givenName", nil), "jobtitle": ("title", nil), "lastname": ("name.familyName", nil),
+    "login": ("userName", nil), "mail": ("emails.value", "emails"), "memberof": ("group", "groups"),
+    "phone": ("phoneNumbers.value", "phoneNumbers"), "surname": ("name.familyName", nil),
+    "userprincipalname": ("userName", nil),
   ]
 
   static func unknownSubAttribute(
@@ -60,11 +64,15 @@ extension CheckerDiagnostics {
       help: "write the full name of one: " + list(schemas.map { "\($0):\(name.text)" }))
   }
 
-  static func groupHasNoSubAttributes(_ path: PathSyntax, _ sub: Spelled) -> Diagnostic {
-    let name = ASCIICase.equal(sub.text, "display") ? "group" : "groups.\(sub.text)"
+  static func groupHasNoSubAttributes(
+    _ path: PathSyntax, _ sub: Spelled, groups: SCIMAttribute
+  ) -> Diagnostic {
+    let isDisplay = ASCIICase.equal(sub.text, "display")
+    let name = isDisplay ? "group" : groups.subAttribute(sub.text).map { "groups.\($0.name)" }
     return finding(
       .error, .noSubAttributes, "`group` has no sub-attributes: it stands for the names of the user's groups",
-      at: sub.span, help: "write \(quote(name))", fixIt: FixIt(path.span, name))
+      at: sub.span, help: name.map { "write \(quote($0))" } ?? "write `group` alone",
+      fixIt: name.map { FixIt(path.span, $0) })
   }
 
   static func noSubAttributes(_ attribute: SCIMAttribute, name: Spelled, sub: Spelled) -> Diagnostic {

@@ -19,10 +19,10 @@ extension CheckerDiagnostics {
     switch (type, value.kind) {
     case (.text, .number), (.text, .boolean):
       fixIt = FixIt(value.span, JSONText.quoted(literal))
-      help = "write it in quotes: `\(JSONText.quoted(literal))`"
+      help = "write it in quotes: \(quote(JSONText.quoted(literal)))"
     case (.number, .string(let text)) where DecimalNumber(parsing: text.utf8) != nil:
       fixIt = FixIt(value.span, text)
-      help = "write it without quotes: `\(text)`"
+      help = "write it without quotes: \(quote(text))"
     case (.number, _): help = "write a number, such as `42`"
     case (.boolean, _): help = "write `true` or `false`"
     case (.instant, _): help = "write a date such as `\"2027-01-31\"` or `\"2027-01-31T18:00:00Z\"`, or `now - 90d`"
@@ -60,7 +60,8 @@ extension CheckerDiagnostics {
       : "`\(operation.value.rawValue) any (…)` holds for one of them, `all` for every, `none` for no one"
     return finding(
       .error, .listNeedsQuantifier, "`\(operation.value.rawValue)` does not say how it spreads over a list",
-      at: list, help: help, fixIt: FixIt(SourceSpan(list.start, list.start), word + " "))
+      at: list, help: help,
+      fixIt: FixIt(SourceSpan(list.start, list.start), (operation.span.end == list.start ? " " : "") + word + " "))
   }
 
   static func inTakesNoQuantifier(
@@ -104,16 +105,18 @@ extension CheckerDiagnostics {
   }
 
   static func emptyString(_ span: SourceSpan, _ operation: ComparisonOperator, _ path: ResolvedPath) -> Diagnostic {
-    switch operation {
-    case .co, .sw, .ew, .matches, .ge:
-      finding(
-        .warning, .emptyString, "`\(operation.rawValue) \"\"` holds for every value", at: span,
-        help: "to ask whether there is one write \(quote("\(path.name) pr"))")
-    default:
-      finding(
-        .warning, .emptyString, "an absent attribute does not equal the empty text", at: span,
-        help: "to ask for a missing or empty one write \(quote("not \(path.name) pr"))")
-    }
+    let present = "to ask whether there is one write \(quote("\(path.name) pr"))"
+    let missing = "to ask for a missing or empty one write \(quote("not \(path.name) pr"))"
+    let name = operation.rawValue
+    let (message, help) =
+      switch operation {
+      case .co, .sw, .ew, .matches, .ge: ("`\(name) \"\"` holds for every value", present)
+      case .gt: ("`gt \"\"` holds for every value but the empty text", present)
+      case .ne: ("`ne \"\"` holds where the attribute is absent, too", present)
+      case .lt: ("`lt \"\"` never holds", missing)
+      case .eq, .in, .le: ("an absent attribute does not equal the empty text", missing)
+      }
+    return finding(.warning, .emptyString, message, at: span, help: help)
   }
 
   static func groupLooksLikeUUID(_ value: ValueSyntax, _ path: ResolvedPath) -> Diagnostic {

@@ -6,35 +6,43 @@ extension CheckerDiagnostics {
   /// Where an unknown name stands.
   enum UnknownPlace {
     case condition
-    /// Behind an operator, where a list's name is due.
-    case operand
-    /// The same, and an attribute has the name.
-    case attributeAsOperand
+    /// Behind an operator; `isList` where only a list can stand, `isAttribute` if an attribute has the name.
+    case operand(isList: Bool, isAttribute: Bool)
   }
 
   static func unknownLet(_ name: Spelled, known: [String], place: UnknownPlace) -> Diagnostic {
     let near = NameSuggestion.closest(to: name.text, among: known)
     switch place {
-    case .attributeAsOperand:
-      return finding(
-        .error, .unknownLet, "\(quote(name.text)) is an attribute, and an attribute cannot stand behind an operator",
-        at: name.span, help: "compare with a literal; a text goes in quotes",
-        fixIt: FixIt(name.span, JSONText.quoted(name.text)))
     case .condition:
       let (help, fixIt) = didYouMean(near, name.span)
       return finding(
         .error, .unknownLet, "unknown name \(quote(name.text))", at: name.span,
         help: help ?? "a condition is an attribute with a test, or the name of a `let`", fixIt: fixIt)
-    case .operand:
-      if near != nil {
-        let (help, fixIt) = didYouMean(near, name.span)
-        return finding(
-          .error, .unknownLet, "unknown list \(quote(name.text))", at: name.span, help: help, fixIt: fixIt)
-      }
-      return finding(
-        .error, .unknownLet, "unknown list \(quote(name.text))", at: name.span, help: "a text goes in quotes",
-        fixIt: FixIt(name.span, JSONText.quoted(name.text)))
+    case .operand(let isList, let isAttribute):
+      return unknownOperand(name, near: isAttribute ? nil : near, isList: isList, isAttribute: isAttribute)
     }
+  }
+
+  private static func unknownOperand(_ name: Spelled, near: String?, isList: Bool, isAttribute: Bool) -> Diagnostic {
+    func mended(_ literal: String) -> FixIt { FixIt(name.span, isList ? "(\(literal))" : literal) }
+    let message =
+      isAttribute
+      ? "\(quote(name.text)) is an attribute, and an attribute cannot stand behind an operator"
+      : "unknown list \(quote(name.text))"
+    if let literal = OperatorSpelling.literal(name.text) {
+      let isNull = literal.utf8.elementsEqual("null".utf8)
+      return finding(
+        .error, .unknownLet, message, at: name.span, help: "write \(quote(literal))",
+        fixIt: isList && isNull ? nil : mended(literal))
+    }
+    if near != nil {
+      let (help, fixIt) = didYouMean(near, name.span)
+      return finding(.error, .unknownLet, message, at: name.span, help: help, fixIt: fixIt)
+    }
+    return finding(
+      .error, .unknownLet, message, at: name.span,
+      help: isAttribute ? "compare with a literal; a text goes in quotes" : "a text goes in quotes",
+      fixIt: mended(JSONText.quoted(name.text)))
   }
 
   static func duplicateLet(_ name: Spelled, first: Spelled) -> Diagnostic {
@@ -96,6 +104,14 @@ extension CheckerDiagnostics {
     finding(
       .error, .letsTooDeep, "with let \(quote(name.text)) conditions are nested more than \(limit) deep",
       at: name.span, help: "lets that use lets count as nesting: write some of them out")
+  }
+
+  static func setTooLarge(at span: SourceSpan, _ limits: Limits) -> Diagnostic {
+    finding(
+      .error, .setTooLarge,
+      "the conditions up to here have more than \(limits.predicatesPerSet) tests beyond the first "
+        + "\(limits.ordinaryPredicates) of each, lets expanded",
+      at: span, help: "use large lets in few rules, or split the set")
   }
 
   static func tooManyRules(_ name: Spelled, limit: Int) -> Diagnostic {

@@ -13,13 +13,7 @@ enum CheckerDiagnostics {
       severity, code: code.rawValue, message, at: span, note: note, labels: labels, help: help, fixIt: fixIt)
   }
 
-  /// The author's text in backticks; of a long text the beginning.
-  static func quote(_ text: some StringProtocol) -> String {
-    let most = 60
-    let head = text.unicodeScalars.prefix(most + 1)
-    guard head.count > most else { return "`\(text)`" }
-    return "`\(String(String.UnicodeScalarView(head.prefix(most))))…`"
-  }
+  static func quote(_ text: some StringProtocol) -> String { Diagnostic.quote(text) }
 
   /// Names in backticks with commas; of many the first.
   static func list(_ names: some Collection<String>, most: Int = 8) -> String {

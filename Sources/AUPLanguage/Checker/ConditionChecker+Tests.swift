@@ -112,7 +112,8 @@ extension ConditionChecker {
       guard let terms = terms(values, operation.value, compared) else { return nil }
       return spread(quantifier ?? Spanned(.any, operand.span), operation, terms, of: subject, span)
     case .reference(let quantifier, let name):
-      guard let number = listLet(name), isQuantified(operation, quantifier, operand),
+      let isList = operation.value == .in || quantifier != nil
+      guard let number = listLet(name, isList: isList), isQuantified(operation, quantifier, operand),
         let terms = terms(ofList: number, named: name, operation.value, compared)
       else { return nil }
       return spread(quantifier ?? Spanned(.any, operand.span), operation, terms, of: subject, span)
@@ -164,12 +165,12 @@ extension ConditionChecker {
   }
 
   /// The number of the let that an operand names, if it is a list.
-  private mutating func listLet(_ name: Spelled) -> Int? {
+  private mutating func listLet(_ name: Spelled, isList: Bool) -> Int? {
     guard let number = lets.lookUp(name.text) else {
       let isAttribute = !index.entries(named: name.text).isEmpty
       report(
         CheckerDiagnostics.unknownLet(
-          name, known: lets.namesForSuggestion(), place: isAttribute ? .attributeAsOperand : .operand))
+          name, known: lets.namesForSuggestion(), place: .operand(isList: isList, isAttribute: isAttribute)))
       return nil
     }
     switch lets.entries[number].state {

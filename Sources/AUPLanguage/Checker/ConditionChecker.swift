@@ -146,8 +146,10 @@ struct ConditionChecker {
   }
 
   /// Resolves a path, or reports why that fails.
-  private mutating func resolve(_ path: PathSyntax, in scope: AttributeIndex.Scope) -> ResolvedPath? {
-    do { return try index.resolve(path, in: scope) } catch {
+  private mutating func resolve(
+    _ path: PathSyntax, in scope: AttributeIndex.Scope, hasBrackets: Bool = false
+  ) -> ResolvedPath? {
+    do { return try index.resolve(path, in: scope, hasBrackets: hasBrackets) } catch {
       report(error)
       return nil
     }
@@ -163,7 +165,7 @@ struct ConditionChecker {
       report(CheckerDiagnostics.bracketsInBrackets(path, of: outer.attribute))
       return nil
     }
-    guard let resolved = resolve(path, in: scope) else { return nil }
+    guard let resolved = resolve(path, in: scope, hasBrackets: true) else { return nil }
     guard resolved.subAttribute == nil, resolved.attribute.type == .complex else {
       report(CheckerDiagnostics.bracketsOnSimple(path, resolved))
       return nil

@@ -20,7 +20,7 @@ extension Checker {
   /// found an error, or a part that the parser could not read.
   public func check(patchPath syntax: PatchPathSyntax) -> (path: CheckedPatchPath?, diagnostics: [Diagnostic]) {
     do throws(Diagnostic) {
-      let resolved = try index.resolveStored(syntax.path)
+      let resolved = try index.resolveStored(syntax.path, hasBrackets: syntax.filter != nil)
       guard let filter = syntax.filter else { return (CheckedPatchPath(resolved, nil), []) }
       guard resolved.subAttribute == nil, resolved.attribute.type == .complex else {
         throw CheckerDiagnostics.bracketsOnSimple(syntax.path, resolved)

@@ -65,26 +65,30 @@ extension AttributeIndex {
   }
 
   /// The attribute a path names; throws the finding if there is none, or more than one.
-  func resolve(_ path: PathSyntax, in scope: Scope) throws(Diagnostic) -> ResolvedPath {
+  ///
+  /// - Parameter hasBrackets: True if a condition in brackets follows.
+  func resolve(_ path: PathSyntax, in scope: Scope, hasBrackets: Bool = false) throws(Diagnostic) -> ResolvedPath {
     switch scope {
     case .element(let outer): try resolve(path, inElementOf: outer)
-    case .resource: try resolve(path)
+    case .resource: try resolve(path, hasBrackets)
     }
   }
 
-  private func resolve(_ path: PathSyntax) throws(Diagnostic) -> ResolvedPath {
+  private func resolve(_ path: PathSyntax, _ hasBrackets: Bool) throws(Diagnostic) -> ResolvedPath {
     if path.urn == nil, isGroup(path.name.text), let groups {
-      if let sub = path.subName { throw CheckerDiagnostics.groupHasNoSubAttributes(path, sub) }
+      if let sub = path.subName {
+        throw CheckerDiagnostics.groupHasNoSubAttributes(path, sub, groups: groups.attribute)
+      }
       return ResolvedPath(
         schema: groups.schema, attribute: groups.attribute, subAttribute: groups.attribute.subAttribute("display"),
         selector: .directGroups)
     }
-    return try resolveStored(path)
+    return try resolveStored(path, hasBrackets: hasBrackets)
   }
 
   /// The attribute a path names, `group` left out.
-  func resolveStored(_ path: PathSyntax) throws(Diagnostic) -> ResolvedPath {
-    let entry = try entry(path)
+  func resolveStored(_ path: PathSyntax, hasBrackets: Bool) throws(Diagnostic) -> ResolvedPath {
+    let entry = try entry(path, isWhole: path.subName == nil && !hasBrackets)
     guard let sub = path.subName else { return ResolvedPath(schema: entry.schema, attribute: entry.attribute) }
     guard entry.attribute.type == .complex else {
       throw CheckerDiagnostics.noSubAttributes(entry.attribute, name: path.name, sub: sub)
@@ -95,14 +99,14 @@ extension AttributeIndex {
     return ResolvedPath(schema: entry.schema, attribute: entry.attribute, subAttribute: subAttribute)
   }
 
-  private func entry(_ path: PathSyntax) throws(Diagnostic) -> Entry {
+  private func entry(_ path: PathSyntax, isWhole: Bool) throws(Diagnostic) -> Entry {
     if let urn = path.urn {
       guard let schema = schemas.schema(urn.text) else {
         throw CheckerDiagnostics.unknownSchema(urn, known: schemas.all.map(\.id))
       }
       guard let attribute = schema.attribute(path.name.text) else {
         throw CheckerDiagnostics.unknownAttribute(
-          path.name, in: schema.id, known: schema.attributes.map(\.name), paths: [])
+          path.name, in: schema.id, known: schema.attributes.map(\.name), paths: [], isWhole: isWhole)
       }
       return Entry(schema: schema.id, attribute: attribute)
     }
@@ -110,7 +114,7 @@ extension AttributeIndex {
     if entries.count > 1 { throw CheckerDiagnostics.ambiguousAttribute(path.name, in: entries.map(\.schema)) }
     guard let entry = entries.first else {
       throw CheckerDiagnostics.unknownAttribute(
-        path.name, in: nil, known: names, paths: paths(toSubAttribute: path.name.text))
+        path.name, in: nil, known: names, paths: paths(toSubAttribute: path.name.text), isWhole: isWhole)
     }
     return entry
   }

@@ -47,13 +47,13 @@ extension RuleSetChecker {
   }
 
   private mutating func check(_ assert: AssertSyntax, _ span: SourceSpan, _ granted: Set<String>) {
-    let filter = assert.filter.map { lets.conditions.check($0) }
+    let filter = assert.filter.map { condition($0) }
     let held = assert.held.map { self.held($0, granted) }
     guard let who = who(assert.who) else { return }
     // An assertion whose filter failed must not be read as one without a filter.
     if let filter, filter == nil { return }
     result.assertions.append(
-      CheckedAssertion(who: who, filter: filter??.condition, held: held, span: span))
+      CheckedAssertion(who: who, filter: filter ?? nil, held: held, span: span))
   }
 
   private mutating func who(_ who: AssertSyntax.Who) -> CheckedAssertion.Who? {

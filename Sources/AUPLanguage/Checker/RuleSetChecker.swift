@@ -15,6 +15,9 @@ struct RuleSetChecker {
   var roles: Catalogue?
   var units: Catalogue?
   private let limits: Limits
+  private var absence = AbsenceLint()
+  /// Tests of all conditions beyond the free ones of each.
+  private var excessPredicates = 0
   /// Names near an unknown one are looked for this often.
   private var suggestionsLeft = 100
 
@@ -69,24 +72,34 @@ struct RuleSetChecker {
   }
 
   private mutating func checkRules(_ declarations: [DeclarationSyntax]) {
-    var absence = AbsenceLint()
     for declaration in declarations {
       guard case .rule(let rule) = declaration.kind else { continue }
       if result.rules.count == limits.rules {
         report(CheckerDiagnostics.tooManyRules(rule.name, limit: limits.rules))
         return
       }
-      let checked = lets.conditions.check(rule.condition)
-      if let checked, let finding = absence.finding(in: checked.condition) { report(finding) }
+      let condition = condition(rule.condition)
       declare(rule.name)
       result.rules.append(
         CheckedRule(
           name: rule.name.text,
-          condition: checked?.condition ?? Condition(.or([]), rule.condition.span),
+          condition: condition ?? Condition(.or([]), rule.condition.span),
           grants: grants(rule.grants),
           expiry: rule.until.flatMap { expiry($0) },
           span: declaration.span))
     }
+  }
+
+  /// Checks the condition of a rule or an assertion.
+  mutating func condition(_ syntax: ConditionSyntax) -> Condition? {
+    guard let checked = lets.conditions.check(syntax) else { return nil }
+    let wasWithin = excessPredicates <= limits.predicatesPerSet
+    excessPredicates += max(0, checked.predicates - limits.ordinaryPredicates)
+    if wasWithin, excessPredicates > limits.predicatesPerSet {
+      report(CheckerDiagnostics.setTooLarge(at: syntax.span, limits))
+    }
+    for finding in absence.findings(in: checked.condition) { report(finding) }
+    return checked.condition
   }
 
   private mutating func declare(_ name: Spelled) {

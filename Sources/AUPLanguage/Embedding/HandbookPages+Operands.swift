@@ -69,7 +69,7 @@ extension Handbook {
       .emptyString, "a comparison with the empty text", .warning,
       """
       Every text contains the empty text, starts with it and ends with it. And an attribute that a user lacks is not \
-      equal to it: `eq ""` finds only users whose attribute is there and empty. `not … pr` finds both.
+      equal to it: `eq ""` finds only users whose attribute is there and empty. `not … pr` finds both, `pr` all others.
       """,
       example: rule(#"department eq """#), remedy: rule("not department pr")),
     page(

@@ -65,6 +65,20 @@ extension Handbook {
       example: rule(#"group eq "A""#, name: "A") + "\n" + rule(#"group eq "B""#, name: "B"),
       remedy: rule(#"group in ("A", "B")"#), limits: limits { $0.rules = 1 }),
     page(
+      .setTooLarge, "conditions with too many tests in one set", .error,
+      """
+      The conditions of all rules and assertions together have a limit of tests, counted with lets written out: a let \
+      counts in each rule that uses it. The first tests of each condition are free, so that any number of ordinary \
+      rules passes.
+      """,
+      example: "let staff = title pr or department pr or division pr\n\n" + rule("staff", name: "A") + "\n"
+        + rule("staff", name: "B"),
+      remedy: rule("title pr or department pr or division pr"),
+      limits: limits {
+        $0.ordinaryPredicates = 1
+        $0.predicatesPerSet = 3
+      }),
+    page(
       .emptyName, "a name without a letter", .error,
       "Rules, and users in exceptions, are named: reports could not speak of them else.",
       example: rule("title pr", name: ""), remedy: rule("title pr", name: "Titled")),

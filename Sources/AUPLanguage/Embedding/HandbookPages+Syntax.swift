@@ -70,11 +70,17 @@ extension Handbook {
         remedy: "test \"t\" {\n  user { \"userName\": \"ann@corp.example\" }\n  expect nothing\n}\n"),
       page(
         .invalidNumber, "not a number",
-        "Numbers are written as in JSON: no leading zero, no `+`, digits on both sides of the point.",
+        """
+        Numbers are written as in JSON: no leading zero, no `+`, digits on both sides of the point. Behind `at least` \
+        and `count` they have a largest value.
+        """,
         example: rule("count(group) ge 03"), remedy: rule("count(group) ge 3")),
       page(
         .invalidDuration, "not a duration",
-        "A duration is a whole number and a unit: minutes `m`, hours `h`, days `d`, weeks `w`. None depends on a calendar.",
+        """
+        A duration is a whole number and a unit: minutes `m`, hours `h`, days `d`, weeks `w`. None depends on a \
+        calendar. The number has no leading zero, and a largest value.
+        """,
         example: rule("meta.created ge now - 3months"), remedy: rule("meta.created ge now - 90d")),
       page(
         .aupOnly, "part of AUP, not of SCIM filters",
@@ -125,10 +131,19 @@ extension Handbook {
         example: rule("group eq \"Back\u{200B}up\""), remedy: rule("group eq \"Backup\""),
         severity: .warning),
       page(
+        .unusualBlank, "a blank that is not the space",
+        """
+        Unicode has blanks of many kinds, such as the no-break space of web pages and the wide one of East Asian text. \
+        Between words of a rule they do no harm; in a string they make a name another one than it seems.
+        """,
+        example: rule("group eq \"Backup\u{A0}Admins\""), remedy: rule("group eq \"Backup Admins\""),
+        severity: .warning),
+      page(
         .confusableCharacter, "a letter that looks like another",
         """
-        A word mixes Latin letters with a Cyrillic or Greek letter that looks like a Latin one (UTS #39). The name is \
-        then another one than it seems. Words wholly in another script are not reported.
+        A word mixes Latin letters with a Cyrillic, Greek or full-width letter that looks like a Latin one (UTS #39), or \
+        has letters of the mathematical alphabets. The name is then another one than it seems. Words wholly in another \
+        script are not reported.
         """,
         example: rule("group eq \"B\u{430}ckup\""), remedy: rule("group eq \"Backup\""), severity: .warning),
       page(

@@ -208,7 +208,7 @@ public struct JSONSyntax: Sendable {
     case .number(let value, _): .number(value)
     case .string(let value): .string(value)
     case .array(let values): .array(values.map(\.value))
-    case .object(let members): .complex(SCIMObject(members.map { ($0.key.text, $0.value.value) }))
+    case .object(let members): .complex(SCIMObject(uniqueMembers: members.map { ($0.key.text, $0.value.value) }))
     }
   }
 }

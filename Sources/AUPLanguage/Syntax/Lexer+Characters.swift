@@ -5,7 +5,7 @@ extension Lexer {
   /// Reports bytes that are not UTF-8, bidirectional controls, and invisible or confusable characters. Comments may
   /// hold what they like but bidirectional controls; look-alikes count inside strings (names are seen to elsewhere).
   mutating func checkCharacters() {
-    guard file.bytes.contains(where: { $0 >= 0x80 }) else { return }
+    guard file.bytes.contains(where: { $0 >= 0x7F }) else { return }
     var offset = place
     var state = Context.code
     var word: [Unicode.Scalar] = []
@@ -18,12 +18,12 @@ extension Lexer {
         continue
       }
       let span = SourceSpan(file.base + offset, file.base + offset + UTF8.width(scalar))
-      if SuspiciousCharacters.isBidirectionalControl(scalar) {
+      if HiddenCharacters.isBidirectionalControl(scalar) {
         report(.bidirectionalControl(scalar), span)
-      } else if state != .comment, SuspiciousCharacters.isInvisible(scalar, after: previous) {
-        report(.invisible(scalar), span)
+      } else if state != .comment {
+        checkVisibility(of: scalar, after: previous, state, span)
       }
-      if state.isString, scalar.properties.isAlphabetic {
+      if state.isString, SuspiciousCharacters.isPartOfWord(scalar) {
         if word.isEmpty { wordStart = offset }
         word.append(scalar)
       } else if !word.isEmpty {
@@ -37,6 +37,19 @@ extension Lexer {
     place = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
+  /// Control characters outside strings are no part of any token, which is said there.
+  private mutating func checkVisibility(
+    of scalar: Unicode.Scalar, after previous: Unicode.Scalar?, _ state: Context, _ span: SourceSpan
+  ) {
+    if HiddenCharacters.isUnusualBlank(scalar) {
+      report(.unusualBlank(scalar), span)
+    } else if HiddenCharacters.isInvisible(scalar, after: previous)
+      || state.isString && scalar.value >= 0x7F && HiddenCharacters.isControl(scalar)
+    {
+      report(.invisible(scalar), span)
+    }
+  }
+
   private mutating func reportBadBytes(from start: Int) -> Int {
     var end = start + 1
     while end < file.bytes.count, file.bytes[end] & 0xC0 == 0x80 { end += 1 }
@@ -46,11 +59,14 @@ extension Lexer {
 
   private mutating func reportConfusables(in word: [Unicode.Scalar], from start: Int) {
     guard word.contains(where: { !$0.isASCII }) else { return }
-    for index in SuspiciousCharacters.confusables(in: word) {
-      let offset = file.base + start + word[..<index].reduce(0) { $0 + UTF8.width($1) }
-      if let latin = SuspiciousCharacters.latinLookalikes[word[index]] {
-        report(.confusable(word[index], latin: latin), SourceSpan(offset, offset + UTF8.width(word[index])))
+    let found = Set(SuspiciousCharacters.confusables(in: word[...]))
+    var offset = file.base + start
+    for (index, scalar) in word.enumerated() {
+      let span = SourceSpan(offset, offset + UTF8.width(scalar))
+      if found.contains(index), let latin = SuspiciousCharacters.latin(scalar) {
+        report(.confusable(scalar, latin: latin), span)
       }
+      offset = span.end
     }
   }
 

@@ -38,15 +38,16 @@ extension Lexer {
     let digits = text(from: start)
     let unitStart = place
     while let b = byte(), Self.isNamePart(b) { place += 1 }
-    // A million weeks is 19,000 years: far more than a date can hold, far less than seconds overflow at.
-    if let unit = DurationSyntax.Unit(rawValue: text(from: unitStart)), let count = Int(digits),
-      0...1_000_000_000 ~= count
-    {
-      add(.duration(count: count, unit), from: start)
-    } else {
+    let isPlain = digits.utf8.first != UInt8(ascii: "0") || digits.utf8.count == 1
+    guard isPlain, let unit = DurationSyntax.Unit(rawValue: text(from: unitStart)) else {
       report(.badDuration(text(from: start)), span(from: start))
-      add(.unknown, from: start)
+      return add(.unknown, from: start)
     }
+    guard let count = Int(digits), count <= limits.largestInteger else {
+      report(.tooLarge(text(from: start), .invalidDuration, limit: limits.largestInteger), span(from: start))
+      return add(.unknown, from: start)
+    }
+    add(.duration(count: count, unit), from: start)
   }
 
   mutating func scanString() {

@@ -79,7 +79,11 @@ struct Lexer {
     let start = place
     place += 1
     guard "=!<>&|~".utf8.contains(first) else { return add(.punctuation(first), from: start) }
-    while let b = byte(), "=!<>&|~".utf8.contains(b), place - start < 3 { place += 1 }
+    while let b = byte(), "=!<>&|~".utf8.contains(b), place - start < 3 {
+      // `a&&!b` and `!!a`: a negation starts a token of its own.
+      if b == UInt8(ascii: "!"), "&|!".utf8.contains(first) { break }
+      place += 1
+    }
     add(place - start == 1 && first == UInt8(ascii: "=") ? .punctuation(first) : .foreign, from: start)
   }
 
@@ -99,13 +103,13 @@ struct Lexer {
   private mutating func checkName(from start: Int) {
     guard file.bytes[start..<place].contains(where: { $0 >= 0x80 }) else { return }
     let scalars = Array(text(from: start).unicodeScalars)
-    let lookalikes = Set(SuspiciousCharacters.confusables(in: scalars))
+    let lookalikes = SuspiciousCharacters.confusables(inWordsOf: scalars)
     var offset = file.base + start
     for (index, scalar) in scalars.enumerated() {
       let place = SourceSpan(offset, offset + UTF8.width(scalar))
       offset = place.end
       if scalar.isASCII { continue }
-      if lookalikes.contains(index), let latin = SuspiciousCharacters.latinLookalikes[scalar] {
+      if lookalikes.contains(index), let latin = SuspiciousCharacters.latin(scalar) {
         report(.confusable(scalar, latin: latin), place)
       } else {
         report(.unexpectedCharacter(String(scalar)), place)
@@ -113,7 +117,7 @@ struct Lexer {
     }
   }
 
-  /// What no token starts with: an invisible character is passed over (it was reported), quotes of typography are
+  /// What no token starts with: an invisible character or odd blank is passed over (it was reported), quotes of typography are
   /// taken for quotes, and of anything else one report stands for the whole run.
   private mutating func scanOther() {
     let start = place
@@ -123,15 +127,15 @@ struct Lexer {
       return add(.unknown, from: start)
     }
     let length = UTF8.width(scalar)
-    if SuspiciousCharacters.isBidirectionalControl(scalar) || SuspiciousCharacters.isInvisible(scalar, after: nil) {
+    if HiddenCharacters.isBidirectionalControl(scalar) || HiddenCharacters.isInvisible(scalar, after: nil)
+      || HiddenCharacters.isUnusualBlank(scalar)
+    {
+      // A no-break space from a web page is a blank to whoever looks at it.
       place += length
     } else if "“”„‟«»".unicodeScalars.contains(scalar) {
       scanWrongQuotes(closing: ["“", "”", "»", "«", "\""])
     } else if "‘’‚‛`´".unicodeScalars.contains(scalar) {
       scanWrongQuotes(closing: ["‘", "’", "`", "´", "'"])
-    } else if scalar.properties.isWhitespace {
-      // A no-break space from a web page is a blank to whoever looks at it.
-      place += length
     } else if scalar.properties.isAlphabetic {
       while isLetterAhead() { place += scalarLength(byte() ?? 0) }
       add(.name, from: start)

@@ -5,7 +5,7 @@ import SourceDiagnostics
 enum OperatorSpelling {
   static func comparison(_ text: String) -> ComparisonOperator? {
     switch ASCIICase.lower(text) {
-    case "=", "==", "===", "equals", "is", "equal": .eq
+    case "=", "==", "===", ":", "equals", "is", "equal": .eq
     case "!=", "<>", "!==", "=!": .ne
     case ">": .gt
     case ">=", "=>": .ge
@@ -32,4 +32,17 @@ enum OperatorSpelling {
 
   static func isConjunction(_ text: String) -> Bool { text == "&&" || text == "&" }
   static func isDisjunction(_ text: String) -> Bool { text == "||" || text == "|" }
+
+  /// The literal that a word was probably meant for: `TRUE`, `Null`, `now-90d` (which is one name, `-` included).
+  static func literal(_ text: String) -> String? {
+    let word = ASCIICase.lower(text)
+    if TokenReader.literalWords.contains(where: { $0.utf8.elementsEqual(word.utf8) }) {
+      return word.utf8.elementsEqual(text.utf8) ? nil : word
+    }
+    guard word.hasPrefix("now-") else { return nil }
+    let offset = word.dropFirst("now-".count)
+    let unit = offset.drop { $0.isASCII && $0.isNumber }
+    guard unit.startIndex > offset.startIndex, DurationSyntax.Unit(rawValue: String(unit)) != nil else { return nil }
+    return "now - \(offset)"
+  }
 }

@@ -21,6 +21,7 @@ public enum SyntaxCode: String, Sendable, CaseIterable {
   case unexpectedCharacter = "unexpected-character"
   case unexpectedToken = "unexpected-token"
   case unknownDeclaration = "unknown-declaration"
+  case unusualBlank = "unusual-blank"
   case unterminatedString = "unterminated-string"
   case wrongQuotes = "wrong-quotes"
 }

@@ -7,20 +7,24 @@ enum SyntaxProblem {
   case misspelled(String, String)
   case unclosed(Unicode.Scalar, opener: SourceSpan, closer: Unicode.Scalar)
   case unexpectedCharacter(String)
-  case foreignOperator(String, meant: String?)
+  /// - Parameter replacement: What mends it: the operator, with blanks where it would touch its neighbours.
+  case foreignOperator(String, meant: String?, replacement: String?)
+  case listInBrackets(replacement: String?)
   case wrongQuotes(String, replacement: String?)
   case missingComma(insertAt: Int)
   case trailingComma
   case unknownDeclaration(String, suggestion: String?)
   case badNumber(String)
   case badDuration(String)
+  case tooLarge(String, SyntaxCode, limit: Int)
   case unterminatedString
   case badUTF8
   case badEscape(String)
   case controlCharacter(Unicode.Scalar)
   case bidirectionalControl(Unicode.Scalar)
   case invisible(Unicode.Scalar)
-  case confusable(Unicode.Scalar, latin: Unicode.Scalar)
+  case unusualBlank(Unicode.Scalar)
+  case confusable(Unicode.Scalar, latin: String)
   case nestedTooDeep(limit: Int)
   case sourceTooLarge(bytes: Int, limit: Int)
   case stringTooLong(bytes: Int, limit: Int)
@@ -29,6 +33,7 @@ enum SyntaxProblem {
   case duplicateKey(String, first: SourceSpan)
 
   func diagnostic(at span: SourceSpan) -> Diagnostic {
+    func quote(_ text: String) -> String { Diagnostic.quote(text) }
     func error(
       _ code: SyntaxCode, _ message: String, labels: [DiagnosticLabel] = [], help: String? = nil, fixIt: FixIt? = nil
     ) -> Diagnostic {
@@ -36,10 +41,10 @@ enum SyntaxProblem {
     }
     switch self {
     case .expected(let what, let found):
-      return error(.unexpectedToken, "expected \(what), found \(found.map { "`\($0)`" } ?? "the end of the text")")
+      return error(.unexpectedToken, "expected \(what), found \(found.map { quote($0) } ?? "the end of the text")")
     case .misspelled(let word, let meant):
       return error(
-        .unexpectedToken, "expected `\(meant)`, found `\(word)`", help: "did you mean `\(meant)`?",
+        .unexpectedToken, "expected \(quote(meant)), found \(quote(word))", help: "did you mean \(quote(meant))?",
         fixIt: FixIt(span, meant))
     case .unclosed(let open, let opener, let closer):
       return error(
@@ -47,15 +52,19 @@ enum SyntaxProblem {
         labels: [DiagnosticLabel(opener, "opened here")])
     case .unexpectedCharacter(let text):
       return error(.unexpectedCharacter, "`\(text)` has no meaning here", help: "text goes in double quotes")
-    case .foreignOperator(let text, let meant):
+    case .foreignOperator(let text, let meant, let replacement):
       return error(
-        .foreignOperator, "`\(text)` is not an operator",
+        .foreignOperator, "\(quote(text)) is not an operator",
         help: meant.map { "write `\($0)`" }
           ?? "the operators are `pr`, `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt`, `le`, `in` and `matches`",
-        fixIt: meant.map { FixIt(span, $0) })
+        fixIt: replacement.map { FixIt(span, $0) })
+    case .listInBrackets(let replacement):
+      return error(
+        .unexpectedToken, "lists go in parentheses, not in brackets",
+        help: replacement.map { "write \(quote($0))" } ?? "write `(…)`", fixIt: replacement.map { FixIt(span, $0) })
     case .wrongQuotes(let text, let replacement):
       return error(
-        .wrongQuotes, "strings go in double quotes, not `\(text)`", help: replacement.map { "write `\($0)`" },
+        .wrongQuotes, "strings go in double quotes, not \(quote(text))", help: replacement.map { "write \(quote($0))" },
         fixIt: replacement.map { FixIt(span, $0) })
     case .missingComma(let place):
       return error(
@@ -65,15 +74,17 @@ enum SyntaxProblem {
       return error(.trailingComma, "nothing follows this comma", help: "remove it", fixIt: FixIt(span, ""))
     case .unknownDeclaration(let word, let suggestion):
       return error(
-        .unknownDeclaration, "`\(word)` does not start a declaration",
+        .unknownDeclaration, "\(quote(word)) does not start a declaration",
         help: suggestion.map { "did you mean `\($0)`?" }
           ?? "a file consists of `rule`, `let`, `roles`, `units`, `except`, `assert` and `test`",
         fixIt: suggestion.map { FixIt(span, $0) })
     case .badNumber(let text):
       return error(
-        .invalidNumber, "`\(text)` is not a number", help: "numbers are written as in JSON: `42`, `-0.5`, `1e3`")
+        .invalidNumber, "\(quote(text)) is not a number", help: "numbers are written as in JSON: `42`, `-0.5`, `1e3`")
     case .badDuration(let text):
-      return error(.invalidDuration, "`\(text)` is not a duration", help: "write `30m`, `12h`, `90d` or `2w`")
+      return error(.invalidDuration, "\(quote(text)) is not a duration", help: "write `30m`, `12h`, `90d` or `2w`")
+    case .tooLarge(let text, let code, let limit):
+      return error(code, "\(quote(text)) is too large", help: "the largest number here is \(limit)")
     case .unterminatedString:
       return error(
         .unterminatedString, "the string has no closing quote on its line",
@@ -97,11 +108,16 @@ enum SyntaxProblem {
       return Diagnostic(
         .warning, code: SyntaxCode.invisibleCharacter.rawValue, "invisible character \(Self.name(scalar))", at: span,
         help: "if it is meant, write `\(Self.escape(scalar))`; if not, remove it", fixIt: FixIt(span, ""))
+    case .unusualBlank(let scalar):
+      return Diagnostic(
+        .warning, code: SyntaxCode.unusualBlank.rawValue,
+        "\(Self.name(scalar)) looks like a space but is another blank", at: span,
+        help: "if it is meant, write `\(Self.escape(scalar))`; if not, a space", fixIt: FixIt(span, " "))
     case .confusable(let scalar, let latin):
       return Diagnostic(
         .warning, code: SyntaxCode.confusableCharacter.rawValue,
         "`\(scalar)` (\(Self.name(scalar))) looks like `\(latin)` but is another letter", at: span,
-        help: "if it is meant, write `\(Self.escape(scalar))`", fixIt: FixIt(span, String(latin)))
+        help: "if it is meant, write `\(Self.escape(scalar))`", fixIt: FixIt(span, latin))
     case .nestedTooDeep(let limit):
       return error(
         .nestedTooDeep, "nested more than \(limit) levels deep", help: "give parts a name with `let`")
@@ -115,7 +131,7 @@ enum SyntaxProblem {
       return error(.aupOnly, "SCIM filters do not have \(what)", help: instead)
     case .duplicateKey(let key, let first):
       return error(
-        .duplicateKey, "`\(key)` is given twice", labels: [DiagnosticLabel(first, "the first one")],
+        .duplicateKey, "\(quote(key)) is given twice", labels: [DiagnosticLabel(first, "the first one")],
         help: "attribute names are the same in any case: keep one of them")
     }
   }

@@ -20,7 +20,7 @@ extension TokenReader {
 
   private mutating func takeConnective(_ word: String, _ isForeign: (String) -> Bool) -> Bool {
     if token.kind == .foreign, isForeign(text) {
-      report(.foreignOperator(text, meant: word), at: token.span)
+      reportForeignOperator(meant: word)
     } else if !isOperator(word) {
       return false
     }
@@ -33,7 +33,7 @@ extension TokenReader {
     let start = token.span
     let isForeign = token.kind == .foreign && text == "!"
     guard isForeign || isNegation else { return parsePrimary() }
-    if isForeign { report(.foreignOperator("!", meant: "not"), at: start) }
+    if isForeign { reportForeignOperator(meant: "not") }
     advance()
     if mode == .rfc7644, !isPunctuation("(") {
       report(.aupOnly("`not` without parentheses", instead: "write `not (…)`"), at: start)
@@ -136,7 +136,7 @@ extension TokenReader {
   private mutating func parseTest() -> TestSyntax {
     let start = token.span
     if token.kind == .name, isOperator("pr") || OperatorSpelling.isPresence(text) {
-      if !isOperator("pr") { report(.foreignOperator(text, meant: "pr"), at: start) }
+      if !isOperator("pr") { reportForeignOperator(meant: "pr") }
       advance()
       return .present(start)
     }
@@ -155,13 +155,26 @@ extension TokenReader {
     if isWordLike {
       let meant = OperatorSpelling.comparison(text) ?? OperatorSpelling.suggestion(text)
       if meant != nil || next.kind != .end {
-        report(.foreignOperator(text, meant: meant?.rawValue), at: start)
+        reportForeignOperator(meant: meant?.rawValue)
         advance()
         return Spanned(meant ?? .eq, start)
       }
     }
     fail(expected: "an operator such as `eq`, or `pr`")
     return Spanned(.eq, SourceSpan(start.start, start.start))
+  }
+
+  /// Says of the token at hand that it is an operator of another language. What replaces it gets blanks where it would
+  /// grow together with its neighbours: `group="x"` becomes `group eq "x"`.
+  private mutating func reportForeignOperator(meant: String?) {
+    let bytes = file.bytes
+    let (start, end) = (token.span.start - file.base, token.span.end - file.base)
+    let replacement = meant.map { word in
+      let before = start > 0 && !" \t\r\n([".utf8.contains(bytes[start - 1]) ? " " : ""
+      let after = end < bytes.count && !" \t\r\n)]".utf8.contains(bytes[end]) ? " " : ""
+      return before + word + after
+    }
+    report(.foreignOperator(text, meant: meant, replacement: replacement), at: token.span)
   }
 
   /// "at" "least" INTEGER "of" "(" condition { "," condition } ")"
@@ -177,13 +190,25 @@ extension TokenReader {
       fail(expected: "`(`")
       return ConditionSyntax(.invalid, span(from: start))
     }
-    let parts = nested([ConditionSyntax]()) { reader in
-      var parts = [reader.parseCondition()]
-      while reader.take(",") { parts.append(reader.parseCondition()) }
-      return parts
-    }
+    let parts = nested([ConditionSyntax]()) { $0.parseConditions() }
     close(")", "(", openedAt: opener)
-    return ConditionSyntax(.atLeast(count: count, parts), span(from: start))
+    // Of conditions nested too deep nothing is said: neither that they are too few.
+    let kind: ConditionSyntax.Kind = parts.isEmpty ? .invalid : .atLeast(count: count, parts)
+    return ConditionSyntax(kind, span(from: start))
+  }
+
+  /// condition { "," condition }
+  private mutating func parseConditions() -> [ConditionSyntax] {
+    var parts = [parseCondition()]
+    while true {
+      let comma = token.span
+      guard take(",") else { return parts }
+      if isPunctuation(")") {
+        report(.trailingComma, at: comma)
+        return parts
+      }
+      parts.append(parseCondition())
+    }
   }
 
   /// "count" "(" path ")" order INTEGER

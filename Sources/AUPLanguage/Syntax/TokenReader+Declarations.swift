@@ -25,7 +25,7 @@ extension TokenReader {
     let start = token.span
     guard token.kind == .name else { return nil }
     let kind: DeclarationSyntax.Kind
-    switch text {
+    switch takeMisspelledDeclaration() ?? text {
     case "roles": advance(); kind = .roles(parseStrings("the name of a role"))
     case "units": advance(); kind = .units(parseStrings("the name of a unit"))
     case "let": advance(); kind = parseLet()
@@ -36,6 +36,17 @@ extension TokenReader {
     default: return nil
     }
     return DeclarationSyntax(kind, span(from: start))
+  }
+
+  /// `Rule "A" {` is read as the rule that was meant, so that nothing of it is lost. A stray `role "A"` is not read as
+  /// `roles`: against a catalogue that nobody wrote every other role would be unknown.
+  private mutating func takeMisspelledDeclaration() -> String? {
+    guard case .string = next.kind, !hasFailedHere, !isWord(oneOf: Self.declarationWords),
+      let meant = NameSuggestion.closest(to: text, among: Self.declarationWords),
+      ["rule", "except", "test"].contains(meant) || ASCIICase.equal(text, meant), meant != "let", meant != "assert"
+    else { return nil }
+    report(.unknownDeclaration(text, suggestion: meant), at: token.span)
+    return meant
   }
 
   /// True where a declaration starts: its word, and what must stand behind it.
@@ -59,7 +70,15 @@ extension TokenReader {
   }
 
   private mutating func skipToDeclaration() {
-    repeat { advance() } while !isAtEnd && !isDeclarationStart
+    repeat { advance() } while !isAtEnd && !isDeclarationStart && !isMisspelledBlock
+  }
+
+  /// `Rule "A" {`: far from where a declaration is due, the brace must tell it from `role "A"`.
+  private var isMisspelledBlock: Bool {
+    guard token.kind == .name, case .string = next.kind, ahead(2).kind == .punctuation(UInt8(ascii: "{")) else {
+      return false
+    }
+    return NameSuggestion.closest(to: text, among: ["rule", "test"]) != nil
   }
 
   private mutating func parseStrings(_ what: String) -> [Spelled] {
@@ -88,20 +107,11 @@ extension TokenReader {
     let name = expectName("a name")
     expect("=")
     let start = token.span
-    if isPunctuation("("), isListAhead {
+    if isListAhead {
       let list = parseList()
       return .let(name: name, .list(list, span(from: start)))
     }
     return .let(name: name, .condition(parseCondition()))
-  }
-
-  /// A list opens with a value; no condition does.
-  private var isListAhead: Bool {
-    switch next.kind {
-    case .string, .number: true
-    case .name: Self.literalWords.contains { file.text(next.span).utf8.elementsEqual($0.utf8) }
-    default: false
-    }
   }
 
   /// "rule" STRING "{" "when" condition grant { grant } [ "until" STRING ] "}"
@@ -124,7 +134,7 @@ extension TokenReader {
         skip(to: ["assign", "until"])
       }
     }
-    let until = takeWord("until") ? expectString("a date") : nil
+    let until = takeWord("until") ? expectDate() : nil
     closeBlock(openedAt: opener)
     return .rule(RuleSyntax(name: name, condition: condition, grants: grants, until: until))
   }
@@ -156,9 +166,21 @@ extension TokenReader {
     let user = expectString("a user name")
     expectWord("from")
     let rule = expectString("the name of a rule")
-    let until = takeWord("until") ? expectString("a date") : nil
+    let until = takeWord("until") ? expectDate() : nil
     expectWord("because")
     return .except(ExceptSyntax(user: user, rule: rule, until: until, reason: expectString("a reason")))
+  }
+
+  /// A string; a date without quotes is passed over, so that what follows is read.
+  private mutating func expectDate() -> Spelled {
+    let date = expectString("a date")
+    guard hasFailedHere else { return date }
+    while true {
+      switch token.kind {
+      case .number, .duration, .unknown: advance()
+      default: return date
+      }
+    }
   }
 
   /// "assert" who [ "where" condition ] ( "has" | "have" ) held { "and" held }

@@ -40,12 +40,13 @@ extension TokenReader {
   mutating func parseOperand() -> OperandSyntax {
     let start = token.span
     let quantifier = takeQuantifier()
-    if isPunctuation("(") {
+    if isListAhead || isPunctuation("(") {
       let list = parseList()
       if mode == .rfc7644 { report(.aupOnly("lists", instead: "join tests by `or`"), at: span(from: start)) }
       return OperandSyntax(.list(quantifier, list), span(from: start))
     }
     if token.kind == .name, !isWord(oneOf: Self.literalWords), !isBehindCondition {
+      if mode == .rfc7644, takeForeignLiteral() { return OperandSyntax(.invalid, start) }
       let name = expectName("a value")
       if mode == .rfc7644 { report(.expected("a value", found: name.text), at: name.span) }
       return OperandSyntax(.reference(quantifier, name), span(from: start))
@@ -59,40 +60,61 @@ extension TokenReader {
     return OperandSyntax(.value(value), value.span)
   }
 
-  /// True at a word that goes on with the rule, not with the operand that is missing here.
+  /// True at a word that goes on with the rule, not with the operand that is missing here. Such a word may be a name
+  /// too: what stands behind it tells.
   private var isBehindCondition: Bool {
-    guard isOperator("and") || isOperator("or") || isWord(oneOf: Self.wordsBehindConditions) else { return false }
-    switch next.kind {
-    case .name, .string: return true
-    default: return false
+    if isOperator("and") || isOperator("or") { return true }
+    guard isWord(oneOf: Self.wordsBehindConditions) else { return false }
+    func isNext(_ words: String...) -> Bool {
+      next.kind == .name && words.contains { file.text(next.span).utf8.elementsEqual($0.utf8) }
+    }
+    switch text {
+    case "assign", "has", "have": return isNext("role")
+    case "assert": return isNext("no", "every", "user", "at")
+    case "let": return next.kind == .name && ahead(2).kind == .punctuation(UInt8(ascii: "="))
+    default:
+      if case .string = next.kind { return true }
+      return false
     }
   }
 
+  /// `any`, `all` and `none` are no names: whatever follows, one of them was meant.
   private mutating func takeQuantifier() -> Spanned<Quantifier>? {
     guard token.kind == .name, let word = Quantifier(rawValue: ASCIICase.lower(text)) else { return nil }
-    switch next.kind {
-    case .name where !isEndOfOperand(file.text(next.span)), .punctuation(UInt8(ascii: "(")): break
-    default: return nil
-    }
     let result = Spanned(word, token.span)
     advance()
     return result
   }
 
-  private func isEndOfOperand(_ word: String) -> Bool {
-    ASCIICase.equal(word, "and") || ASCIICase.equal(word, "or")
-      || Self.wordsBehindConditions.contains { $0.utf8.elementsEqual(word.utf8) }
+  /// True where a list opens; in the brackets of JSON it is taken for one.
+  var isListAhead: Bool {
+    guard isPunctuation("(") || isPunctuation("[") else { return false }
+    switch next.kind {
+    case .string, .number: return true
+    case .name:
+      let word = file.text(next.span)
+      return Self.literalWords.contains { $0.utf8.elementsEqual(word.utf8) } || isForeignLiteralInList(word)
+    default: return false
+    }
+  }
+
+  /// `(TRUE, …)`, but not `(TRUE eq 1)`.
+  private func isForeignLiteralInList(_ word: String) -> Bool {
+    guard OperatorSpelling.literal(word) != nil else { return false }
+    return ahead(2).kind == .punctuation(UInt8(ascii: ",")) || isPunctuation("[")
   }
 
   /// list = "(" value { "," value } ")" ;
   mutating func parseList() -> [ValueSyntax] {
     let opener = token.span
-    expect("(")
+    let isBracket = take("[")
+    if !isBracket { expect("(") }
+    let closer: Unicode.Scalar = isBracket ? "]" : ")"
     var values = [parseValue()]
     while true {
       let comma = token.span
       if take(",") {
-        if isPunctuation(")") {
+        if isPunctuation(closer) {
           report(.trailingComma, at: comma)
           break
         }
@@ -103,9 +125,16 @@ extension TokenReader {
       }
       values.append(parseValue())
     }
-    close(")", "(", openedAt: opener)
+    let isClosed = isPunctuation(closer)
+    close(closer, isBracket ? "[" : "(", openedAt: opener)
+    if isBracket { reportBrackets(span(from: opener), isClosed: isClosed) }
     if values.count > limits.listLength { report(.listTooLong(limit: limits.listLength), at: opener) }
     return values
+  }
+
+  private mutating func reportBrackets(_ whole: SourceSpan, isClosed: Bool) {
+    let inner = file.text(SourceSpan(whole.start + 1, whole.end - 1))
+    report(.listInBrackets(replacement: isClosed ? "(\(inner))" : nil), at: whole)
   }
 
   private var isValueAhead: Bool {
@@ -138,9 +167,18 @@ extension TokenReader {
       advance()
       return ValueSyntax(.invalid, start)
     default:
+      if takeForeignLiteral() { return ValueSyntax(.invalid, start) }
       fail(expected: "a value")
       return ValueSyntax(.invalid, SourceSpan(start.start, start.start))
     }
+  }
+
+  /// Takes `TRUE` or `now-90d`, and says how it is written.
+  private mutating func takeForeignLiteral() -> Bool {
+    guard token.kind == .name, let meant = OperatorSpelling.literal(text) else { return false }
+    report(.misspelled(text, meant), at: token.span)
+    advance()
+    return true
   }
 
   /// "now" [ ( "+" | "-" ) DURATION ]
@@ -170,8 +208,12 @@ extension TokenReader {
     }
     let digits = text
     advance()
-    guard digits.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let value = Int(digits) else {
+    guard digits.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else {
       report(.expected("a whole number", found: digits), at: start)
+      return IntegerSyntax(nil, start)
+    }
+    guard let value = Int(digits), value <= limits.largestInteger else {
+      report(.tooLarge(digits, .invalidNumber, limit: limits.largestInteger), at: start)
       return IntegerSyntax(nil, start)
     }
     return IntegerSyntax(value, start)

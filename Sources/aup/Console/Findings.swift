@@ -11,6 +11,9 @@ struct Findings {
     StandardError.write(text(diagnostics, for: STDERR_FILENO))
   }
 
+  /// What a person reads of one run; beyond it stands how many more there are. Data (`--diagnostics json`) is whole.
+  private static let mostShown = 100
+
   /// As data, for commands that are asked for them.
   func text(_ diagnostics: [Diagnostic], for descriptor: Int32) -> String {
     switch shape {
@@ -18,7 +21,7 @@ struct Findings {
     case .plain:
       let color: ColorMode = Terminal.hasColour(descriptor) ? .ansi : .plain
       let width = Terminal.columns(descriptor) ?? 100
-      return TextRenderer(sources, color: color, width: width).render(diagnostics)
+      return TextRenderer(sources, color: color, width: width).render(diagnostics, most: Self.mostShown)
     }
   }
 }

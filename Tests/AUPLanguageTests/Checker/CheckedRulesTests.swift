@@ -1,6 +1,7 @@
 import AUPLanguage
 import SCIMModel
 import SourceDiagnostics
+import TestSupport
 import Testing
 
 /// What a rule set is once it is checked.

@@ -18,6 +18,34 @@ import Testing
     #expect(CheckerSample(source, limits: limits { $0.predicatesPerRule = 5 }).codes == ["condition-too-large"])
   }
 
+  @Test func testsOfASetAreCountedBeyondTheFirstOfEachCondition() {
+    let source =
+      "let three = title pr or active eq true or userType pr\n" + rule("three")
+      + "rule \"2\" { when three and title pr assign role \"R\" in \"U\" }\n"
+      + "assert no user where three has role \"R\"\n"
+    func codes(most: Int, free: Int) -> [String] {
+      CheckerSample(
+        source,
+        limits: limits {
+          $0.predicatesPerSet = most
+          $0.ordinaryPredicates = free
+        }
+      ).codes
+    }
+    #expect(codes(most: 10, free: 0) == [])
+    #expect(codes(most: 9, free: 0) == ["set-too-large"])
+    #expect(codes(most: 1, free: 3) == [])
+    #expect(codes(most: 0, free: 3) == ["set-too-large"])
+  }
+
+  /// 41 lines, and two and a half million tests.
+  @Test func doublingLetsInManyRulesAreRefused() {
+    var source = "let a0 = title eq \"a\" or department eq \"b\"\n"
+    for number in 1...15 { source += "let a\(number) = a\(number - 1) and a\(number - 1)\n" }
+    for number in 0..<40 { source += "rule \"\(number)\" { when a15 assign role \"R\" in \"U\" }\n" }
+    #expect(CheckerSample(source).codes == ["set-too-large"])
+  }
+
   @Test func aListIsOneTestBehindAnyAndManyBehindAll() {
     let one = limits { $0.predicatesPerRule = 1 }
     #expect(CheckerSample(rule(#"group in ("A", "B", "C")"#), limits: one).codes == [])

@@ -9,11 +9,18 @@ struct SentenceGenerator {
   /// Pairs of a choice and the branch that was taken, as `choice * 100 + branch`.
   private(set) var branchesUsed: Set<Int> = []
   private var random: SeededGenerator
+  /// The words of declarations, which may be names too.
+  private let contextualWords: [String]
+  /// Words that no name is made of here: `not ne or …` reads as a test of an attribute `not`.
+  private let operators: Set<String>
   private let heights: [String: Int]
 
   init(_ grammar: EBNFGrammar, _ random: SeededGenerator) {
     self.grammar = grammar
     self.random = random
+    let reserved = grammar.words(anyCase: false, in: "RESERVED")
+    operators = grammar.words(anyCase: true)
+    contextualWords = grammar.words(anyCase: false).subtracting(reserved).subtracting(operators).sorted()
     var heights: [String: Int] = [:]
     for _ in grammar.productions {
       for (name, expression) in grammar.productions {
@@ -59,7 +66,7 @@ struct SentenceGenerator {
       let isComment = Int.random(in: 0..<12, using: &random) == 0
       var parts: [String] = []
       produce(isComment ? "COMMENT" : "BLANK", 0, &parts)
-      result += parts.joined()
+      result += parts.joined() + (isComment ? "\n" : "")
     }
     return result
   }
@@ -67,7 +74,9 @@ struct SentenceGenerator {
   private mutating func produce(_ name: String, _ level: Int, _ tokens: inout [String]) {
     guard let expression = grammar[name] else { return }
     productionsUsed.insert(name)
-    if EBNFGrammar.isToken(name) {
+    if name == "NAME", Int.random(in: 0..<4, using: &random) == 0 {
+      tokens.append(contextualWords[Int.random(in: 0..<contextualWords.count, using: &random)])
+    } else if EBNFGrammar.isToken(name) {
       var parts: [String] = []
       expand(expression, level, &parts)
       tokens.append(parts.joined())
@@ -101,7 +110,7 @@ struct SentenceGenerator {
       repeat {
         parts = []
         expand(inner, level + 1, &parts)
-      } while words(of: excluded).contains(parts.joined().lowercased())
+      } while words(of: excluded).union(operators).contains(parts.joined().lowercased())
       tokens += parts
     }
   }

@@ -79,6 +79,14 @@ import Testing
     }
   }
 
+  @Test func ofConditionsNestedTooDeepNothingElseIsSaid() {
+    let text = String(repeating: "at least 1 of (", count: 300) + "title pr"
+    var sources = SourceMap()
+    let parsed = Parser.parseCondition(sources.add(name: "", bytes: Array(text.utf8)))
+    let checked = Checker(schemas: CheckerSample.schemas).check(condition: parsed.tree)
+    #expect((parsed.diagnostics + checked.diagnostics).map(\.code) == ["nested-too-deep"])
+  }
+
   @Test func deepJSONIsCutAtTheLimit() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
       func codes(_ depth: Int) -> [String] {
@@ -119,6 +127,42 @@ import Testing
     #expect(codes("a in (1, 2, 3)") == [])
     #expect(codes("a in (1, 2, 3, 4)") == ["list-too-long"])
   }
+
+  @Test func numbersHaveALargestValue() {
+    func findings(_ text: String) -> [String] {
+      var sources = SourceMap()
+      var limits = Limits()
+      limits.largestInteger = 90
+      return Parser.parseCondition(sources.add(name: "", bytes: Array(text.utf8)), limits: limits).diagnostics
+        .map { "\($0.code): \($0.message)" }
+    }
+    #expect(findings("a gt now - 90d") == [])
+    #expect(findings("a gt now - 91d") == ["invalid-duration: `91d` is too large"])
+    #expect(findings("count(a) ge 90 or at least 90 of (b, c)") == [])
+    #expect(findings("count(a) ge 91") == ["invalid-number: `91` is too large"])
+    #expect(findings("count(a) ge 99999999999999999999") == ["invalid-number: `99999999999999999999` is too large"])
+    #expect(findings("at least 91 of (b, c)") == ["invalid-number: `91` is too large"])
+    #expect(findings("a gt now - 007d") == ["invalid-duration: `007d` is not a duration"])
+  }
+
+  /// Whatever is wrong with a long token, its finding is short.
+  @Test(arguments: [
+    "\(Self.long)", "a eq \(Self.digits)x", "a gt now - \(Self.digits)d", "count(a) ge \(Self.digits)",
+    "a eq '\(Self.long)'",
+    "a \(Self.long) 1", "\(Self.long) \"A\" {}", "a eq \(Self.long) b", "roles \(Self.long)", "rule \"\(Self.long)\"",
+    "test \"t\" { user { \"\(Self.long)\": 1, \"\(Self.long)\": 2 } }", "test \"t\" { user { \(Self.long): 1 } }",
+    "a in [\"\(Self.long)\"]", "let a = 1 \"\(Self.long)\"",
+  ])
+  func messagesCarryTheBeginningOfALongToken(text: String) {
+    var sources = SourceMap()
+    let file = sources.add(name: "", bytes: Array(text.utf8))
+    for finding in Parser.parseFile(file).diagnostics + Parser.parseCondition(file).diagnostics {
+      #expect(finding.message.utf8.count < 200 && (finding.help ?? "").utf8.count < 200, "\(finding.code)")
+    }
+  }
+
+  private static let long = String(repeating: "a", count: 10_000)
+  private static let digits = String(repeating: "9", count: 10_000)
 
   // MARK: Strings
 

@@ -36,4 +36,45 @@ import Testing
     #expect(Self.codes("let a = title eq \"\u{421}\u{43E}\u{44E}\u{437} Backup\"") == [])
     #expect(Self.codes("let a = title eq \"B\u{FC}ro\"") == [])
   }
+
+  static let blanks: [Unicode.Scalar] = [
+    "\u{85}", "\u{A0}", "\u{1680}", "\u{2000}", "\u{200A}", "\u{2028}", "\u{2029}", "\u{202F}", "\u{205F}", "\u{2800}",
+    "\u{3000}",
+  ]
+
+  @Test(arguments: blanks)
+  func blanksThatAreNoSpaceAreWarningsButInComments(blank: Unicode.Scalar) {
+    #expect(Self.codes("let a = title eq \"Back\(blank)up\"") == ["unusual-blank"])
+    #expect(Self.codes("let a =\(blank)title pr") == ["unusual-blank"])
+    #expect(Self.codes("# Back\(blank)up") == [])
+  }
+
+  static let unseen: [Unicode.Scalar] = [
+    "\u{7F}", "\u{80}", "\u{9F}", "\u{180B}", "\u{180F}", "\u{2065}", "\u{FE00}", "\u{FE0F}", "\u{FFF9}", "\u{FFFB}",
+    "\u{1D173}", "\u{1D17A}", "\u{E0020}", "\u{E0100}", "\u{E01EF}",
+  ]
+
+  @Test(arguments: unseen)
+  func charactersWithoutAShapeAreWarningsInNames(character: Unicode.Scalar) {
+    #expect(Self.codes("let a = title eq \"Back\(character)up\"") == ["invisible-character"])
+  }
+
+  @Test func selectorsArePartOfEmojiAndIdeographs() {
+    #expect(Self.codes("let a = title eq \"\u{2764}\u{FE0F} \u{845B}\u{E0100} \u{1820}\u{180B}\"") == [])
+  }
+
+  @Test func controlCharactersOutsideStringsAreNoTokens() {
+    #expect(Self.codes("let a = title pr\u{7F}") == ["unexpected-character"])
+    #expect(Self.codes("let a = title pr \u{80}") == ["unexpected-character"])
+  }
+
+  @Test(arguments: [
+    ("\u{FF22}ackup", 1), ("Backup\u{FF11}", 1), ("\u{1D401}ackup", 1), ("\u{1D401}\u{1D41A}", 2), ("o\u{FB03}ce", 1),
+    ("\u{3F2}at", 1), ("\u{3F9}at", 1), ("\u{4CF}ist", 1), ("Cl\u{251}ss", 1), ("\u{2102}at", 1),
+    // A word of one script, Turkish, and full-width brackets beside Latin words are as their authors write.
+    ("\u{FF22}\u{FF41}", 0), ("Bak\u{131}m", 0), ("Sales\u{FF08}EMEA\u{FF09}", 0),
+  ])
+  func lookalikesOfOtherKinds(text: String, count: Int) {
+    #expect(Self.codes("let a = title eq \"\(text)\"") == Array(repeating: "confusable-character", count: count))
+  }
 }

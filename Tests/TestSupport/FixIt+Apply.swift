@@ -1,3 +1,6 @@
+import SourceDiagnostics
+
+/// What a tool that makes the edits of diagnostics does: tests apply them and look at what comes of it.
 extension FixIt {
   /// A file with edits made.
   public struct Outcome: Sendable {
