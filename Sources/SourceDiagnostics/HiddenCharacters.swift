@@ -1,6 +1,7 @@
 /// Characters that a reader of a text does not see for what they are.
 ///
-/// The one list from which ``JSONText`` knows what to escape and the lexer of the language what to warn of.
+/// The one list from which ``JSONText`` knows what to escape, ``TerminalText`` what to show instead of sending, and the lexer
+/// of the language what to warn of.
 public enum HiddenCharacters {
   /// The marks, embeddings, overrides and isolates of the bidirectional algorithm (property Bidi_Control of UAX #9), by
   /// which source can be made to look reordered ("Trojan Source", CVE-2021-42574).
@@ -18,6 +19,9 @@ public enum HiddenCharacters {
     default: false
     }
   }
+
+  /// What breaks a line beyond ASCII.
+  public static func isLineBreak(_ scalar: Unicode.Scalar) -> Bool { [0x85, 0x2028, 0x2029].contains(scalar.value) }
 
   /// Characters that look like a space and are none: white space beyond ASCII, and the blank pattern of Braille.
   public static func isUnusualBlank(_ scalar: Unicode.Scalar) -> Bool {

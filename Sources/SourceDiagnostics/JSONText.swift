@@ -27,6 +27,6 @@ public enum JSONText {
   /// Blanks are seen, but for those that break a line.
   private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
     HiddenCharacters.isControl(scalar) || HiddenCharacters.isBidirectionalControl(scalar)
-      || HiddenCharacters.isInvisible(scalar, after: nil) || [0x85, 0x2028, 0x2029].contains(scalar.value)
+      || HiddenCharacters.isInvisible(scalar, after: nil) || HiddenCharacters.isLineBreak(scalar)
   }
 }

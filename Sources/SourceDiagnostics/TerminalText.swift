@@ -18,36 +18,52 @@ public struct TerminalText {
   init(_ bytes: some Sequence<UInt8>) {
     var column = 0
     var decoder = CodePointReader(Array(bytes))
+    var previous: Unicode.Scalar?
     while let (scalar, offset) = decoder.next() {
-      let glyph = Self.glyph(scalar, at: offset, column: column)
+      let glyph = Self.glyph(scalar, after: previous, at: offset, column: column)
       column += glyph.width
       glyphs.append(glyph)
+      previous = scalar
     }
   }
 
-  private static func glyph(_ scalar: Unicode.Scalar, at offset: Int, column: Int) -> Glyph {
+  private static func glyph(
+    _ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, at offset: Int, column: Int
+  ) -> Glyph {
     if scalar == "\t" {
       let width = 4 - column % 4
       return Glyph(text: String(repeating: " ", count: width), width: width, offset: offset)
     }
-    if let shown = shown(scalar) { return Glyph(text: shown, width: shown.unicodeScalars.count, offset: offset) }
+    if let shown = shown(scalar, after: previous) {
+      return Glyph(text: shown, width: shown.unicodeScalars.count, offset: offset)
+    }
     return Glyph(text: String(scalar), width: ColumnWidth.of(scalar), offset: offset)
   }
 
   /// What stands for a code point that must not be sent as it is; nil for all others.
-  private static func shown(_ scalar: Unicode.Scalar) -> String? {
+  private static func shown(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> String? {
     switch scalar.value {
     case 0..<0x20: return String(Unicode.Scalar(0x2400 + scalar.value) ?? "?")
     case 0x7F: return "\u{2421}"
-    case 0x80...0x9F, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
-      0xFFF9...0xFFFB, 0xE0000...0xE0FFF:
-      return "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-    default: return nil
+    default:
+      let isHidden =
+        HiddenCharacters.isControl(scalar) || HiddenCharacters.isBidirectionalControl(scalar)
+        || HiddenCharacters.isInvisible(scalar, after: previous) || HiddenCharacters.isLineBreak(scalar)
+      return isHidden ? "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}" : nil
     }
   }
 
   /// The text with nothing in it that could steer a terminal, for messages and tables: line breaks are shown too.
   public static func harmless(_ text: String) -> String { showing(text) { _ in true } }
+
+  /// True if the text may go to a terminal as it is.
+  public static func isHarmless(_ text: String) -> Bool { harmless(text).utf8.elementsEqual(text.utf8) }
+
+  /// Text of several lines with nothing else in it that could steer the terminal; a line break at its end is left out.
+  public static func harmlessLines(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { harmless(String($0)) }
+    return (lines.last == "" ? lines.dropLast() : lines[...]).joined(separator: "\n")
+  }
 
   /// The text with its control characters shown, but for tab, carriage return and line feed: for data and sources that
   /// go out as they are otherwise, in a form that has no escapes of its own.
@@ -65,12 +81,14 @@ public struct TerminalText {
     // Most text is visible ASCII.
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var result = String.UnicodeScalarView()
+    var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {
-      if isMeant(scalar), let shown = shown(scalar) {
+      if isMeant(scalar), let shown = shown(scalar, after: previous) {
         result.append(contentsOf: shown.unicodeScalars)
       } else {
         result.append(scalar)
       }
+      previous = scalar
     }
     return String(result)
   }

@@ -1,6 +1,7 @@
 import AUPEvaluation
 import AUPLanguage
 import SCIMModel
+import SourceDiagnostics
 import TestSupport
 import Testing
 
@@ -262,14 +263,14 @@ private struct Snapshot: Equatable {
     let session = try TestWorld().session()
     _ = session.feed(".new user {\"userName\": \"ann\"}")
     #expect(session.feed(".new group \(SCIMValue.string(name).json)").outcome == .done)
-    let start = String(QuotedName.of(name).unicodeScalars.prefix(4))
+    let start = String(JSONText.quoted(name).unicodeScalars.prefix(4))
     let verdict = Reply([Reply.Block(.output, "true : condition")])
     for (typed, reply) in [
       (".join ", Reply()), (".leave \(start)", Reply()), (".join \"", Reply()), ("group eq ", verdict),
     ] {
       let found = session.complete(typed, cursor: typed.utf8.count)
       let candidate = try #require(found.candidates.first)
-      #expect(VisibleText.of(candidate) == candidate)
+      #expect(TerminalText.harmless(candidate) == candidate)
       let line = String(decoding: typed.utf8.prefix(found.replaced.lowerBound), as: UTF8.self) + candidate
       #expect(session.feed(line) == reply, "\(line)")
     }

@@ -37,9 +37,3 @@ enum Quoted {
     }
   }
 }
-
-/// Text as a terminal may show it.
-public enum VisibleText {
-  /// See `TerminalText.harmless`.
-  public static func of(_ text: String) -> String { TerminalText.harmless(text) }
-}

@@ -2,13 +2,15 @@ import AUPEvaluation
 import AUPLanguage
 import SCIMModel
 import SCIMStore
+import SourceDiagnostics
 
 extension ReplSession {
   /// `.set PATH VALUE`: a PATCH of one `replace`.
   func set(_ argument: ReplArgument) throws -> [Reply.Block] {
     let (path, rest) = try argument.path()
     guard !rest.isEmpty else {
-      throw ReplError.refused("no value is given for `\(VisibleText.of(path))`", help: "`.unset` removes an attribute")
+      throw ReplError.refused(
+        "no value is given for `\(TerminalText.harmless(path))`", help: "`.unset` removes an attribute")
     }
     let value = try value(rest, for: path)
     return try patch("set \(path) \(value.json)", PatchRequest([PatchOperation(.replace, path: path, value: value)]))
@@ -33,7 +35,8 @@ extension ReplSession {
     case .string, .reference, .binary, .dateTime:
       if !isQuoted, !argument.text.utf8.elementsEqual("null".utf8) { return .string(argument.text) }
     case .boolean where !["true", "false", "null"].contains(argument.text):
-      throw ReplError.refused("`\(VisibleText.of(argument.text))` is no boolean", help: "write `true` or `false`")
+      throw ReplError.refused(
+        "`\(TerminalText.harmless(argument.text))` is no boolean", help: "write `true` or `false`")
     default: break
     }
     return try anyJSON(argument, "JSON, such as `\"text\"`, `true` or `[\"a\", \"b\"]`")
@@ -75,7 +78,8 @@ extension ReplSession {
     let user = try selectedUser()
     let group = try group(named: try argument.name(of: "group"))
     guard !state.directory.isMember(user: user.id, of: group) else {
-      throw ReplError.refused("\(VisibleText.of(user.name)) is a member of \(QuotedName.of(group.name)) already")
+      throw ReplError.refused(
+        "\(TerminalText.harmless(user.name)) is a member of \(JSONText.quoted(group.name)) already")
     }
     return changed(try changeDirectory("join \(group.name)") { try $0.join(user: user.id, group: group) })
   }
@@ -84,7 +88,7 @@ extension ReplSession {
     let user = try selectedUser()
     let group = try group(named: try argument.name(of: "group"))
     guard state.directory.isMember(user: user.id, of: group) else {
-      throw ReplError.refused("\(VisibleText.of(user.name)) is no member of \(QuotedName.of(group.name))")
+      throw ReplError.refused("\(TerminalText.harmless(user.name)) is no member of \(JSONText.quoted(group.name))")
     }
     return changed(try changeDirectory("leave \(group.name)") { try $0.leave(user: user.id, group: group) })
   }

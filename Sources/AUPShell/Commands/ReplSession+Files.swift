@@ -83,18 +83,19 @@ extension ReplSession {
     do {
       bytes = try world.read(path)
     } catch {
-      throw ReplError.refused(VisibleText.of(error.reason))
+      throw ReplError.refused(TerminalText.harmless(error.reason))
     }
     if path.hasSuffix(".aupc") {
       throw ReplError.refused(
-        "`\(VisibleText.of(path))` is compiled", help: "load the .aup files it was made from: they can be explained")
+        "`\(TerminalText.harmless(path))` is compiled",
+        help: "load the .aup files it was made from: they can be explained")
     }
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     let first = text.first { !ReplArgument.isBlank($0) }
     let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     guard path.hasSuffix(".aup") || isJSON || EntryShape.startsLikeRules(text) else {
       throw ReplError.refused(
-        "`\(VisibleText.of(path))` holds neither rules nor users and groups",
+        "`\(TerminalText.harmless(path))` holds neither rules nor users and groups",
         help: "rules are AUP text, users and groups SCIM NDJSON, ListResponse pages or JSON arrays")
     }
     return LoadedFile(path: path, bytes: bytes, isRules: path.hasSuffix(".aup") || !isJSON)
@@ -105,7 +106,7 @@ extension ReplSession {
     let count = index.map { book.files[$0].declarations.count { if case .rule = $0.kind { true } else { false } } } ?? 0
     let findings = book.warnings(in: index.map { book.map.files[$0] }).count
     let hint = findings == 0 ? "" : "; `.check` shows \(Count.of(findings, "finding"))"
-    return Reply.Block(.note, "\(VisibleText.of(path)): \(Count.of(count, "rule"))\(hint)")
+    return Reply.Block(.note, "\(TerminalText.harmless(path)): \(Count.of(count, "rule"))\(hint)")
   }
 
   /// - Parameter retired: Ids that mean somebody else afterwards, or nobody.
@@ -128,9 +129,9 @@ extension ReplSession {
         }
       }
     } catch let problem as RecordProblem {
-      throw ReplError.refused(VisibleText.of("\(problem)"))
+      throw ReplError.refused(TerminalText.harmless("\(problem)"))
     }
     let text = "\(Count.users(users)), \(Count.of(groups, "group"))"
-    return Reply.Block(.note, "\(VisibleText.of(file.path)): \(text)")
+    return Reply.Block(.note, "\(TerminalText.harmless(file.path)): \(text)")
   }
 }

@@ -22,7 +22,7 @@ extension ReplSession {
 
   /// A listing of users, and how many of how many.
   func list(_ users: [DirectoryUser], of total: Int) -> [Reply.Block] {
-    let lines = users.map { ($0.id == currentUser ? "* " : "  ") + VisibleText.of($0.name) }
+    let lines = users.map { ($0.id == currentUser ? "* " : "  ") + TerminalText.harmless($0.name) }
     let note = users.count == total ? Count.users(total) : "\(users.count) of \(Count.users(total))"
     return (lines.isEmpty ? [] : [listing(lines, more: "`.users CONDITION` chooses")]) + [Reply.Block(.note, note)]
   }
@@ -30,7 +30,8 @@ extension ReplSession {
   func user(_ argument: ReplArgument) throws -> [Reply.Block] {
     guard !argument.isEmpty else {
       let user = try selectedUser()
-      return [Reply.Block(.output, VisibleText.lines(PrettyJSON.text(.complex(user.resource))))] + verdict(of: user)
+      return [Reply.Block(.output, TerminalText.harmlessLines(PrettyJSON.text(.complex(user.resource))))]
+        + verdict(of: user)
     }
     let user = try user(named: try argument.name(of: "user"))
     currentUser = user.id
@@ -48,7 +49,7 @@ extension ReplSession {
     return [
       Reply.Block(
         .output,
-        decision.rules.map { "\(QuotedName.of(rules[$0].name)): \(GrantText.of(rules[$0].grants))" }
+        decision.rules.map { "\(JSONText.quoted(rules[$0].name)): \(GrantText.of(rules[$0].grants))" }
           .joined(separator: "\n"))
     ]
   }
@@ -57,9 +58,9 @@ extension ReplSession {
     try argument.refuseAny()
     let groups = state.directory.memberships
     try checkInterrupt()
-    let width = groups.map { VisibleText.of($0.group.name).unicodeScalars.count }.max() ?? 0
+    let width = groups.map { TerminalText.harmless($0.group.name).unicodeScalars.count }.max() ?? 0
     let lines = groups.map { group, members in
-      let name = VisibleText.of(group.name)
+      let name = TerminalText.harmless(group.name)
       let padding = String(repeating: " ", count: max(0, width - name.unicodeScalars.count))
       return "  \(name)\(padding)  \(Count.of(members.users.count, "member"))\(members.others)"
     }
@@ -85,7 +86,7 @@ extension ReplSession {
   func group(named name: String) throws(ReplError) -> DirectoryGroup {
     let found = state.directory.groups(named: name)
     guard found.count < 2 else {
-      let ids = found.map { "`\(VisibleText.of($0.id ?? $0.name))`" }.joined(separator: ", ")
+      let ids = found.map { "`\(TerminalText.harmless($0.id ?? $0.name))`" }.joined(separator: ", ")
       throw .refused("\(found.count) groups have this name", help: "say which by its id: \(ids)")
     }
     if let group = found.first { return group }
@@ -97,7 +98,8 @@ extension ReplSession {
     let meant = NameSuggestion.closest(to: name, among: names.lazy.prefix { [world] _ in !world.isInterrupted() })
     if world.isInterrupted() { return .interrupted }
     return .refused(
-      "unknown \(what) `\(VisibleText.of(name))`", help: meant.map { "did you mean `\(VisibleText.of($0))`?" })
+      "unknown \(what) `\(TerminalText.harmless(name))`",
+      help: meant.map { "did you mean `\(TerminalText.harmless($0))`?" })
   }
 
   // MARK: Creating and deleting
@@ -111,12 +113,12 @@ extension ReplSession {
         created = try directory.createUser(try json(rest, "a user as JSON: `{\"userName\": \"…\"}`"))
         return [created?.id].compactMap { $0 }
       }
-      return [Reply.Block(.note, "created \(VisibleText.of(created?.name ?? ""))")] + changes
+      return [Reply.Block(.note, "created \(TerminalText.harmless(created?.name ?? ""))")] + changes
     case "group":
       let name = try rest.name(of: "group")
-      let changes = try changeDirectory("new group \(QuotedName.of(name))") { try $0.createGroup(named: name) }
-      return [Reply.Block(.note, "created the group \(QuotedName.of(name))")] + changes
-    default: throw ReplError.refused("`\(VisibleText.of(kind))` is neither `user` nor `group`")
+      let changes = try changeDirectory("new group \(JSONText.quoted(name))") { try $0.createGroup(named: name) }
+      return [Reply.Block(.note, "created the group \(JSONText.quoted(name))")] + changes
+    default: throw ReplError.refused("`\(TerminalText.harmless(kind))` is neither `user` nor `group`")
     }
   }
 
@@ -126,12 +128,12 @@ extension ReplSession {
     case "user":
       let user = try user(named: try rest.name(of: "user"))
       let changes = try changeDirectory("delete user \(user.name)") { try $0.deleteUser(id: user.id) }
-      return [Reply.Block(.note, "deleted \(VisibleText.of(user.name))")] + changes
+      return [Reply.Block(.note, "deleted \(TerminalText.harmless(user.name))")] + changes
     case "group":
       let group = try group(named: try rest.name(of: "group"))
       let changes = try changeDirectory("delete group \(group.name)") { try $0.deleteGroup(group) }
-      return [Reply.Block(.note, "deleted the group \(QuotedName.of(group.name))")] + changes
-    default: throw ReplError.refused("`\(VisibleText.of(kind))` is neither `user` nor `group`")
+      return [Reply.Block(.note, "deleted the group \(JSONText.quoted(group.name))")] + changes
+    default: throw ReplError.refused("`\(TerminalText.harmless(kind))` is neither `user` nor `group`")
     }
   }
 

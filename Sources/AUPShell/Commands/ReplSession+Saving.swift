@@ -23,9 +23,9 @@ extension ReplSession {
     do {
       try world.write(path, bytes)
     } catch {
-      throw ReplError.refused(VisibleText.of(error.reason))
+      throw ReplError.refused(TerminalText.harmless(error.reason))
     }
-    return [Reply.Block(.note, "\(VisibleText.of(path)): \(what)")]
+    return [Reply.Block(.note, "\(TerminalText.harmless(path)): \(what)")]
   }
 
   /// All declarations, formatted, in the order they were loaded and typed; an empty line between texts.

@@ -1,6 +1,7 @@
 import AUPEvaluation
 import AUPLanguage
 import SCIMModel
+import SourceDiagnostics
 
 extension ReplSession {
   func schema(_ argument: ReplArgument) throws -> [Reply.Block] {
@@ -29,7 +30,7 @@ extension ReplSession {
       next = Instant(parsing: try argument.name(of: "date"))
       guard next != nil else {
         throw ReplError.refused(
-          "`\(VisibleText.of(argument.text))` is no date",
+          "`\(TerminalText.harmless(argument.text))` is no date",
           help: "write `2027-01-31` or `2027-01-31T12:00:00Z`, or `clock` to follow the clock")
       }
     }
@@ -49,7 +50,7 @@ extension ReplSession {
     case "on": showsTime = true
     case "off": showsTime = false
     case "": return [Reply.Block(.output, "the timer is \(showsTime ? "on" : "off")")]
-    default: throw ReplError.refused("`\(VisibleText.of(argument.text))` is neither `on` nor `off`")
+    default: throw ReplError.refused("`\(TerminalText.harmless(argument.text))` is neither `on` nor `off`")
     }
     return []
   }
@@ -124,12 +125,12 @@ enum SchemaText {
     var lines = [isGroup ? "group : string, multi-valued" : line(attribute, indent: 0), "  \(reference.path.fullName)"]
     if isGroup { lines.append("  The names of the groups that a user is a direct member of.") }
     if attribute.type == .complex, reference.comparedType != .complex { lines.append("  compared by its `value`") }
-    if !isGroup, !attribute.description.isEmpty { lines.append("  \(VisibleText.of(attribute.description))") }
+    if !isGroup, !attribute.description.isEmpty { lines.append("  \(TerminalText.harmless(attribute.description))") }
     if [.string, .reference].contains(attribute.type) {
       lines.append("  case \(attribute.isCaseExact ? "matters" : "does not matter") in comparisons")
     }
     if !attribute.canonicalValues.isEmpty {
-      lines.append("  usual values: " + attribute.canonicalValues.map(QuotedName.of).joined(separator: ", "))
+      lines.append("  usual values: " + attribute.canonicalValues.map(JSONText.quoted).joined(separator: ", "))
     }
     lines.append("  operators: " + (reference.operators + ["pr"]).joined(separator: " "))
     return (lines + attribute.subAttributes.map { line($0, indent: 4) }).joined(separator: "\n")

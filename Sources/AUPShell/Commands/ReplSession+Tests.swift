@@ -28,12 +28,13 @@ extension ReplSession {
     for test in tests {
       try checkInterrupt()
       let failed = failures(of: test, state)
-      let name = "test \(QuotedName.of(test.name))"
+      let name = "test \(JSONText.quoted(test.name))"
       blocks.append(Reply.Block(failed.isEmpty ? .gain : .loss, "\(failed.isEmpty ? "passed" : "FAILED") \(name)"))
       blocks += failed.map { Reply.Block(.output, "  \($0)") }
     }
     for assertion in assertions {
-      let text = VisibleText.of(state.rules.map.text(assertion.span).split(separator: "\n").joined(separator: " "))
+      let text = TerminalText.harmless(
+        state.rules.map.text(assertion.span).split(separator: "\n").joined(separator: " "))
       let (holds, counted) = try check(assertion, state)
       blocks.append(Reply.Block(holds ? .gain : .loss, "\(holds ? "holds " : "FAILED") \(text)"))
       if !holds { blocks.append(Reply.Block(.output, "  \(counted)")) }
@@ -45,13 +46,13 @@ extension ReplSession {
 
   private func failures(of test: CheckedTest, _ state: ReplState) -> [String] {
     let (user, problems) = environment.schemas.conform(test.user)
-    if let problem = problems.first { return [VisibleText.of(problem.message)] }
+    if let problem = problems.first { return [TerminalText.harmless(problem.message)] }
     var evaluator = state.rules.compiled.evaluator(now: test.now ?? now)
     let decision = evaluator.evaluate(user)
     return test.expectations.compactMap { expectation, span in
       guard !isMet(expectation, decision) else { return nil }
-      let matched = decision.rules.map { QuotedName.of(state.rules.rules[$0].name) }.joined(separator: ", ")
-      let wanted = VisibleText.of(state.rules.map.text(span).split(separator: "\n").joined(separator: " "))
+      let matched = decision.rules.map { JSONText.quoted(state.rules.rules[$0].name) }.joined(separator: ", ")
+      let wanted = TerminalText.harmless(state.rules.map.text(span).split(separator: "\n").joined(separator: " "))
       return "\(wanted): but \(matched.isEmpty ? "no rule matches" : "matched by \(matched)")"
     }
   }
@@ -109,7 +110,7 @@ extension CheckedAssertion.Who {
     case .everyUser: (others.isEmpty, "not held by \(CheckedAssertion.Who.some(others))")
     case .user(let name):
       holders.isEmpty && others.isEmpty
-        ? (false, "there is no user `\(VisibleText.of(name))`")
+        ? (false, "there is no user `\(TerminalText.harmless(name))`")
         : (others.isEmpty, "not held by \(CheckedAssertion.Who.some(others))")
     case .atLeast(let number): (holders.count >= number, "held by \(Count.users(holders.count))")
     case .atMost(let number): (holders.count <= number, "held by \(CheckedAssertion.Who.some(holders))")
@@ -118,7 +119,7 @@ extension CheckedAssertion.Who {
 
   /// The first few of some names.
   private static func some(_ names: [String]) -> String {
-    let shown = names.prefix(3).map(VisibleText.of).joined(separator: ", ")
+    let shown = names.prefix(3).map(TerminalText.harmless).joined(separator: ", ")
     return names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown
   }
 }

@@ -10,7 +10,7 @@ extension ReplSession {
     let lines = state.rules.rules.enumerated().map { index, rule in
       let expired = rule.expiry.map { $0 <= now } ?? false
       let matched = expired ? "expired" : state.directory.userCount == 0 ? nil : Count.users(counts[index])
-      return "  \(QuotedName.of(rule.name)): \(GrantText.of(rule.grants))\(matched.map { " (\($0))" } ?? "")"
+      return "  \(JSONText.quoted(rule.name)): \(GrantText.of(rule.grants))\(matched.map { " (\($0))" } ?? "")"
     }
     return (lines.isEmpty ? [] : [listing(lines)]) + [Reply.Block(.note, Count.of(lines.count, "rule"))]
   }
@@ -77,7 +77,7 @@ extension ReplSession {
 
   func disassemble(_ argument: ReplArgument) throws -> [Reply.Block] {
     guard !argument.isEmpty || lastCondition != nil else {
-      return [Reply.Block(.output, VisibleText.lines(Disassembler.text(of: state.rules.compiled.program)))]
+      return [Reply.Block(.output, TerminalText.harmlessLines(Disassembler.text(of: state.rules.compiled.program)))]
     }
     let program: Program
     switch try subjects(argument)[0] {
@@ -86,12 +86,12 @@ extension ReplSession {
       program = CompiledCondition(condition, schemas: environment.schemas, limits: environment.limits).program
     case .condition(let condition, _): program = condition.program
     }
-    return [Reply.Block(.output, VisibleText.lines(Disassembler.text(of: program)))]
+    return [Reply.Block(.output, TerminalText.harmlessLines(Disassembler.text(of: program)))]
   }
 
   func drop(_ argument: ReplArgument) throws -> [Reply.Block] {
     let name = try argument.name(of: "rule, let or test")
-    let blocks = try change("drop \(QuotedName.of(name))") { next in
+    let blocks = try change("drop \(JSONText.quoted(name))") { next in
       guard let rules = try next.rules.dropping(name, environment) else {
         let names = next.rules.rules.map(\.name) + next.rules.lets.conditions + next.rules.lets.lists
         throw unknown("rule, let or test", name, names)
@@ -99,17 +99,6 @@ extension ReplSession {
       next.rules = rules
       return .everybody
     }
-    return [Reply.Block(.note, "dropped \(QuotedName.of(name))")] + blocks
-  }
-}
-
-extension VisibleText {
-  /// True if nothing in the text has to be written as an escape.
-  static func isPlain(_ text: String) -> Bool { of(text).utf8.elementsEqual(text.utf8) }
-
-  /// Text of several lines as a terminal may show it: line breaks stay.
-  static func lines(_ text: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText.of(String($0)) }
-    return (lines.last == "" ? lines.dropLast() : lines[...]).joined(separator: "\n")
+    return [Reply.Block(.note, "dropped \(JSONText.quoted(name))")] + blocks
   }
 }

@@ -13,10 +13,10 @@ extension ReplSession {
       case .rule(let rule):
         let rules = state.rules.compiled.checked ?? CheckedRules()
         let text = ExplanationText(state.rules.map).text(explainer.explain(rule: rule, of: rules, for: user.resource))
-        return Reply.Block(.output, VisibleText.lines(text))
+        return Reply.Block(.output, TerminalText.harmlessLines(text))
       case .condition(let condition, let entry):
         let explanation = explainer.explain(condition.condition, for: user.resource)
-        return Reply.Block(.output, VisibleText.lines(ExplanationText(sources(entry)).text(explanation)))
+        return Reply.Block(.output, TerminalText.harmlessLines(ExplanationText(sources(entry)).text(explanation)))
       }
     }
   }

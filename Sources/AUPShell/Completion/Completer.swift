@@ -1,4 +1,5 @@
 import SCIMModel
+import SourceDiagnostics
 
 /// Finds what may be typed at the end of a text.
 struct Completer {
@@ -66,7 +67,7 @@ struct Completer {
       guard case .string(let text) = value else {
         return !partial.isQuoted && partial.fits(value.json) ? value.json : nil
       }
-      return partial.fits(text) ? QuotedName.of(text) : nil
+      return partial.fits(text) ? JSONText.quoted(text) : nil
     }
   }
 

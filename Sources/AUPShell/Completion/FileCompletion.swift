@@ -1,4 +1,5 @@
 import AUPEvaluation
+import SourceDiagnostics
 
 /// File names behind a command that takes files; quoted where they have blanks, or what a terminal must not get.
 struct FileCompletion {
@@ -17,7 +18,7 @@ struct FileCompletion {
     let found = entries.map { entry in
       let whole = folder + entry.name + (entry.isFolder ? "/" : "")
       guard isQuoted || needsQuotes(whole) else { return whole }
-      let literal = QuotedName.of(whole)
+      let literal = JSONText.quoted(whole)
       return entry.isFolder ? String(literal.dropLast()) : literal
     }
     return LineCompletion(
@@ -27,7 +28,7 @@ struct FileCompletion {
   }
 
   private func needsQuotes(_ path: String) -> Bool {
-    path.utf8.contains { ReplArgument.isBlank($0) || $0 == UInt8(ascii: "\"") } || !VisibleText.isPlain(path)
+    path.utf8.contains { ReplArgument.isBlank($0) || $0 == UInt8(ascii: "\"") } || !TerminalText.isHarmless(path)
   }
 
   /// Where the last word starts: behind a blank that no quotes enclose.

@@ -26,7 +26,7 @@ struct AttributeReading {
       // The checker words it best, and knows what was meant. A lone name that is no attribute is a word of conditions.
       let isPath = path.path.urn != nil || subName != nil || path.filter != nil
       _ = try session.compileCondition(entry + Array(isPath ? "\n pr".utf8 : "".utf8), in: entry)
-      throw ReplError.refused("unknown attribute `\(VisibleText.of(text))`")
+      throw ReplError.refused("unknown attribute `\(TerminalText.harmless(text))`")
     }
     self.reference = reference
     filter = try path.filter.map { _ in try AttributeReading.elementCondition(session, entry) }
@@ -38,7 +38,7 @@ struct AttributeReading {
     let whole = try session.compileCondition(entry + Array("\n pr".utf8), in: entry)
     guard case .element(_, let inner) = whole.condition.kind else {
       let path = ReplArgument(entry: entry, from: 0).text
-      throw ReplError.refused("`\(VisibleText.of(path))` has no elements to choose from")
+      throw ReplError.refused("`\(TerminalText.harmless(path))` has no elements to choose from")
     }
     return CompiledCondition(overElements: inner, limits: session.environment.limits)
   }

@@ -1,5 +1,6 @@
 import AUPEvaluation
 import SCIMModel
+import SourceDiagnostics
 
 /// What stands behind a command's name.
 struct ReplArgument {
@@ -32,7 +33,7 @@ struct ReplArgument {
     guard !isEmpty else { throw .refused("no \(what) is named") }
     guard bytes.first == UInt8(ascii: "\"") else { return text }
     let (name, rest) = try quoted(what)
-    guard rest.isEmpty else { throw .refused("`\(VisibleText.of(rest.text))` stands behind the \(what)") }
+    guard rest.isEmpty else { throw .refused("`\(TerminalText.harmless(rest.text))` stands behind the \(what)") }
     return name
   }
 

@@ -47,7 +47,7 @@ extension ReplSession {
       let before = verdict(text, id, old, now), let after = verdict(text, id, new, now), before != after
     else { return [] }
     let line = text.split(separator: "\n").joined(separator: " ")
-    return [Reply.Block(after ? .gain : .loss, "\(after ? "+" : "-") \(VisibleText.of(line)) is now \(after)")]
+    return [Reply.Block(after ? .gain : .loss, "\(after ? "+" : "-") \(TerminalText.harmless(line)) is now \(after)")]
   }
 
   private func verdict(_ text: String, _ user: String, _ state: ReplState, _ now: Instant) -> Bool? {
@@ -78,13 +78,13 @@ extension ReplSession {
     let (from, to) = back ? (entry.currentUser.after, entry.currentUser.before) : entry.currentUser
     let isSelected = currentUser.flatMap { $0 == from ? nil : entry.state.directory.user(id: $0) } != nil
     enter(entry.state, current: isSelected ? currentUser : to)
-    return [Reply.Block(.note, "\(verb): \(VisibleText.of(entry.what))")] + blocks
+    return [Reply.Block(.note, "\(verb): \(TerminalText.harmless(entry.what))")] + blocks
   }
 }
 
 extension ReplArgument {
   /// For commands that take no argument.
   func refuseAny() throws(ReplError) {
-    guard isEmpty else { throw .refused("`\(VisibleText.of(text))` is one argument too many") }
+    guard isEmpty else { throw .refused("`\(TerminalText.harmless(text))` is one argument too many") }
   }
 }

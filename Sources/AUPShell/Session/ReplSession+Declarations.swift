@@ -39,9 +39,9 @@ extension ReplSession {
     case .rule(let rule):
       let name = rule.name.text
       let verb = state.rules.rule(named: name) == nil ? "added" : "replaced"
-      text = "rule \(QuotedName.of(name)) \(verb)\(try matchCount(name, next))"
+      text = "rule \(JSONText.quoted(name)) \(verb)\(try matchCount(name, next))"
     case .except(let except):
-      text = "\(VisibleText.of(except.user.text)) is excepted from \(QuotedName.of(except.rule.text))"
+      text = "\(TerminalText.harmless(except.user.text)) is excepted from \(JSONText.quoted(except.rule.text))"
     case .assert, .test: return nil
     }
     return Reply.Block(.note, text)
@@ -115,9 +115,4 @@ extension EntryShape {
     let line = entry.prefix { $0 != UInt8(ascii: "\n") }
     return String(decoding: line, as: UTF8.self) + (line.count < entry.count ? " …" : "")
   }
-}
-
-/// Names as they are written in the language: in double quotes, with escapes.
-enum QuotedName {
-  static func of(_ name: String) -> String { VisibleText.of(SCIMValue.string(name).json) }
 }

@@ -25,7 +25,7 @@ extension ReplSession {
   private func evaluateName(_ name: String, _ entry: [UInt8]) throws -> [Reply.Block] {
     if let value = state.rules.letValue(name) {
       guard case .list(_, let span) = value else { return try showVerdict(entry) }
-      return [Reply.Block(.output, "\(VisibleText.of(state.rules.map.text(span))) : list")]
+      return [Reply.Block(.output, "\(TerminalText.harmless(state.rules.map.text(span))) : list")]
     }
     if vocabulary.resolve(name, .user) != nil, let source = sources(entry).files.last,
       let tree = Parser.parsePatchPath(source).tree
@@ -43,7 +43,8 @@ extension ReplSession {
     else { return }
     let meant = rest.isEmpty ? ".\(command.name)" : ".\(command.name) \(rest.text)"
     throw ReplError.refused(
-      "`\(VisibleText.of(word))` is no attribute", help: "commands start with a dot: `\(VisibleText.of(meant))`")
+      "`\(TerminalText.harmless(word))` is no attribute",
+      help: "commands start with a dot: `\(TerminalText.harmless(meant))`")
   }
 
   // MARK: Conditions
@@ -110,7 +111,7 @@ extension ReplSession {
       let hint = state.directory.userCount == 0 ? "there is no user" : "`.user NAME` selects the user to read"
       return [Reply.Block(.output, read.typeName), Reply.Block(.note, hint)]
     }
-    let value = read.value(in: user.resource).map { VisibleText.lines(PrettyJSON.text($0)) } ?? "absent"
+    let value = read.value(in: user.resource).map { TerminalText.harmlessLines(PrettyJSON.text($0)) } ?? "absent"
     return [Reply.Block(.output, "\(value) : \(read.typeName)")]
   }
 }

@@ -29,7 +29,7 @@ extension ReplSession {
     let start = max(0, completion.replaced.lowerBound - before.count)
     completion.replaced = start..<typed.count
     // What a literal cannot say, such as a name in a schema with an escape sequence in it, cannot be typed either.
-    completion.candidates.removeAll { !VisibleText.isPlain($0) }
+    completion.candidates.removeAll { !TerminalText.isHarmless($0) }
     return world.isInterrupted() ? .none(at: typed.count) : completion
   }
 

@@ -72,7 +72,7 @@ public final class ReplSession {
   public var prompt: String {
     if isContinuing { return "...> " }
     guard let user = currentUser.flatMap({ state.directory.user(id: $0) }) else { return "aup> " }
-    return "aup \(VisibleText.of(user.name))> "
+    return "aup \(TerminalText.harmless(user.name))> "
   }
 
   /// True while an entry goes on over several lines.
@@ -157,7 +157,7 @@ public final class ReplSession {
       let names = ReplCommand.table.flatMap { [$0.name] + $0.aliases }.map { "." + $0 }
       let meant = NameSuggestion.closest(to: word, among: names)
       throw ReplError.refused(
-        "unknown command `\(VisibleText.of(word))`",
+        "unknown command `\(TerminalText.harmless(word))`",
         help: meant.map { "did you mean `\($0)`?" } ?? "`.help` lists the commands")
     }
     return (command, argument)

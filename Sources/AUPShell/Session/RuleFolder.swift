@@ -1,4 +1,5 @@
 import AUPEvaluation
+import SourceDiagnostics
 
 /// The files that a path means to `.load`.
 struct RuleFolder {
@@ -13,7 +14,7 @@ struct RuleFolder {
     guard list(path) != nil else { return [path] }
     let paths = try files(in: path, of: path, depth: 0)
     guard !paths.isEmpty else {
-      throw .refused("no rules in `\(VisibleText.of(path))`", help: "names of rule files end in `.aup`")
+      throw .refused("no rules in `\(TerminalText.harmless(path))`", help: "names of rule files end in `.aup`")
     }
     return paths
   }
@@ -21,10 +22,10 @@ struct RuleFolder {
   private func files(in folder: String, of top: String, depth: Int) throws(ReplError) -> [String] {
     guard depth < RuleFolder.maximumDepth else {
       throw .refused(
-        "directories nest deeper than \(RuleFolder.maximumDepth) in `\(VisibleText.of(top))`",
+        "directories nest deeper than \(RuleFolder.maximumDepth) in `\(TerminalText.harmless(top))`",
         help: "does a link lead back?")
     }
-    guard let entries = list(folder) else { throw .refused("cannot read `\(VisibleText.of(folder))`") }
+    guard let entries = list(folder) else { throw .refused("cannot read `\(TerminalText.harmless(folder))`") }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
     var paths: [String] = []
     for entry in entries.sorted(by: { $0.name.unicodeScalars.lexicographicallyPrecedes($1.name.unicodeScalars) })

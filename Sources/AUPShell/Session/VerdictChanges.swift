@@ -55,16 +55,16 @@ struct VerdictChanges {
   private typealias Rules = [(name: String, grants: [Grant])]
 
   private mutating func compare(_ user: String, _ old: Rules, _ new: Rules) {
-    let name = VisibleText.of(user)
+    let name = TerminalText.harmless(user)
     func grants(_ rules: Rules, _ rule: String) -> [Grant]? {
       rules.first { $0.name.utf8.elementsEqual(rule.utf8) }?.grants
     }
     for rule in new where grants(old, rule.name) != rule.grants {
       let verb = grants(old, rule.name) == nil ? "gains" : "now has"
-      add(.gain, "+ \(name) \(verb) \(QuotedName.of(rule.name)): \(GrantText.of(rule.grants))")
+      add(.gain, "+ \(name) \(verb) \(JSONText.quoted(rule.name)): \(GrantText.of(rule.grants))")
     }
     for rule in old where grants(new, rule.name) == nil {
-      add(.loss, "- \(name) loses \(QuotedName.of(rule.name)): \(GrantText.of(rule.grants))")
+      add(.loss, "- \(name) loses \(JSONText.quoted(rule.name)): \(GrantText.of(rule.grants))")
     }
   }
 
@@ -84,6 +84,7 @@ enum GrantText {
         roles.append((grant.role, [grant.unit]))
       }
     }
-    return VisibleText.of(roles.map { "\($0.role) in \($0.units.joined(separator: ", "))" }.joined(separator: "; "))
+    return TerminalText.harmless(
+      roles.map { "\($0.role) in \($0.units.joined(separator: ", "))" }.joined(separator: "; "))
   }
 }
