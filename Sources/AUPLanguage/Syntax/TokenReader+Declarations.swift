@@ -105,7 +105,12 @@ extension TokenReader {
   /// "let" NAME "=" ( condition | list )
   private mutating func parseLet() -> DeclarationSyntax.Kind {
     let name = expectName("a name")
-    expect("=")
+    if token.kind == .foreign, OperatorSpelling.comparison(text) == .eq {
+      report(.misspelled(text, "="), at: token.span)
+      advance()
+    } else {
+      expect("=")
+    }
     let start = token.span
     if isListAhead {
       let list = parseList()
