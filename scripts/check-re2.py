@@ -5,7 +5,8 @@ Makes .venv-re2 with google-re2 from PyPI if there is none, writes patterns, tex
 the test `patternsAgreeWithRE2` over it. Exit code 0 if every verdict is the same.
 
 Left out on purpose, because we differ and say so: `\\B` in texts beyond ASCII (RE2 finds it between the bytes of one
-character), scripts (`\\p{Greek}`), `\\C`, and a repetition right behind `(?i)` or an empty `\\Q\\E`.
+character), `\\C`, a repetition right behind `(?i)` or an empty `\\Q\\E`, and characters that only one side's version of
+Unicode has assigned: few, and counted.
 """
 import json
 import os
@@ -34,6 +35,8 @@ LETTERS = list("aabbABkKsSzZ019_ -.,") + ["\n", "\t", "\v", "é", "É", "ß", "�
 META = list(r"()[]{}|*+?.^$\-:=!<>,&#/") + ["(?", "(?:", "(?i)", "[[:", ":]", "[^", "{2", "{1,", "\\p", "\\x{", "\\Q", "\\E", "(?P<a>"]
 POSIX = "alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit".split()
 CATEGORIES = "L Ll Lu Lt Lm Lo M Mn N Nd Nl No P Pc Pd Ps Pe Po S Sc Sm Sk So Z Zs Zl Zp C Cc Cf Co Any".split()
+SCRIPTS = "Greek Latin Cyrillic Han Arabic Common Inherited Old_Italic Yi".split()
+TABLES = os.path.join(ROOT, "Sources", "AUPLanguage", "Automata", "UnicodeTables.swift")
 
 
 class Generator:
@@ -62,7 +65,7 @@ class Generator:
         if k < 0.5:
             return "\\" + r.choice("dDsSwW")
         if k < 0.8:
-            name = r.choice(CATEGORIES)
+            name = r.choice(CATEGORIES + SCRIPTS)
             if len(name) == 1 and r.random() < 0.5:
                 return r.choice(["\\p", "\\P"]) + name
             return r.choice(["\\p{", "\\P{", "\\p{^"]) + name + "}"
@@ -158,7 +161,7 @@ def case_of(pattern, exact, texts):
 
 
 def exhaustive():
-    """Every letter that has another case, against its other cases; every general category, against many characters."""
+    """Every letter that has another case, against its other cases; every category and script, against many characters."""
     def composed(c):
         return unicodedata.normalize("NFC", c) == c
 
@@ -175,12 +178,33 @@ def exhaustive():
     sample = [c for c in everything if (ord(c) < 0x3000 or ord(c) % 37 == 0) and unicodedata.category(c) != "Cn" and c != "\u0295"]
     for name in CATEGORIES:
         yield case_of("^\\p{%s}$" % name, True, sample)
+    yield from scripts(everything)
+
+
+def scripts(everything):
+    """Every script that our tables name, against its members in RE2, what lies beside them, and a sample of all characters.
+
+    RE2 gives the members and says which characters are assigned; the test leaves out those that our tables lack.
+    """
+    with open(TABLES, encoding="utf-8") as file:
+        names = file.read().split("static let scripts")[1].split('"""')[1].replace("\\", " ").split()
+    assert len(names) > 150, names
+    text = "".join(everything)
+    known = set(re2.findall(r"[\pL\pM\pN\pP\pS\pZ\pC]", text))
+    sample = everything[::61]
+    for name in names:
+        members = re2.findall(r"\p{%s}" % name, text)
+        inside = set(members)
+        edges = {chr(c) for m in members for c in (ord(m) - 1, ord(m) + 1) if chr(c) not in inside}
+        texts = sorted({c for c in set(sample) | edges | {m for m in members if {chr(ord(m) - 1), chr(ord(m) + 1)} - inside}
+                        if c in known and not 0xD800 <= ord(c) < 0xE000 and unicodedata.normalize("NFC", c) == c})
+        yield case_of("^\\p{%s}$" % name, True, texts)
 
 
 def main():
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(1 << 32)
-    print(f"check-re2: {pairs} generated pairs, seed {seed}, and all letters and categories", flush=True)
+    print(f"check-re2: {pairs} generated pairs, seed {seed}, and all letters, categories and scripts", flush=True)
     generator = Generator(seed)
     path = os.path.join(ROOT, ".build", "re2-cases.ndjson")
     os.makedirs(os.path.dirname(path), exist_ok=True)

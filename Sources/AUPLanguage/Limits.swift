@@ -20,6 +20,8 @@ public struct Limits: Hashable, Sendable {
   public var patternBytes = 4_096
   /// States of the automaton of one pattern, counted repetitions expanded.
   public var patternStates = 10_000
+  /// States of all different patterns of one rule set together.
+  public var patternStatesPerSet = 1_000_000
   /// Rules in one rule set.
   public var rules = 4_000_000
   /// Bytes of one string literal.

@@ -184,8 +184,9 @@ public struct ReferenceEvaluator {
       return operation.relates(exact(text), exact(other))
     case (.boolean, .boolean(let truth), .boolean(let other)): return truth == other
     case (.boolean, .boolean(let truth), .string(let other)): return truth == (fold(other) == fold("true"))
-    case (.decimal, .number(let number), .number(let other, _)), (.integer, .number(let number), .number(let other, _)):
-      return operation.relates(number, other)
+    case (.decimal, .number(let number), .number(_, let spelling)),
+      (.integer, .number(let number), .number(_, let spelling)):
+      return operation.relates(ReferenceNumber(number), ReferenceNumber(spelling))
     case (.dateTime, .string(let text), .string(let other)):
       guard let instant = ReferenceInstant(text) else { return false }
       return operation.relates(instant, ReferenceInstant(other)!)

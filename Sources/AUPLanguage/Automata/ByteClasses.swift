@@ -8,12 +8,14 @@ struct ByteClasses: Sendable {
   var count: Int { representatives.count }
 
   init(of nfa: NFA) {
-    var starts: Set<Int> = [0]
+    var isStart = [Bool](repeating: false, count: 257)
+    isStart[0] = true
     func add(_ bytes: ClosedRange<UInt8>) {
-      starts.insert(Int(bytes.lowerBound))
-      starts.insert(Int(bytes.upperBound) + 1)
+      isStart[Int(bytes.lowerBound)] = true
+      isStart[Int(bytes.upperBound) + 1] = true
     }
-    for case .step(let edges) in nfa.states { for edge in edges { add(edge.bytes) } }
+    for edge in nfa.edges { add(edge.bytes) }
+    for case .step(let edge) in nfa.states { add(edge.bytes) }
     let assertions = nfa.assertions
     if assertions.contains(.lineStart) || assertions.contains(.lineEnd) { add(0x0A...0x0A) }
     if assertions.contains(.wordBoundary) || assertions.contains(.notWordBoundary) {
@@ -23,7 +25,7 @@ struct ByteClasses: Sendable {
     var classOf: [UInt8] = []
     var representatives: [UInt8] = []
     for byte in 0..<256 {
-      if starts.contains(byte) { representatives.append(UInt8(byte)) }
+      if isStart[byte] { representatives.append(UInt8(byte)) }
       classOf.append(UInt8(representatives.count - 1))
     }
     self.classOf = classOf

@@ -1,14 +1,17 @@
 /// A nondeterministic finite automaton over bytes: accepts a text if a path from `start` along its bytes ends in
 /// `match`. What it decides is an anchored match; searching is the business of who runs it.
 struct NFA: Sendable {
-  typealias StateID = Int
+  typealias StateID = Int32
 
-  enum State: Hashable, Sendable {
+  enum State: Sendable {
     case match
-    /// One byte further, by the edge that holds it; edges are ascending and apart. Without edges: a dead end.
-    case step([Edge])
-    /// Any of these, without reading.
-    case choice([StateID])
+    /// One byte further, by an edge.
+    case step(Edge)
+    /// One byte further, by the edge that holds it among so many of ``edges``; they are ascending and apart. Without
+    /// edges: a dead end.
+    case fork(first: Int32, count: Int32)
+    /// Either of these, without reading.
+    case choice(StateID, StateID)
     /// On without reading, where the assertion holds.
     case assertion(Assertion, StateID)
   }
@@ -19,10 +22,8 @@ struct NFA: Sendable {
   }
 
   let states: [State]
+  let edges: [Edge]
   let start: StateID
-
   /// The assertions that occur.
-  var assertions: Set<Assertion> {
-    Set(states.compactMap { if case .assertion(let assertion, _) = $0 { assertion } else { nil } })
-  }
+  let assertions: Set<Assertion>
 }

@@ -6,6 +6,12 @@ public struct PatternError: Error, Hashable, Sendable {
   public var message: String
   /// Where in the pattern, in UTF-8 bytes.
   public var offset: Int
+
+  /// One pattern more than the patterns of a rule set may be together.
+  static func tooManyTogether(_ limits: Limits) -> PatternError {
+    PatternError(
+      message: "the patterns of the rule set need more than \(limits.patternStatesPerSet) states together", offset: 0)
+  }
 }
 
 /// A regular expression in RE2 syntax, ready to be searched for in time linear in the text, whatever the expression.
@@ -18,8 +24,8 @@ public struct PatternError: Error, Hashable, Sendable {
 ///
 /// The meaning is RE2's with its default flags: a search, not anchored; `^` and `$` are the ends of the text and with
 /// `(?m)` of a line; `.` is not a line feed but with `(?s)`; `\b`, `\d`, `\s`, `\w` and `[[:alpha:]]` know ASCII only;
-/// `\p{L}` is a Unicode general category. Capturing and greediness are read and mean nothing here. Refused, with a
-/// message of their own: back-references, look-around, `\C`, scripts such as `\p{Greek}`.
+/// `\p{L}` is a Unicode general category, `\p{Greek}` a script. Capturing and greediness are read and mean nothing here.
+/// Refused, with a message of their own: back-references, look-around, `\C`.
 ///
 /// One thing differs: in RE2 `\B` holds between the bytes of a character outside ASCII, here only between characters.
 ///
@@ -29,6 +35,8 @@ public struct Pattern: Sendable {
   public let text: String
   let nfa: NFA
   let classes: ByteClasses
+  /// How many patterns share the memory that matchers may take.
+  var sharers = 1
 
   /// Reads a pattern.
   ///
@@ -63,5 +71,7 @@ public struct Pattern: Sendable {
   }
 
   /// A matcher with an empty cache. Make one per thread and keep it.
-  public func matcher() -> PatternMatcher { PatternMatcher(self) }
+  public func matcher() -> PatternMatcher {
+    PatternMatcher(self, capacity: PatternMatcher.capacity(among: sharers))
+  }
 }

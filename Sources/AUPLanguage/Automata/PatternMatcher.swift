@@ -16,8 +16,11 @@ public struct PatternMatcher: Sendable {
     static let noMatch: Int32 = -3
   }
 
-  /// Numbers that the cache may hold: about a megabyte.
-  static let standardCapacity = 1 << 18
+  /// Numbers of four bytes that the cache of one matcher may hold: a megabyte at most, so much for all matchers of a
+  /// program, but for each enough for a small pattern.
+  static func capacity(among patterns: Int) -> Int {
+    max(1 << 10, min(1 << 18, (1 << 22) / max(1, patterns)))
+  }
 
   private let classes: ByteClasses
   /// One entry per class of bytes, and one for the end of the text.
@@ -34,7 +37,7 @@ public struct PatternMatcher: Sendable {
   /// How often a state of the pattern's automaton was looked at.
   var visits: Int { simulation.visits }
 
-  init(_ pattern: Pattern, capacity: Int = standardCapacity) {
+  init(_ pattern: Pattern, capacity: Int) {
     classes = pattern.classes
     stride = classes.count + 1
     self.capacity = capacity
@@ -115,12 +118,6 @@ public struct PatternMatcher: Sendable {
   /// Runs the rest of a text without the cache.
   private mutating func simulate(from key: Key, _ bytes: Span<UInt8>, at start: Int) -> Bool {
     bytesSinceFlush += bytes.count - start
-    var (kernel, before) = (key.kernel, key.before)
-    for index in start..<bytes.count {
-      guard let next = simulation.advance(kernel, after: before, by: bytes[index]) else { return true }
-      kernel = next
-      before = simulation.before(after: bytes[index])
-    }
-    return simulation.accepts(kernel, after: before)
+    return simulation.search(bytes, from: start, key.kernel, after: key.before)
   }
 }

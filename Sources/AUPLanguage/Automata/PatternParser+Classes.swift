@@ -58,7 +58,7 @@ extension PatternParser {
     return (start..<scalars.count - 1).first { scalars[$0] == ":" && scalars[$0 + 1] == "]" }
   }
 
-  /// `\d`, `\pL`, `\p{Lu}`, `\P{^Lu}` and the like, behind the backslash; nil, and nothing read, if it is none.
+  /// `\d`, `\pL`, `\p{Greek}`, `\P{^Lu}` and the like, behind the backslash; nil, and nothing read, if it is none.
   mutating func parseNamedClass(from start: Int) throws(PatternError) -> CodePointSet? {
     guard let letter = peek() else { return nil }
     switch letter {
@@ -91,7 +91,7 @@ extension PatternParser {
     }
     guard let set = UnicodeClasses.property(String(name)) else {
       throw error(
-        "unknown Unicode category `\(String(name))`; general categories such as `L` and `Nd` are known, scripts are not",
+        "unknown Unicode class `\(String(name))`; general categories such as `Nd` are known, and scripts such as `Greek`",
         at: start)
     }
     let folded = folded(set)

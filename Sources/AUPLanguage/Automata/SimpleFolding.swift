@@ -15,9 +15,11 @@ enum SimpleFolding {
     }
     // The table costs some milliseconds once; patterns in ASCII do without.
     if let last = set.ranges.last, last.upperBound >= 0x80 {
-      for orbit in orbits where orbit.contains(where: set.contains) { ranges += orbit.map { $0...$0 } }
+      for orbit in orbits where orbit.contains(where: set.contains) {
+        for other in orbit where !set.contains(other) { ranges.append(other...other) }
+      }
     }
-    return CodePointSet(ranges)
+    return ranges.count == set.ranges.count ? set : CodePointSet(ranges)
   }
 
   private static func asciiOrbit(_ scalar: UInt32) -> [ClosedRange<UInt32>] {

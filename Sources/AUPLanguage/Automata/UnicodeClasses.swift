@@ -1,4 +1,4 @@
-/// The named classes of a pattern: `\d`, `[[:alpha:]]`, `\p{Lu}`.
+/// The named classes of a pattern: `\d`, `[[:alpha:]]`, `\p{Lu}`, `\p{Greek}`.
 enum UnicodeClasses {
   static let digit = CodePointSet([0x30...0x39])
   /// RE2's `\s`, which lacks the vertical tab that `[[:space:]]` has.
@@ -26,71 +26,19 @@ enum UnicodeClasses {
     }
   }
 
-  /// The code points of a general category (`Lu`) or of a group of them (`L`); `Any` is everything.
+  /// The code points of a general category (`Lu`), of a group of them (`L`) or of a script (`Greek`); `Any` is
+  /// everything. Names are those of RE2, their case included.
   static func property(_ name: String) -> CodePointSet? {
-    if name == "Any" { return .all }
-    guard categoryNames.contains(where: { $0.hasPrefix(name) }), 1...2 ~= name.utf8.count else { return nil }
-    return CodePointSet(categories.filter { $0.name.hasPrefix(name) }.map(\.range))
-  }
-
-  private static let categoryNames = [
-    "Cc", "Cf", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No",
-    "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs",
-  ]
-
-  /// Runs of one category, in order; made once, when the first pattern asks.
-  ///
-  /// Planes 4 to 13 are unassigned and 15 and 16 for private use, so they are not walked. Surrogates have no UTF-8.
-  private static let categories: [(name: String, range: ClosedRange<UInt32>)] = {
-    var runs: [(name: String, range: ClosedRange<UInt32>)] = []
-    for plane in [0x00000...0x3FFFF, 0xE0000...0xE0FFF] as [ClosedRange<UInt32>] {
-      for value in plane {
-        guard let name = Unicode.Scalar(value).flatMap({ abbreviation($0.properties.generalCategory) }) else {
-          continue
-        }
-        if let last = runs.last, last.name == name, last.range.upperBound + 1 == value {
-          runs[runs.count - 1].range = last.range.lowerBound...value
-        } else {
-          runs.append((name, value...value))
-        }
-      }
-    }
-    return runs + [("Cs", 0xD800...0xDFFF), ("Co", 0xF0000...0xFFFFD), ("Co", 0x100000...0x10FFFD)]
-  }()
-
-  private static func abbreviation(_ category: Unicode.GeneralCategory) -> String? {
-    switch category {
-    case .uppercaseLetter: "Lu"
-    case .lowercaseLetter: "Ll"
-    case .titlecaseLetter: "Lt"
-    case .modifierLetter: "Lm"
-    case .otherLetter: "Lo"
-    case .nonspacingMark: "Mn"
-    case .spacingMark: "Mc"
-    case .enclosingMark: "Me"
-    case .decimalNumber: "Nd"
-    case .letterNumber: "Nl"
-    case .otherNumber: "No"
-    case .connectorPunctuation: "Pc"
-    case .dashPunctuation: "Pd"
-    case .openPunctuation: "Ps"
-    case .closePunctuation: "Pe"
-    case .initialPunctuation: "Pi"
-    case .finalPunctuation: "Pf"
-    case .otherPunctuation: "Po"
-    case .mathSymbol: "Sm"
-    case .currencySymbol: "Sc"
-    case .modifierSymbol: "Sk"
-    case .otherSymbol: "So"
-    case .spaceSeparator: "Zs"
-    case .lineSeparator: "Zl"
-    case .paragraphSeparator: "Zp"
-    case .control: "Cc"
-    case .format: "Cf"
-    case .surrogate: "Cs"
-    case .privateUse: "Co"
-    case .unassigned: nil
-    @unknown default: nil
+    switch name.utf8.count {
+    case 1:
+      let group = categories.filter { $0.key.hasPrefix(name) }
+      return group.isEmpty ? nil : CodePointSet(group.values.flatMap(\.ranges))
+    case 2: return categories[name] ?? scripts[name]
+    default: return name == "Any" ? .all : scripts[name]
     }
   }
+
+  // Each is made when the first pattern asks.
+  private static let categories = UnicodeTable.categories.decoded()
+  private static let scripts = UnicodeTable.scripts.decoded()
 }

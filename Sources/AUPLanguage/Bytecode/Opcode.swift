@@ -1,5 +1,5 @@
-/// What one instruction does. This list is the single source of the emitter, the verifier, the disassembler and the
-/// reference page: each case has a ``shape``, a ``notation`` and a ``meaning``, and everything else follows from those.
+/// What one instruction does. This list is the single source of the emitter, the verifier, the disassembler and
+/// `aup help bytecode`: each case has a ``shape``, a ``notation`` and a ``meaning``, and everything else follows.
 ///
 /// Code runs forwards only: each instruction tests one thing about a prepared user and goes on at one of two later
 /// instructions. The raw values are those of `.aupc` files.
@@ -176,19 +176,24 @@ extension Opcode {
     return text
   }
 
-  /// The reference page of the instruction set, in Markdown.
+  /// The reference page of the instruction set.
   public static var reference: String {
+    let width = (allCases.map(\.notation.count).max() ?? 0) + 2
+    func padded(_ text: String, to width: Int) -> String {
+      text + String(repeating: " ", count: width - text.count)
+    }
     var page = """
-      # The instructions
-
       Four 32-bit words each: opcode (8 bits) and cell or counter (24 bits), operand, true target, false target.
-      Targets lie ahead, so a program ends; `T` is where it goes on if the test holds, `F` if not.
+      Targets lie ahead, so a program ends; T is where it goes on if the test holds, F if not.
 
-      | Code | Instruction | Holds if, or does |
-      |---|---|---|
+        code  \(padded("instruction", to: width))holds if, or does
 
       """
-    for opcode in allCases { page += "| \(opcode.rawValue) | `\(opcode.notation)` | \(opcode.meaning) |\n" }
+    for opcode in allCases {
+      let code = String(opcode.rawValue)
+      page += "  " + String(repeating: " ", count: 4 - code.count) + code + "  "
+      page += padded(opcode.notation, to: width) + opcode.meaning + "\n"
+    }
     return page
   }
 }

@@ -2,7 +2,7 @@ public import SCIMModel
 
 /// A rule set, or one condition, as bytecode: everything that is needed to evaluate it, and nothing of its source.
 ///
-/// Programs come from ``Compiler`` or from a file (``Program/init(reading:)``); either way ``Verifier`` has looked at it.
+/// Programs come from ``Compiler`` or from a file (``ProgramFile``); ``Verifier`` looks at both before they run.
 public struct Program: Hashable, Sendable {
   /// A rule: where its code starts and what it grants.
   public struct Rule: Hashable, Sendable {

@@ -114,8 +114,11 @@ extension ConditionChecker {
     if text.utf8.isEmpty { report(CheckerDiagnostics.emptyString(span, .matches, path)) }
     var isCaseExact = false
     if case .text(caseExact: true) = path.field.type { isCaseExact = true }
-    do {
-      _ = try Pattern(text, caseExact: isCaseExact, limits: limits)
+    if patterns[isCaseExact]?.contains(text) == true { return true }
+    do throws(PatternError) {
+      patternStates += try Pattern(text, caseExact: isCaseExact, limits: limits).nfa.states.count
+      if patternStates > limits.patternStatesPerSet { throw .tooManyTogether(limits) }
+      patterns[isCaseExact, default: []].insert(text)
       return true
     } catch {
       report(CheckerDiagnostics.invalidPattern(text, error, span))

@@ -20,6 +20,9 @@ struct ConditionChecker {
   private var deepest = 0
   /// Constants and patterns of lists that lets name, which many tests may share.
   var listTerms: [ListKey: Terms] = [:]
+  /// The patterns that were met, by whether case matters, and their states together.
+  var patterns: [Bool: Set<String>] = [:]
+  var patternStates = 0
 
   /// The list of a let, compared as a type.
   struct ListKey: Hashable {

@@ -3,34 +3,7 @@ import SCIMModel
 /// Code that is being made from its end to its beginning, and the slots, constants and sets that it speaks of.
 struct CodeBuilder {
   /// An instruction, by its distance from the end of the code.
-  typealias Label = Int
-
-  /// An instruction whose slot has no place yet.
-  struct Draft: Hashable {
-    var opcode: Opcode
-    /// A slot, or a counter.
-    var slot: Int
-    /// The cell within the slot.
-    var word: Int
-    var operand: UInt32
-    var whenTrue: Label
-    var whenFalse: Label
-    /// The layout of the records that pass a counter: equal code over records of two kinds stays two.
-    var layout: Int
-
-    init(
-      _ opcode: Opcode, slot: Int = 0, word: Int = 0, operand: UInt32 = 0, whenTrue: Label = 0, whenFalse: Label = 0,
-      layout: Int = 0
-    ) {
-      self.opcode = opcode
-      self.slot = slot
-      self.word = word
-      self.operand = operand
-      self.whenTrue = whenTrue
-      self.whenFalse = whenFalse
-      self.layout = layout
-    }
-  }
+  typealias Label = UInt32
 
   /// A slot that is still growing.
   private struct DraftSlot {
@@ -38,7 +11,7 @@ struct CodeBuilder {
     var constants: [Constant] = []
     var symbols: [Constant: UInt32] = [:]
     var predicates: [Predicate] = []
-    var bits: [Predicate: Int] = [:]
+    var bits: [Predicate: UInt32] = [:]
   }
 
   private struct SlotKey: Hashable {
@@ -47,13 +20,13 @@ struct CodeBuilder {
     var kind: Slot.Kind
   }
 
-  private var drafts: [Draft] = []
-  private var labels: [Draft: Label] = [:]
+  private var drafts = DraftTable()
   private var slots: [DraftSlot] = []
   private var slotNumbers: [SlotKey: Int] = [:]
   private var elementLayouts: [Field: (slot: Int, layout: Int)] = [:]
   private var sets: [UInt32] = []
   private var setPlaces: [[UInt32]: UInt32] = [:]
+  private var listTests: [ListKey: (list: [Constant], test: SlotTest)] = [:]
   private var counters = 0
 
   /// The ends of every condition and of every body.
@@ -71,12 +44,7 @@ struct CodeBuilder {
   }
 
   /// The label of an instruction: a new one, or that of an equal one.
-  mutating func emit(_ draft: Draft) -> Label {
-    if let label = labels[draft] { return label }
-    drafts.append(draft)
-    labels[draft] = drafts.count - 1
-    return drafts.count - 1
-  }
+  mutating func emit(_ draft: Draft) -> Label { drafts.insert(draft) }
 
   /// The counter for `at least` inside so many others.
   mutating func takeCounter(_ depth: Int) -> Int {
@@ -102,6 +70,59 @@ struct CodeBuilder {
     elementLayouts[field] = new
     return new
   }
+}
+
+/// What a slot must tell apart.
+extension CodeBuilder {
+  /// What a predicate asks of a slot.
+  enum SlotTest {
+    /// The bit of a predicate.
+    case bit(UInt32)
+    /// That the value is one of these; what the code asks for first stands last.
+    case members([Member])
+  }
+
+  /// Constants that one instruction asks for.
+  enum Member {
+    case symbol(UInt32)
+    /// A place in the pool of sets.
+    case set(UInt32)
+  }
+
+  /// A list by its place in memory: rules that name one list share it, and need not look at its members again.
+  struct ListKey: Hashable {
+    var slot: Int
+    var comparison: Comparison
+    var address: UInt
+  }
+
+  /// Lists below this are looked at each time.
+  private static let shortList = 8
+
+  /// What a predicate asks of a slot. O(1) where a long list is asked for again.
+  mutating func test(of predicate: Predicate, in slot: Int) -> SlotTest {
+    guard case .compare(let comparison, let list) = predicate, list.count >= Self.shortList else {
+      return makeTest(of: predicate, in: slot)
+    }
+    let address = unsafe list.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    let key = ListKey(slot: slot, comparison: comparison, address: address)
+    if let known = listTests[key] { return known.test }
+    let test = makeTest(of: predicate, in: slot)
+    // The list is kept, so that no other can come to stand in its place.
+    listTests[key] = (list, test)
+    return test
+  }
+
+  private mutating func makeTest(of predicate: Predicate, in slot: Int) -> SlotTest {
+    guard case .compare(.equal, let constants) = predicate, constants.allSatisfy(\.isFixed) else {
+      return .bit(bit(of: predicate, in: slot))
+    }
+    let symbols = Set(constants.map { symbol(of: $0, in: slot) }).sorted()
+    return .members(
+      SymbolSet.windows(of: symbols).reversed().map { window in
+        window.count == 1 ? .symbol(window[window.startIndex]) : .set(set(of: window))
+      })
+  }
 
   /// The symbol of a constant of a slot.
   mutating func symbol(of constant: Constant, in slot: Int) -> UInt32 {
@@ -113,16 +134,16 @@ struct CodeBuilder {
   }
 
   /// The bit of a predicate of a slot.
-  mutating func bit(of predicate: Predicate, in slot: Int) -> Int {
+  private mutating func bit(of predicate: Predicate, in slot: Int) -> UInt32 {
     if let bit = slots[slot].bits[predicate] { return bit }
-    let bit = slots[slot].predicates.count
+    let bit = UInt32(slots[slot].predicates.count)
     slots[slot].predicates.append(predicate)
     slots[slot].bits[predicate] = bit
     return bit
   }
 
   /// The place of a set in the pool.
-  mutating func set(of symbols: ArraySlice<UInt32>) -> UInt32 {
+  private mutating func set(of symbols: ArraySlice<UInt32>) -> UInt32 {
     let words = SymbolSet.words(of: symbols)
     if let place = setPlaces[words] { return place }
     let place = UInt32(sets.count)
@@ -153,24 +174,24 @@ extension CodeBuilder {
   func finish(_ entries: [Label]) -> Finished {
     var finished = layOut()
     var isReached = [Bool](repeating: false, count: drafts.count)
-    for entry in entries { isReached[entry] = true }
-    isReached[match] = true
-    isReached[noMatch] = true
-    for label in drafts.indices.reversed() where isReached[label] {
-      for target in targets(of: drafts[label]) { isReached[target] = true }
+    for entry in entries { isReached[Int(entry)] = true }
+    isReached[Int(match)] = true
+    isReached[Int(noMatch)] = true
+    for label in isReached.indices.reversed() where isReached[label] {
+      for target in targets(of: drafts[label]) { isReached[Int(target)] = true }
     }
     let length = isReached.count { $0 }
-    var places = [Int](repeating: 0, count: drafts.count)
+    var places = [UInt32](repeating: 0, count: drafts.count)
     var behind = 0
-    for label in drafts.indices where isReached[label] {
+    for label in isReached.indices where isReached[label] {
       behind += 1
-      places[label] = length - behind
+      places[label] = UInt32(length - behind)
     }
     finished.code.reserveCapacity(length)
-    for label in drafts.indices.reversed() where isReached[label] {
+    for label in isReached.indices.reversed() where isReached[label] {
       finished.code.append(instruction(drafts[label], places, finished))
     }
-    finished.entries = entries.map { places[$0] }
+    finished.entries = entries.map { Int(places[Int($0)]) }
     return finished
   }
 
@@ -180,19 +201,27 @@ extension CodeBuilder {
     case .next: [draft.whenTrue]
     case .branch:
       draft.opcode == .anyElement
-        ? [draft.whenTrue, draft.whenFalse, Int(draft.operand)] : [draft.whenTrue, draft.whenFalse]
+        ? [draft.whenTrue, draft.whenFalse, draft.operand] : [draft.whenTrue, draft.whenFalse]
     }
   }
 
-  private func instruction(_ draft: Draft, _ places: [Int], _ finished: Finished) -> Instruction {
+  private func instruction(_ draft: Draft, _ places: [UInt32], _ finished: Finished) -> Instruction {
     let shape = draft.opcode.shape
     if targets(of: draft).isEmpty { return Instruction(draft.opcode) }
-    let place = shape.place == .counter ? draft.slot : finished.cell(draft.slot) + draft.word
+    var place = draft.place
+    if case .cell = shape.place { place = finished.cell(place) }
+    var operand = draft.operand
+    switch shape.operand {
+    case .body: operand = places[Int(operand)]
+    case .mask:
+      place += Int(operand / 32)
+      operand = 1 << (operand % 32)
+    case .none, .symbol, .set, .number: break
+    }
     precondition(place < Instruction.placeLimit, "a record has too many cells")
     return Instruction(
-      draft.opcode, place: place,
-      operand: shape.operand == .body ? UInt32(places[Int(draft.operand)]) : draft.operand,
-      whenTrue: places[draft.whenTrue], whenFalse: places[draft.whenFalse])
+      draft.opcode, place: place, operand: operand,
+      whenTrue: Int(places[Int(draft.whenTrue)]), whenFalse: Int(places[Int(draft.whenFalse)]))
   }
 
   /// Slots were met from the last rule to the first; records have them the other way round.

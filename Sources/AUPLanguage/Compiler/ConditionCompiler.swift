@@ -53,11 +53,11 @@ extension CodeBuilder {
     for part in parts.reversed() {
       let tally = emit(
         Draft(
-          .tally, slot: counter, operand: UInt32(clamping: least), whenTrue: yes, whenFalse: next,
-          layout: context.layout))
+          .tally, counter: counter, layout: context.layout, operand: UInt32(clamping: least), whenTrue: yes,
+          whenFalse: next))
       next = compile(part, then: tally, else: next, inner)
     }
-    return emit(Draft(.clear, slot: counter, whenTrue: next, whenFalse: next, layout: context.layout))
+    return emit(Draft(.clear, counter: counter, layout: context.layout, whenTrue: next, whenFalse: next))
   }
 
   private mutating func compile(
@@ -65,20 +65,20 @@ extension CodeBuilder {
   ) -> Label {
     if field.type == .complex {
       let slot = slot(for: field, .presence, in: context.layout)
-      return emit(Draft(.bit, slot: slot, operand: 1, whenTrue: yes, whenFalse: no))
+      return emit(Draft(.bit, slot: slot, operand: 0, whenTrue: yes, whenFalse: no))
     }
     let slot = slot(for: field, field.isMultiValued ? .list : .scalar, in: context.layout)
-    guard case .compare(.equal, let constants) = predicate, constants.allSatisfy(\.isFixed) else {
-      let bit = self.bit(of: predicate, in: slot)
-      return emit(
-        Draft(.bit, slot: slot, word: 1 + bit / 32, operand: 1 << UInt32(bit % 32), whenTrue: yes, whenFalse: no))
-    }
-    let symbols = Set(constants.map { symbol(of: $0, in: slot) }).sorted()
-    let (equal, isIn): (Opcode, Opcode) = field.isMultiValued ? (.has, .hasIn) : (.equal, .isIn)
-    return SymbolSet.windows(of: symbols).reversed().reduce(no) { no, window in
-      window.count == 1
-        ? emit(Draft(equal, slot: slot, operand: window[window.startIndex], whenTrue: yes, whenFalse: no))
-        : emit(Draft(isIn, slot: slot, operand: set(of: window), whenTrue: yes, whenFalse: no))
+    switch test(of: predicate, in: slot) {
+    case .bit(let bit):
+      return emit(Draft(.bit, slot: slot, operand: 32 + bit, whenTrue: yes, whenFalse: no))
+    case .members(let members):
+      let (equal, isIn): (Opcode, Opcode) = field.isMultiValued ? (.has, .hasIn) : (.equal, .isIn)
+      return members.reduce(no) { no, member in
+        switch member {
+        case .symbol(let symbol): emit(Draft(equal, slot: slot, operand: symbol, whenTrue: yes, whenFalse: no))
+        case .set(let set): emit(Draft(isIn, slot: slot, operand: set, whenTrue: yes, whenFalse: no))
+        }
+      }
     }
   }
 
@@ -119,6 +119,6 @@ extension CodeBuilder {
     let (slot, layout) = elements(of: field)
     let entry = compile(
       body, then: holds, else: fails, Context(layout: layout, counters: context.counters))
-    return emit(Draft(.anyElement, slot: slot, operand: UInt32(clamping: entry), whenTrue: yes, whenFalse: no))
+    return emit(Draft(.anyElement, slot: slot, operand: entry, whenTrue: yes, whenFalse: no))
   }
 }

@@ -35,8 +35,11 @@ extension Handbook {
     page(
       .invalidPattern, "a pattern that cannot be searched for", .error,
       """
-      Patterns are those of RE2: what needs backtracking (back-references, look-around) is not in it, and so a search \
-      takes time linear in the text whatever the pattern. Very large patterns are refused.
+      Patterns are those of RE2: what needs backtracking (back-references, look-around) is not in it, nor is `\\C`, and so \
+      a search takes time linear in the text whatever the pattern. Very large patterns are refused, one alone or all of a \
+      rule set together. Where the attribute is not caseExact, a pattern acts as if `(?i)` stood in front, and `(?-i)` \
+      turns that off. It is searched in the text in Unicode's form NFC, character by character: `matches "ss"` does not \
+      find `ß`, as `eq "ss"` does.
       """,
       example: rule(#"title matches "admin(s""#), remedy: rule(#"title matches "admins?""#)),
     page(

@@ -22,9 +22,7 @@ struct LoadedProgram: Sendable {
     index = RuleIndex(program)
     constants = plan.tableSlots.map(SymbolTable.constants)
     keywords = plan.tableSlots.map(KeywordSearch.init)
-    var patterns: [[Pattern?]] = []
-    for slot in plan.tableSlots { patterns.append(try Self.patterns(of: slot, limits)) }
-    self.patterns = patterns
+    patterns = try PatternPool(limits).patterns(of: plan.tableSlots)
   }
 
   /// Takes a program that the compiler just made. The verifier looks at it as at any other: if it refuses, the compiler
@@ -37,22 +35,6 @@ struct LoadedProgram: Sendable {
     }
   }
 
-  private static func patterns(of slot: Slot, _ limits: Limits) throws(VerificationError) -> [Pattern?] {
-    var patterns: [Pattern?] = []
-    for predicate in slot.predicates {
-      guard case .matches(let text) = predicate, case .text(let caseExact) = slot.field.type else {
-        patterns.append(nil)
-        continue
-      }
-      do {
-        patterns.append(try Pattern(text, caseExact: caseExact, limits: limits))
-      } catch {
-        throw VerificationError(message: "the pattern `\(text)` is refused: \(error.message)", instruction: nil)
-      }
-    }
-    return patterns
-  }
-
   /// A row builder whose tables are empty.
   func rowBuilder(now: Instant) -> RowBuilder {
     RowBuilder(
@@ -61,5 +43,52 @@ struct LoadedProgram: Sendable {
         SymbolTable(
           plan.tableSlots[$0], constants: constants[$0], keywords: keywords[$0], patterns: patterns[$0], now: now)
       })
+  }
+}
+
+/// The patterns of a program, each made once however many slots ask for it.
+private struct PatternPool {
+  private struct Key: Hashable {
+    var text: String
+    var isCaseExact: Bool
+  }
+
+  private let limits: Limits
+  private var known: [Key: Pattern] = [:]
+  private var states = 0
+
+  init(_ limits: Limits) { self.limits = limits }
+
+  /// For each slot the patterns of its predicates, in their order.
+  consuming func patterns(of slots: [Slot]) throws(VerificationError) -> [[Pattern?]] {
+    for slot in slots { for predicate in slot.predicates { try add(predicate, of: slot) } }
+    let count = known.count
+    for key in known.keys { known[key]?.sharers = count }
+    return slots.map { slot in
+      slot.predicates.map { predicate in Self.key(of: predicate, of: slot).flatMap { known[$0] } }
+    }
+  }
+
+  private static func key(of predicate: Predicate, of slot: Slot) -> Key? {
+    guard case .matches(let text) = predicate, case .text(let isCaseExact) = slot.field.type else { return nil }
+    return Key(text: text, isCaseExact: isCaseExact)
+  }
+
+  private mutating func add(_ predicate: Predicate, of slot: Slot) throws(VerificationError) {
+    guard let key = Self.key(of: predicate, of: slot), known[key] == nil else { return }
+    func refused(_ reason: String) -> VerificationError {
+      VerificationError(message: "the pattern `\(key.text)` is refused: \(reason)", instruction: nil)
+    }
+    let pattern: Pattern
+    do {
+      pattern = try Pattern(key.text, caseExact: key.isCaseExact, limits: limits)
+    } catch {
+      throw refused(error.message)
+    }
+    states += pattern.nfa.states.count
+    if states > limits.patternStatesPerSet {
+      throw refused(PatternError.tooManyTogether(limits).message)
+    }
+    known[key] = pattern
   }
 }

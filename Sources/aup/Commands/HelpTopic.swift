@@ -1,5 +1,8 @@
+import AUPLanguage
+
 /// What `aup help` tells beside the commands.
 enum HelpTopic: String, CaseIterable {
+  case bytecode
   case exitCodes = "exit-codes"
   case input
   case language
@@ -7,6 +10,7 @@ enum HelpTopic: String, CaseIterable {
 
   var text: String {
     switch self {
+    case .bytecode: Opcode.reference
     case .exitCodes:
       ExitStatus.allCases.map { status in
         let code = String(status.rawValue)
@@ -59,6 +63,10 @@ enum HelpTopic: String, CaseIterable {
       at least 2 of (c1, c2, c3)    count(path) ge 2    now - 90d    not c    c and c    c or c    (c)
 
     An absent attribute compares as false. Attribute names and operators match in any case.
+
+    Where an attribute is not caseExact, `matches` acts as if (?i) stood in front, and (?-i) turns that off. It searches the
+    text in Unicode's form NFC, character by character, so `matches "ss"` does not find ß as `eq "ss"` does; back-references,
+    look-around and \\C are not supported.
 
     """
 

@@ -1,3 +1,4 @@
+import SourceDiagnostics
 import Testing
 
 @testable import AUPLanguage
@@ -44,6 +45,30 @@ private func message(_ pattern: String, _ limits: Limits) -> String? {
     message("(((((a?){1000}){1000}){1000}){1000}){1000}", .standard) == "the pattern needs more than 10000 states")
   #expect(message("((((((){1000}){1000}){1000}){1000}){1000}){1000}", .standard) == nil)
   #expect(message("((((((|){1000}){1000}){1000}){1000}){1000})*", .standard) == nil)
+}
+
+@Test func patternsOfARuleSetAreLimitedTogether() throws {
+  func states(_ pattern: String) throws -> Int {
+    try Pattern(pattern, caseExact: false, limits: .standard).nfa.states.count
+  }
+  // One pattern in two rules is one pattern.
+  let text = ["ab", "abc+", "ab"].enumerated().map { number, pattern in
+    "rule \"\(number)\" { when title matches \"\(pattern)\" assign role \"R\" in \"U\" }\n"
+  }.joined()
+  let total = try states("ab") + states("abc+")
+  let enough = limits { $0.patternStatesPerSet = total }
+  let tooFew = limits { $0.patternStatesPerSet = total - 1 }
+  let reason = "the patterns of the rule set need more than \(total - 1) states together"
+
+  let compiled = try RuleEnvironment(limits: enough).compile(text)
+  let error = #expect(throws: CompilationError.self) { try RuleEnvironment(limits: tooFew).compile(text) }
+  #expect(error?.diagnostics.filter { $0.severity == .error }.map(\.message) == [reason])
+
+  _ = try LoadedProgram(verifying: compiled.program, limits: enough)
+  let refusal = #expect(throws: VerificationError.self) {
+    try LoadedProgram(verifying: compiled.program, limits: tooFew)
+  }
+  #expect(refusal?.message == "the pattern `abc+` is refused: \(reason)")
 }
 
 @Test func patternDepthIsLimited() {
@@ -97,6 +122,18 @@ func workIsLinearInTheText(pattern: String, unit: String, end: String) throws {
   #expect(matcher.matches(text) == (text[text.count - 16] == 0x61))
   #expect(matcher.flushes == 1)
   #expect(matcher.visits <= 100_000 * 40)
+}
+
+@Test func manyPatternsShareTheMemoryOfTheirCaches() {
+  #expect(PatternMatcher.capacity(among: 1) == 1 << 18)
+  #expect(PatternMatcher.capacity(among: 16) == 1 << 18)
+  #expect(PatternMatcher.capacity(among: 1_024) == 1 << 12)
+  #expect(PatternMatcher.capacity(among: 1_000_000) == 1 << 10)
+}
+
+@Test func aCharacterInAnyOfSeveralIsOneSet() throws {
+  #expect(try Pattern("(a|b|[x-z])", caseExact: true, limits: .standard).nfa.states.count == 2)
+  #expect(try Pattern("(a|b|cd)", caseExact: true, limits: .standard).nfa.states.count == 5)
 }
 
 @Test func aWarmMatcherLooksAtNoState() throws {

@@ -125,27 +125,24 @@ import Testing
   @Test func theReferencePageFollowsFromTheShapes() {
     #expect(
       Opcode.reference == """
-        # The instructions
-
         Four 32-bit words each: opcode (8 bits) and cell or counter (24 bits), operand, true target, false target.
-        Targets lie ahead, so a program ends; `T` is where it goes on if the test holds, `F` if not.
+        Targets lie ahead, so a program ends; T is where it goes on if the test holds, F if not.
 
-        | Code | Instruction | Holds if, or does |
-        |---|---|---|
-        | 0 | `match` | the condition holds |
-        | 1 | `nomatch` | the condition does not hold |
-        | 2 | `bit cell:bits mask ? T : F` | cells[cell] & mask ≠ 0 |
-        | 3 | `eq cell:symbol symbol ? T : F` | cells[cell] = symbol |
-        | 4 | `in cell:symbol set ? T : F` | cells[cell] ∈ set |
-        | 5 | `has cell:list symbol ? T : F` | some value of the list at cells[cell] = symbol |
-        | 6 | `hasin cell:list set ? T : F` | some value of the list at cells[cell] ∈ set |
-        | 7 | `count cell:count number ? T : F` | cells[cell] = number |
-        | 8 | `countge cell:count number ? T : F` | cells[cell] ≥ number |
-        | 9 | `clear counter → T` | counters[counter] ← 0 |
-        | 10 | `tally counter number ? T : F` | counters[counter] ← counters[counter] + 1; counters[counter] ≥ number |
-        | 11 | `any cell:elements body ? T : F` | body comes to `holds` for some row of the elements at cells[cell] |
-        | 12 | `holds` | the body holds for this element |
-        | 13 | `fails` | the body does not hold for this element; go on with the next |
+          code  instruction                        holds if, or does
+             0  match                              the condition holds
+             1  nomatch                            the condition does not hold
+             2  bit cell:bits mask ? T : F         cells[cell] & mask ≠ 0
+             3  eq cell:symbol symbol ? T : F      cells[cell] = symbol
+             4  in cell:symbol set ? T : F         cells[cell] ∈ set
+             5  has cell:list symbol ? T : F       some value of the list at cells[cell] = symbol
+             6  hasin cell:list set ? T : F        some value of the list at cells[cell] ∈ set
+             7  count cell:count number ? T : F    cells[cell] = number
+             8  countge cell:count number ? T : F  cells[cell] ≥ number
+             9  clear counter → T                  counters[counter] ← 0
+            10  tally counter number ? T : F       counters[counter] ← counters[counter] + 1; counters[counter] ≥ number
+            11  any cell:elements body ? T : F     body comes to `holds` for some row of the elements at cells[cell]
+            12  holds                              the body holds for this element
+            13  fails                              the body does not hold for this element; go on with the next
 
         """)
   }

@@ -40,6 +40,27 @@ import Testing
       }
     ),
     (
+      "nested lets, rules",
+      { count in
+        "let a0 = title pr\n"
+          + (1...16).map { "let a\($0) = (a\($0 - 1) and title sw \"q\($0)\") or department ew \"z\($0)\"\n" }.joined()
+          + (0..<count).map { "rule \"\($0)\" { when a16 and displayName eq \"d\($0)\" \(grant) }\n" }.joined()
+      }
+    ),
+    (
+      "list lets, rules",
+      { count in
+        "let names = (" + (0..<count).map { "\"T \($0)\"" }.joined(separator: ", ") + ")\n"
+          + (0..<count).map { "rule \"\($0)\" { when title in names and department co any names \(grant) }\n" }.joined()
+      }
+    ),
+    (
+      "patterns",
+      { count in
+        (0..<count).map { "rule \"\($0)\" { when title matches \"^\\\\p{L}{2}x\($0)\" \(grant) }\n" }.joined()
+      }
+    ),
+    (
       "duplicates",
       { count in
         String(repeating: "rule \"same\" { when title in (\"a\", \"A\") \(grant) }\n", count: count)
