@@ -10,6 +10,10 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The language and what it stands on. A target names every module it imports, not only the uppermost: it is not rebuilt
+/// with those that it does not name.
+let language: [Target.Dependency] = ["SourceDiagnostics", "SCIMModel", "AUPLanguage"]
+
 /// One pipeline, one direction of imports: see the table in README.md, "Where things are".
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -35,36 +39,37 @@ let package = Package(
     library("SourceDiagnostics"),
     library("SCIMModel"),
     library("AUPLanguage", ["SourceDiagnostics", "SCIMModel"]),
-    library("SCIMStore", ["AUPLanguage"]),
+    library("SCIMStore", language),
     .target(
       name: "CSimdJSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
-    library("AUPEvaluation", ["AUPLanguage", "SCIMStore", "CSimdJSON"]),
-    library("AUPShell", ["AUPEvaluation"]),
+    library("AUPEvaluation", language + ["SCIMStore", "CSimdJSON"]),
+    library("AUPShell", language + ["SCIMStore", "AUPEvaluation"]),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .executableTarget(
       name: "aup",
-      dependencies: [
-        "AUPShell", "CReadline",
+      dependencies: language + [
+        "AUPEvaluation", "AUPShell", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
     .target(
       name: "TestSupport",
-      dependencies: ["AUPEvaluation"],
+      dependencies: language + ["AUPEvaluation"],
       path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("SourceDiagnosticsTests", ["SourceDiagnostics"]),
-    tests("SCIMModelTests", ["SCIMModel"]),
-    tests("AUPLanguageTests", ["AUPLanguage"], exclude: ["Checker/Scripts"]),
-    tests("SCIMStoreTests", ["SCIMStore"]),
-    tests("AUPEvaluationTests", ["AUPEvaluation"]),
-    tests("AUPShellTests", ["AUPShell"], exclude: ["Transcripts"]),
+    tests("SCIMModelTests", ["SCIMModel", "AUPEvaluation"]),
+    tests("AUPLanguageTests", language + ["AUPEvaluation"], exclude: ["Checker/Scripts"]),
+    tests("SCIMStoreTests", ["SCIMModel", "SCIMStore", "AUPEvaluation"]),
+    tests("AUPEvaluationTests", language + ["AUPEvaluation"]),
+    tests("AUPShellTests", language + ["AUPEvaluation", "AUPShell"], exclude: ["Transcripts"]),
     tests("CommandLineTests", ["aup"], exclude: ["Transcripts", "Repl/pty_repl.py"]),
     // Compiled here to replay what was found, and in the package Fuzz to find it.
     .testTarget(
-      name: "FuzzReplayTests", dependencies: ["AUPShell"], path: "Fuzz/Sources", swiftSettings: settings),
+      name: "FuzzReplayTests", dependencies: language + ["AUPEvaluation", "AUPShell"], path: "Fuzz/Sources",
+      swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

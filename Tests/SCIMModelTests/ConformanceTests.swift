@@ -29,6 +29,8 @@ import Testing
     (#""moment":"2026-01-01T00:00:00.123456789+01:00""#, #""moment":"2026-01-01T00:00:00.123456789+01:00""#),
     (#""bytes":"aGk=""#, #""bytes":"aGk=""#), (#""link":"../Users/1""#, #""link":"../Users/1""#),
     (#""texts":["a",null,"b"]"#, #""texts":["a","b"]"#), (#""texts":"a""#, #""texts":["a"]"#),
+    (#""flag":"""#, ""), (#""amount":"""#, ""), (#""number":"""#, ""), (#""moment":"""#, ""),
+    (#""bytes":"""#, #""bytes":"""#),
     (#""texts":[]"#, ""), (#""texts":[null]"#, ""), (#""pair":{"LEFT":"a","x":[1]}"#, #""pair":{"left":"a","x":[1]}"#),
     (#""pair":{"left":null}"#, ""), (#""pair":{}"#, ""), (#""boxes":{"value":"true"}"#, #""boxes":[{"value":true}]"#),
     (#""boxes":[{},{"value":false}]"#, #""boxes":[{"value":false}]"#),

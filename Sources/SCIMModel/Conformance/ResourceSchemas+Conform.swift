@@ -9,12 +9,13 @@ extension ResourceSchemas {
   /// ```
   ///
   /// Names get the schema's spelling. Nulls and empty arrays and objects, which mean the same as nothing (RFC 7643
-  /// §2.5), are dropped. Attributes of an extension stand in an object under its URN. A multi-valued attribute is an
+  /// §2.5), are dropped, and so is the empty string that clients clear a number, boolean or date with. Attributes of an extension stand in an object under its URN. A multi-valued attribute is an
   /// array, a complex one an object: a lone value is wrapped, and a string becomes `{"value": …}` where the attribute
   /// has a `value`. Booleans may come as the strings `true` and `false` in any case. Attributes that no schema knows
   /// stay as they are.
   ///
-  /// Each wrong type is a problem, and its attribute is left out of the resource. O(size of the object).
+  /// Each wrong type is a problem, and its attribute is left out of the resource. O(size of the object), and quadratic in
+  /// the members of one object, of which users have few.
   public func conform(_ raw: SCIMObject) -> (resource: SCIMObject, problems: [ConformanceProblem]) {
     var conformer = ResourceConformer(schemas: self)
     for (name, value) in raw.members { conformer.add(name, value) }
@@ -110,9 +111,8 @@ struct ResourceConformer {
 
   /// One attribute may be spelled in two ways, nested and qualified: nobody could say which value counts.
   private mutating func insert(_ name: String, _ value: SCIMValue, inExtension target: Int?, path: String) {
-    let members = target.map { extensions[$0] } ?? top
-    if let other = members.firstIndex(where: { ASCIICase.equal($0.name, name) }) {
-      if members[other].value != value { report(path, "given twice with different values") }
+    if let other = (target.map { extensions[$0] } ?? top).first(where: { ASCIICase.equal($0.name, name) }) {
+      if other.value != value { report(path, "given twice with different values") }
       return
     }
     if let target { extensions[target].append((name, value)) } else { top.append((name, value)) }

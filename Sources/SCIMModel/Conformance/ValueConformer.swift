@@ -27,6 +27,8 @@ struct ValueConformer {
     case (.string, .string), (.reference, .string), (.binary, .string), (.boolean, .boolean), (.decimal, .number):
       return value
     case (.integer, .number(let number)) where number.isInteger: return value
+    // Cleared, as Entra ID does it for attributes of any type.
+    case (.boolean, .string("")), (.integer, .string("")), (.decimal, .string("")), (.dateTime, .string("")): return nil
     case (.dateTime, .string(let text)):
       // A date alone is no dateTime (RFC 7643 §2.3.5).
       if text.utf8.count > 10, Instant(parsing: text) != nil { return value }
