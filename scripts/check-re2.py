@@ -191,13 +191,10 @@ def scripts(everything):
     assert len(names) > 150, names
     text = "".join(everything)
     known = set(re2.findall(r"[\pL\pM\pN\pP\pS\pZ\pC]", text))
-    sample = everything[::61]
     for name in names:
-        members = re2.findall(r"\p{%s}" % name, text)
-        inside = set(members)
-        edges = {chr(c) for m in members for c in (ord(m) - 1, ord(m) + 1) if chr(c) not in inside}
-        texts = sorted({c for c in set(sample) | edges | {m for m in members if {chr(ord(m) - 1), chr(ord(m) + 1)} - inside}
-                        if c in known and not 0xD800 <= ord(c) < 0xE000 and unicodedata.normalize("NFC", c) == c})
+        inside = set(re2.findall(r"\p{%s}" % name, text))
+        edges = {pair for pair in zip(everything, everything[1:]) if (pair[0] in inside) != (pair[1] in inside)}
+        texts = sorted({c for pair in edges for c in pair if c in known} | {c for c in everything[::61] if c in known})
         yield case_of("^\\p{%s}$" % name, True, texts)
 
 
