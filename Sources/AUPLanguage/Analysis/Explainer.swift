@@ -1,4 +1,5 @@
 public import SCIMModel
+import SourceDiagnostics
 
 /// Explains verdicts by walking the tree of a condition: slower than the VM by far, and able to say why.
 ///
@@ -25,7 +26,7 @@ public struct Explainer: Sendable {
 
   /// Explains a condition for a user that has been through `ResourceSchemas.conform`. Its verdict is that of the VM.
   public func explain(_ condition: Condition, for user: SCIMObject) -> Explanation {
-    var explanation = walk(condition, Scope(record: user, isElement: false))
+    var explanation = walk(condition, Scope(record: user))
     explanation.markCauses()
     return explanation
   }
@@ -33,7 +34,15 @@ public struct Explainer: Sendable {
   /// Where a condition reads: a user, or an element of a complex attribute.
   private struct Scope {
     var record: SCIMObject
-    var isElement: Bool
+    /// The index of the element; nil for a user.
+    var element: Int?
+    var isElement: Bool { element != nil }
+    /// The clause that was made one for each value it compares with, and the index of the value.
+    var spread: (clause: SourceSpan, value: Int)?
+
+    func place(of clause: SourceSpan) -> Explanation.Place {
+      Explanation.Place(element: element, value: spread?.clause == clause ? spread?.value : nil)
+    }
   }
 
   /// Recursion is as deep as the condition, which the checker bounds.
@@ -42,10 +51,10 @@ public struct Explainer: Sendable {
     let span = condition.span
     switch condition.kind {
     case .and(let conditions):
-      let parts = conditions.map { walk($0, scope) }
+      let parts = walk(conditions, of: span, scope)
       return Explanation(.all(parts), parts.allSatisfy(\.holds), span)
     case .or(let conditions):
-      let parts = conditions.map { walk($0, scope) }
+      let parts = walk(conditions, of: span, scope)
       return Explanation(.any(parts), parts.contains(where: \.holds), span)
     case .atLeast(let least, let conditions):
       let parts = conditions.map { walk($0, scope) }
@@ -58,12 +67,25 @@ public struct Explainer: Sendable {
       return Explanation(.named(name, part), part.holds, span)
     case .element(let field, let condition):
       let elements = values(of: field, scope).compactMap { if case .complex(let element) = $0 { element } else { nil } }
-      let parts = elements.map { walk(condition, Scope(record: $0, isElement: true)) }
+      let parts = elements.enumerated().map { index, element in
+        walk(condition, Scope(record: element, element: index, spread: scope.spread))
+      }
+      let holds = parts.contains(where: \.holds)
       let reading = Reading(
         attribute: label(field, scope), values: elements.map { .complex($0) },
-        matching: parts.indices.filter { parts[$0].holds })
-      return Explanation(.elements(reading, parts), parts.contains(where: \.holds), span)
+        matching: parts.indices.filter { parts[$0].holds }, holds: holds)
+      return Explanation(.elements(reading, parts), holds, span, place: scope.place(of: span))
     case .test, .count: return clause(condition, scope)
+    }
+  }
+
+  /// The parts of a conjunction or disjunction; those that share its text differ in the value they compare with.
+  private func walk(_ conditions: [Condition], of span: SourceSpan, _ scope: Scope) -> [Explanation] {
+    conditions.enumerated().map { index, part in
+      var scope = scope
+      // Within an element the filter and the comparison share the text again: that tells nothing apart.
+      if part.span == span, scope.spread?.clause != span { scope.spread = (span, index) }
+      return walk(part, scope)
     }
   }
 
@@ -84,7 +106,8 @@ public struct Explainer: Sendable {
     var reading = Reading(attribute: "", values: [], matching: [])
     let holds = evaluate(condition, scope, &reading)
     reading.matching = Set(reading.matching).sorted()
-    return Explanation(.clause(reading), holds, condition.span)
+    reading.holds = holds
+    return Explanation(.clause(reading), holds, condition.span, place: scope.place(of: condition.span))
   }
 
   /// The verdict of a clause; what it read is gathered.
@@ -96,7 +119,7 @@ public struct Explainer: Sendable {
     case .not(let part): return !evaluate(part, scope, &reading)
     case .test(let field, let predicate):
       read(field, scope, &reading)
-      let matching = reading.values.indices.filter { satisfies(reading.values[$0], predicate, field.type) }
+      let matching = self.matching(reading.values, predicate, field.type)
       reading.matching += matching
       if case .compare(.equal, let constants) = predicate, case .text = field.type {
         for case .text(let key) in constants { reading.wanted.append(String(decoding: key, as: UTF8.self)) }
@@ -113,15 +136,17 @@ public struct Explainer: Sendable {
     }
   }
 
-  private func satisfies(_ value: SCIMValue, _ predicate: Predicate, _ type: ComparisonType) -> Bool {
-    if case .present = predicate { return value.isPresent(as: type) }
-    guard let comparable = ComparableValue.of(value, type) else { return false }
+  /// The indices of the values that satisfy a predicate.
+  private func matching(_ values: [SCIMValue], _ predicate: Predicate, _ type: ComparisonType) -> [Int] {
+    if case .present = predicate { return values.indices.filter { values[$0].isPresent(as: type) } }
     var pattern: Pattern?
     if case .matches(let text) = predicate {
       pattern = try? Pattern(text, caseExact: type == .text(caseExact: true), limits: limits)
     }
     var test = ValuePredicate(predicate, pattern: pattern, now: now)
-    return test.holds(comparable)
+    return values.indices.filter { index in
+      ComparableValue.of(values[index], type).map { test.holds($0) } ?? false
+    }
   }
 
   // MARK: Reading

@@ -41,28 +41,6 @@ extension Explanation {
       kind = .named(name, part)
     }
   }
-
-  /// The fewest clauses whose change would change the verdict; nil if no change of clauses would.
-  ///
-  /// Clauses are taken as independent of each other: two that read one attribute may not both be free to change.
-  /// Of equally few the first in the text. O(size of the tree × largest `at least`).
-  public func smallestChange() -> [Explanation]? { cheapest(toBe: !holds) }
-
-  private func cheapest(toBe verdict: Bool) -> [Explanation]? {
-    if holds == verdict { return [] }
-    switch kind {
-    case .clause: return [self]
-    case .elements(_, let parts) where parts.isEmpty: return [self]
-    case .all(let parts): return verdict ? parts.changes(toBe: true) : parts.changes(toBe: false, atLeast: 1)
-    case .any(let parts), .elements(_, let parts):
-      return verdict ? parts.changes(toBe: true, atLeast: 1) : parts.changes(toBe: false)
-    case .atLeast(let least, let parts):
-      return verdict
-        ? parts.changes(toBe: true, atLeast: least) : parts.changes(toBe: false, atLeast: parts.count - least + 1)
-    case .not(let part): return part.cheapest(toBe: !verdict)
-    case .named(_, let part): return part.cheapest(toBe: verdict)
-    }
-  }
 }
 
 extension [Explanation] {
@@ -72,17 +50,4 @@ extension [Explanation] {
   fileprivate mutating func markCauses(where isCause: (Explanation) -> Bool) {
     for index in indices where isCause(self[index]) { self[index].markCauses() }
   }
-
-  /// The fewest clauses to change so that so many parts (all, if not said) come out that way.
-  fileprivate func changes(toBe verdict: Bool, atLeast number: Int? = nil) -> [Explanation]? {
-    let costs = enumerated().compactMap { index, part in part.change(toBe: verdict).map { (index, $0) } }
-    let needed = number ?? count
-    guard costs.count >= needed else { return nil }
-    let chosen = costs.sorted { ($0.1.count, $0.0) < ($1.1.count, $1.0) }.prefix(Swift.max(0, needed))
-    return chosen.sorted { $0.0 < $1.0 }.flatMap(\.1)
-  }
-}
-
-extension Explanation {
-  fileprivate func change(toBe verdict: Bool) -> [Explanation]? { cheapest(toBe: verdict) }
 }

@@ -33,7 +33,7 @@ extension Explanation {
 }
 
 extension Reading {
-  /// What was read: the attribute, the state, all values, and which of them match.
+  /// What was read: the attribute, the state, all values, and which of them decide.
   var json: SCIMObject {
     var object = SCIMObject()
     object["attribute"] = .string(attribute)
@@ -46,16 +46,43 @@ extension Reading {
 }
 
 extension RuleExplanation {
-  /// The explanation as JSON: the rule, the verdict, what keeps the rule from the user, the tree of the condition, and
-  /// the clauses whose change would be the smallest that changes it (null where there is none).
+  /// The explanation as JSON: the rule, the verdict, what it grants, what keeps the rule from the user, the tree of the
+  /// condition, and the smallest change that would turn the verdict round (null where there is none): the obstacles to
+  /// be lifted, and the clauses with what would have to become of them.
   public func json(_ sources: SourceMap) -> SCIMObject {
     var object = SCIMObject()
     object["rule"] = .string(name)
     object["matches"] = .boolean(matches)
+    object["grants"] = .array(grants.map { .complex($0.json) })
     object["obstacles"] = .array(obstacles.map { .complex($0.json) })
     object["condition"] = .complex(condition.json(sources))
-    let change = condition.smallestChange()
-    object["smallestChange"] = change.map { .array($0.map { .string(sources.text($0.span)) }) } ?? .null
+    object["smallestChange"] = smallestChange().map { .complex($0.json(sources)) } ?? .null
+    return object
+  }
+}
+
+extension RuleExplanation.Change {
+  /// The change as JSON.
+  func json(_ sources: SourceMap) -> SCIMObject {
+    var object = SCIMObject()
+    object["lift"] = .array(lifted.map { .complex($0.json) })
+    object["clauses"] = .array(
+      clausesByText.map { clause in
+        var object = SCIMObject()
+        object["text"] = .string(sources.text(clause.span))
+        object["holds"] = .boolean(!clause.holds)
+        return .complex(object)
+      })
+    return object
+  }
+}
+
+extension Grant {
+  /// The grant as JSON.
+  fileprivate var json: SCIMObject {
+    var object = SCIMObject()
+    object["role"] = .string(role)
+    object["unit"] = .string(unit)
     return object
   }
 }

@@ -33,10 +33,30 @@ public struct Explanation: Sendable {
   /// clauses to change, so would the verdict; the other clauses do not matter to it.
   public internal(set) var isCause = false
 
-  init(_ kind: Kind, _ holds: Bool, _ span: SourceSpan) {
+  /// Which of several clauses with one text this is.
+  public internal(set) var place = Place()
+
+  /// What tells clauses with one text apart.
+  public struct Place: Hashable, Sendable {
+    /// In brackets, the index of the element that was read.
+    public var element: Int?
+    /// Behind brackets (`emails[…].value eq all ("a", "b")`), the index of the value that was compared with.
+    public var value: Int?
+  }
+
+  /// What makes two leaves of the tree one clause.
+  public struct ClauseID: Hashable, Sendable {
+    /// The text.
+    public var span: SourceSpan
+    /// Which of those with the text.
+    public var place: Place
+  }
+
+  init(_ kind: Kind, _ holds: Bool, _ span: SourceSpan, place: Place = Place()) {
     self.kind = kind
     self.holds = holds
     self.span = span
+    self.place = place
   }
 
   /// The nodes right below.
@@ -57,13 +77,13 @@ public struct Explanation: Sendable {
 
 /// What a clause read of a user.
 public struct Reading: Sendable {
-  /// How what was read stands to what was asked for.
+  /// How what was read stands to the clause as it is written: to `ne`, not to the `eq` in it.
   public enum State: String, Hashable, Sendable {
     /// There is no value.
     case absent
-    /// There are values, and none of them satisfies the test.
+    /// There are values, and the clause does not hold of them.
     case different
-    /// A value satisfies the test.
+    /// There are values, and the clause holds of them.
     case matched
   }
 
@@ -71,13 +91,16 @@ public struct Reading: Sendable {
   public var attribute: String
   /// All values that were read, in their order; for a condition in brackets, the elements.
   public var values: [SCIMValue]
-  /// The indices of the values that satisfy the test.
+  /// The indices of the values that decide: those for which the operator holds; for `ne` and `none`, those for which
+  /// `eq` and `any` do.
   public var matching: [Int]
+  /// True if the clause holds.
+  public internal(set) var holds = false
   /// For `count`: how many values are present.
   public var count: Int?
   /// Names that the test asked for, as they compare: to find near misses.
   public var wanted: [String] = []
 
   /// Absent, different or matched.
-  public var state: State { values.isEmpty ? .absent : matching.isEmpty ? .different : .matched }
+  public var state: State { values.isEmpty ? .absent : holds ? .matched : .different }
 }

@@ -27,10 +27,14 @@ public struct ExplanationText: Sendable {
     return layOut(lines)
   }
 
-  /// A rule: the verdict, what else keeps the rule from the user, the condition, the smallest change.
+  /// A rule: the verdict, what it grants, what else keeps the rule from the user, the condition, the smallest change.
   public func text(_ rule: RuleExplanation) -> String {
     let name = TerminalText.harmless(rule.name)
     var text = "\(mark(rule.matches)) rule \"\(name)\" \(rule.matches ? "matches" : "does not match")\n"
+    for grant in rule.grants {
+      let grant = TerminalText.harmless("\(grant.role) in \(grant.unit)")
+      text += "  \(rule.matches ? "grants" : "would grant") \(grant)\n"
+    }
     for obstacle in rule.obstacles { text += "  ! \(obstacle.text)\n" }
     var lines: [Line] = []
     append(rule.condition, indent: "  ", to: &lines)
@@ -40,14 +44,12 @@ public struct ExplanationText: Sendable {
 
   private func mark(_ holds: Bool) -> String { holds ? "✓" : "✗" }
 
-  /// What would have to change for the condition to come out the other way.
+  /// What would have to change for the verdict to come out the other way.
   private func change(_ rule: RuleExplanation) -> String {
-    guard rule.obstacles.isEmpty else { return "" }
-    guard let change = rule.condition.smallestChange() else {
-      return "  no change of the user would change that\n"
-    }
+    guard let change = rule.smallestChange() else { return "  no change of the user would change that\n" }
     var text = "  smallest change that would make it \(rule.matches ? "not match" : "match"):\n"
-    for clause in change {
+    for obstacle in change.lifted { text += "    \(obstacle.lifted)\n" }
+    for clause in change.clausesByText {
       text += "    \(ClauseText.of(clause.span, in: sources)) would have to be \(clause.holds ? "false" : "true")\n"
     }
     return text
@@ -122,6 +124,15 @@ extension RuleExplanation.Obstacle {
     case .exception(let until, let reason):
       let end = until.map { " until \($0)" } ?? ""
       return "an exception keeps the rule from the user\(end): \(TerminalText.harmless(reason))"
+    }
+  }
+
+  /// What would be without it.
+  var lifted: String {
+    switch self {
+    case .inactive: return "the user would have to be active"
+    case .expired(let instant): return "the rule would have to go on after \(instant)"
+    case .exception(_, let reason): return "the exception would have to end: \(TerminalText.harmless(reason))"
     }
   }
 }

@@ -23,6 +23,19 @@ struct Completion: ParsableCommand {
       case .zsh: AUP.completionScript(for: .zsh)
       case .fish: AUP.completionScript(for: .fish)
       }
-    OutputStream.output.write(script + "\n")
+    OutputStream.output.write(Self.withOneHelp(script) + "\n")
+  }
+
+  /// ArgumentParser adds a `help` of its own behind the commands of every program. We have one that knows more, so the
+  /// other's entries are taken out: its name in lists, its description, its function.
+  private static func withOneHelp(_ script: String) -> String {
+    var script = script.replacing("|help|help)", with: "|help)").replacing(" help help'", with: " help'")
+      .split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.contains("Show subcommand help information.") }.joined(separator: "\n")
+    let functions = script.ranges(of: "_aup_help() {\n")
+    if functions.count == 2, let end = script[functions[1].upperBound...].firstRange(of: "\n}\n\n") {
+      script.removeSubrange(functions[1].lowerBound..<end.upperBound)
+    }
+    return script
   }
 }

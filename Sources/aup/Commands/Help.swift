@@ -6,8 +6,15 @@ import SourceDiagnostics
 struct Help: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Show the help of a command or a topic.")
 
-  @Argument(help: "A command, or a topic: \(HelpTopic.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Argument(
+    help: "A command, or a topic: \(HelpTopic.allCases.map(\.rawValue).joined(separator: ", ")).",
+    completion: .custom { _, _, _ in Self.subjects })
   var subject: String?
+
+  /// What there is help on.
+  private static var subjects: [String] {
+    AUP.configuration.subcommands.map { $0._commandName } + HelpTopic.allCases.map(\.rawValue)
+  }
 
   func run() throws {
     guard let subject else { throw CleanExit.helpRequest(AUP.self) }
@@ -16,8 +23,7 @@ struct Help: ParsableCommand {
     }
     let commands = AUP.configuration.subcommands
     guard let command = commands.first(where: { $0._commandName == subject }) else {
-      let names = commands.map { $0._commandName } + HelpTopic.allCases.map(\.rawValue)
-      let nearest = NameSuggestion.closest(to: subject, among: names)
+      let nearest = NameSuggestion.closest(to: subject, among: Self.subjects)
       throw Trouble(
         "no command or topic `\(subject)`", help: nearest.map { "did you mean `\($0)`?" } ?? "`aup help` lists them")
     }

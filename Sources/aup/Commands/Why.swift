@@ -23,7 +23,7 @@ struct Why: ParsableCommand {
 
   @OptionGroup var users: UserOptions
 
-  @Option(help: ArgumentHelp("The user, by `userName` in any case, or by `id`.", valueName: "name"))
+  @Option(help: ArgumentHelp("The user, by `userName` in any case, else by `id`.", valueName: "name"))
   var user: String
 
   @Option(help: ArgumentHelp("One rule only.", valueName: "name"))
@@ -48,7 +48,7 @@ struct Why: ParsableCommand {
       throw Trouble("`\(rules)` is compiled", help: "`why` shows clauses as they were written; give it the source")
     }
     let wanted = try rule.map { [try index(of: $0, in: checked)] } ?? Array(checked.rules.indices)
-    let user = try find(schemas)
+    let user = try find(schemas).user
     let explainer = Explainer(
       schemas: schemas, now: moment.instant(matters: compiled.program.dependsOnTime, messages))
     let verdicts = wanted.map {
@@ -56,9 +56,18 @@ struct Why: ParsableCommand {
     }
     let output = OutputStream.output
     switch self.output {
-    case .table: output.write(verdicts.map(ExplanationText(sources).text).joined(separator: "\n"))
+    case .table:
+      output.write(Self.heading(user) + verdicts.map { "\n" + ExplanationText(sources).text($0) }.joined())
     case .json: output.write(Self.json(user, verdicts, sources) + "\n")
     }
+  }
+
+  /// Who is explained: `user ann@corp.example, id 1`.
+  private static func heading(_ user: SCIMObject) -> String {
+    let parts = [("user", user["userName"]), ("id", user["id"])].compactMap { name, value in
+      if case .string(let text)? = value { "\(name) \(text)" } else { nil }
+    }
+    return TerminalText.harmless(parts.joined(separator: ", ")) + "\n"
   }
 
   /// The user and the verdict of each rule, on one line.
@@ -76,12 +85,13 @@ struct Why: ParsableCommand {
     throw Trouble("no rule `\(rule)`", help: nearest.map { "did you mean `\($0)`?" })
   }
 
-  /// The first user of that name; all are read, for a Group resource may stand behind the user.
-  private func find(_ schemas: ResourceSchemas) throws -> SCIMObject {
+  /// The one user of that name, or else of that id; all are read, for a Group resource may stand behind the user.
+  private func find(_ schemas: ResourceSchemas) throws -> PopulationUser {
     var population = try users.population(schemas)
     let wanted = ComparisonKey.of(user, caseExact: false)
     var nearest: String?
-    var found: SCIMObject?
+    var named: [PopulationUser] = []
+    var known: [PopulationUser] = []
     var problems = 0
     while let result = try translatingErrors({ try population.next() }) {
       switch result {
@@ -89,23 +99,33 @@ struct Why: ParsableCommand {
         problems += 1
         StandardError.write("error: \(problem)\n")
       case .success(let next):
-        guard found == nil else { continue }
-        if isWanted(next.user, wanted) {
-          found = next.user
-        } else if case .string(let name) = next.user["userName"] {
-          nearest = NameSuggestion.closest(to: user, among: [nearest, name].compactMap { $0 })
+        if ComparisonKey.of(next.userName, caseExact: false) == wanted {
+          named.append(next)
+        } else if let id = next.id, id.utf8.elementsEqual(user.utf8) {
+          known.append(next)
+        } else if named.isEmpty {
+          nearest = NameSuggestion.closest(to: user, among: [nearest, next.userName].compactMap { $0 })
         }
       }
     }
     if problems > 0, !users.allowPartial { throw ExitStatus.trouble.exit }
     messages.tell(population.notes)
-    if let found { return found }
-    throw Trouble("no user `\(user)`", help: nearest.map { "did you mean `\($0)`?" })
+    let found = named.isEmpty ? known : named
+    guard let first = found.first else {
+      throw Trouble("no user `\(user)`", help: nearest.map { "did you mean `\($0)`?" })
+    }
+    guard found.count == 1 else { throw ambiguous(found) }
+    return first
   }
 
-  private func isWanted(_ resource: SCIMObject, _ wanted: [UInt8]) -> Bool {
-    if case .string(let name) = resource["userName"], ComparisonKey.of(name, caseExact: false) == wanted { return true }
-    if case .string(let id) = resource["id"] { return id.utf8.elementsEqual(user.utf8) }
-    return false
+  private func ambiguous(_ found: [PopulationUser]) -> Trouble {
+    let shown = found.prefix(10).map { next in
+      (next.id.map { "`\($0)`" } ?? "one without `id`")
+        + " (\(next.record.file), record \(next.record.number))"
+    }
+    let more = found.count > shown.count ? ", …" : ""
+    return Trouble(
+      "\(found.count) users are `\(user)`: \(shown.joined(separator: ", "))\(more)",
+      help: "give the `id` of the one that is meant")
   }
 }

@@ -1,7 +1,9 @@
-import AUPLanguage
 import SCIMModel
+import SourceDiagnostics
 import TestSupport
 import Testing
+
+@testable import AUPLanguage
 
 /// The explanation of a verdict against the VM, on generated conditions and users.
 @Suite struct ExplanationPropertyTests {
@@ -54,17 +56,75 @@ import Testing
     }
   }
 
-  @Test func theSmallestChangeIsPartOfTheCause() throws {
+  /// The clauses named as the smallest change, turned round wherever they stand, turn the verdict round; fewer do not.
+  @Test func theSmallestChangeChangesTheVerdictAndNoSmallerDoes() throws {
     var random = SeededGenerator.fromEnvironment()
     let explainer = Explainer(schemas: Self.environment.schemas, now: Self.now)
-    try forEachPair(files: 40, &random) { checked, rule, _, user, random in
+    var shared = 0
+    try forEachPair(files: 80, &random) { checked, rule, _, user, random in
       let explanation = explainer.explain(checked.rules[rule].condition, for: user)
-      guard let change = explanation.smallestChange() else {
-        #expect(!explanation.isCause, "\(random)")
-        return
+      func changes(_ clauses: Set<Explanation.ClauseID>) -> Bool {
+        Self.verdict(explanation) { $0.holds != ($0.clauseID.map(clauses.contains) ?? false) } != explanation.holds
       }
-      #expect(change.allSatisfy(\.isCause) && change.count <= explanation.causes.count, "\(random)")
+      let leaves = Self.leaves(of: explanation).compactMap(\.clauseID)
+      let all = Array(Set(leaves))
+      if all.count < leaves.count { shared += 1 }
+      let change = explanation.smallestChange()
+      if let change {
+        let ids = Set(change.compactMap(\.clauseID))
+        #expect(ids.count == change.count && changes(ids), "\(random)")
+      }
+      guard all.count <= 10 else { return }
+      for bits in 0..<(1 << all.count) where bits.nonzeroBitCount < change?.count ?? .max {
+        let some = Set(all.indices.filter { bits >> $0 & 1 == 1 }.map { all[$0] })
+        #expect(!changes(some), "\(random)")
+      }
     }
+    #expect(shared > 50, "\(random)")
+  }
+
+  /// What is named for a rule (exceptions, an end, `active` false, clauses), done, changes what the VM decides.
+  @Test func theSmallestChangeOfARuleChangesTheDecisionOfTheVM() throws {
+    var random = SeededGenerator.fromEnvironment()
+    let explainer = Explainer(schemas: Self.environment.schemas, now: Self.now)
+    var compared = 0
+    try forEachPair(files: 30, &random) { checked, rule, _, user, random in
+      var user = user
+      user["userName"] = .string("ann")
+      user["active"] = .boolean(Bool.random(using: &random))
+      var rules = CheckedRules()
+      rules.rules = [checked.rules[rule]]
+      if Bool.random(using: &random) { rules.rules[0].expiry = Instant(seconds: Self.now.seconds - 1) }
+      if Bool.random(using: &random) {
+        rules.exceptions = [CheckedException(user: "Ann", rule: 0, expiry: nil, reason: "x", span: .none)]
+      }
+      let explanation = explainer.explain(rule: 0, of: rules, for: user)
+      func matches() -> Bool {
+        var evaluator = Self.environment.compile(rules).evaluator(now: Self.now)
+        return evaluator.matches(rule: 0, user)
+      }
+      #expect(matches() == explanation.matches, "\(random)")
+      guard let change = explanation.smallestChange() else { return }
+      for obstacle in change.lifted {
+        switch obstacle {
+        case .inactive: user["active"] = .boolean(true)
+        case .expired: rules.rules[0].expiry = nil
+        case .exception: rules.exceptions = []
+        }
+      }
+      let spans = Set(change.clauses.map(\.span))
+      guard
+        let condition = Self.change(rules.rules[0].condition, explanation.unhindered, { spans.contains($0.span) })
+      else { return }
+      rules.rules[0].condition = condition
+      #expect(matches() != explanation.matches, "\(random)")
+      compared += 1
+    }
+    #expect(compared > 1_000, "\(random)")
+  }
+
+  static func leaves(of node: Explanation) -> [Explanation] {
+    node.parts.isEmpty ? [node] : node.parts.flatMap(leaves)
   }
 
   /// The clauses named as the cause, each replaced by its opposite, change what the VM says.
@@ -75,7 +135,7 @@ import Testing
     try forEachPair(files: 20, &random) { checked, rule, evaluator, user, random in
       let condition = checked.rules[rule].condition
       let explanation = explainer.explain(condition, for: user)
-      guard explanation.isCause, let changed = Self.change(condition, explanation) else { return }
+      guard explanation.isCause, let changed = Self.change(condition, explanation, \.isCause) else { return }
       var one = CheckedRules()
       one.rules = [CheckedRule(name: "changed", condition: changed, grants: [], span: changed.span)]
       var other = Self.environment.compile(one).evaluator(now: Self.now)
@@ -108,26 +168,30 @@ import Testing
     }
   }
 
-  /// The condition with the clauses of the cause negated; nil where one of them stands in brackets, as it is then
-  /// one clause for many elements.
-  static func change(_ condition: Condition, _ node: Explanation) -> Condition? {
-    guard node.isCause else { return condition }
+  /// The condition with some of its clauses negated; nil where one of them stands in brackets, as it is then one clause
+  /// for many elements.
+  static func change(
+    _ condition: Condition, _ node: Explanation, _ isMeant: (Explanation) -> Bool
+  ) -> Condition? {
     func all(_ conditions: [Condition], _ parts: [Explanation]) -> [Condition]? {
-      let changed = zip(conditions, parts).compactMap { change($0, $1) }
+      let changed = zip(conditions, parts).compactMap { change($0, $1, isMeant) }
       return changed.count == conditions.count ? changed : nil
     }
     switch (condition.kind, node.kind) {
-    case (_, .clause): return Condition(.not(condition), condition.span)
+    case (_, .clause): return isMeant(node) ? Condition(.not(condition), condition.span) : condition
     case (.and(let conditions), .all(let parts)):
       return all(conditions, parts).map { Condition(.and($0), condition.span) }
     case (.or(let conditions), .any(let parts)):
       return all(conditions, parts).map { Condition(.or($0), condition.span) }
     case (.atLeast(let least, let conditions), .atLeast(_, let parts)):
       return all(conditions, parts).map { Condition(.atLeast(least, $0), condition.span) }
-    case (.not(let inner), .not(let part)): return change(inner, part).map { Condition(.not($0), condition.span) }
+    case (.not(let inner), .not(let part)):
+      return change(inner, part, isMeant).map { Condition(.not($0), condition.span) }
     case (.named(let name, let inner), .named(_, let part)):
-      return change(inner, part).map { Condition(.named(name, $0), condition.span) }
-    case (.element, .elements(_, let parts)): return parts.isEmpty ? Condition(.not(condition), condition.span) : nil
+      return change(inner, part, isMeant).map { Condition(.named(name, $0), condition.span) }
+    case (.element, .elements(_, let parts)):
+      if parts.isEmpty { return isMeant(node) ? Condition(.not(condition), condition.span) : condition }
+      return leaves(of: node).contains(where: isMeant) ? nil : condition
     default: return nil
     }
   }

@@ -38,6 +38,7 @@ import Testing
     #expect(
       text == """
         ✗ rule "Backup" does not match
+          would grant Backup Admin in EMEA
           ✗ all of
           │ ✗ group eq any ("Backup Team", "Storage")                `group` is "Backup Tea"  ◀ cause
           │ ✓ not
@@ -64,6 +65,7 @@ import Testing
     #expect(
       text == """
         ✓ rule "Backup" matches
+          grants Backup Admin in EMEA
           ✓ all of
           │ ✓ group eq any ("Backup Team", "Storage")                `group` has "Storage" (1 of 2 values)  ◀ cause
           │ ✓ not
@@ -78,25 +80,92 @@ import Testing
         """)
   }
 
-  @Test func exceptionsExpiryAndInactivityAreSaid() throws {
-    let text = try explain(#"{"userName":"ANN","active":false}"#, now: "2026-06-01").text
+  @Test func exceptionsExpiryAndInactivityAreSaidAndWouldHaveToGo() throws {
+    let rules = #"""
+      rule "R" { when title pr or userType pr assign role "B" in "U" assign role "A" in "U" until "2027-01-31" }
+      except "Ann" from "R" until "2027-12-31" because "on leave"
+      except "Ann" from "R" because "\u001b"
+      """#
     #expect(
-      text.hasPrefix(
-        """
-        ✗ rule "Backup" does not match
+      try explain(#"{"userName":"ANN","active":false,"title":"x"}"#, rules: rules, now: "2027-06-01").text == """
+        ✗ rule "R" does not match
+          would grant A in U
+          would grant B in U
           ! the user is inactive (`active` is false)
-          ! an exception keeps the rule from the user until 2027-01-01T00:00:00Z: on leave
-          ✗ all of
+          ! the rule ended at 2027-02-01T00:00:00Z
+          ! an exception keeps the rule from the user until 2028-01-01T00:00:00Z: on leave
+          ! an exception keeps the rule from the user: ␛
+          ✓ one of
+          │ ✓ title pr     `title` is "x"  ◀ cause
+          │ ✗ userType pr  `userType` is absent
+          smallest change that would make it match:
+            the user would have to be active
+            the rule would have to go on after 2027-02-01T00:00:00Z
+            the exception would have to end: on leave
+            the exception would have to end: ␛
+
+        """)
+    let other = try explain(#"{"userName":"bob"}"#, rules: rules, now: "2027-06-01")
+    #expect(
+      other.text.hasSuffix(
+        """
+          smallest change that would make it match:
+            the rule would have to go on after 2027-02-01T00:00:00Z
+            title pr would have to be true
 
         """))
     #expect(
-      try explain(#"{"userName":"ann"}"#, now: "2027-02-01").text.hasPrefix(
+      other.json.hasSuffix(
+        #","smallestChange":{"lift":[{"kind":"expired","until":"2027-02-01T00:00:00Z"}],"clauses":[{"text":"title pr","holds":true}]}}"#
+      ))
+  }
+
+  @Test func aLetThatIsUsedTwiceIsOneClause() throws {
+    func change(_ condition: String, _ user: String) throws -> Substring {
+      let text = try explain(
+        user,
+        rules: "let t = title pr\nlet u = userType pr\nrule \"R\" { when \(condition) assign role \"A\" in \"B\" }"
+      ).text
+      return text.split(separator: "\n").drop { !$0.contains("change") }.joined(separator: ";")[...]
+    }
+    let toMatch = "  smallest change that would make it match:;"
+    #expect(try change("(t or t) and t", #"{"userName":"x"}"#) == toMatch + "    title pr would have to be true")
+    #expect(
+      try change("(t and t and t) or (u and displayName pr)", #"{"userName":"x"}"#)
+        == toMatch + "    title pr would have to be true")
+    #expect(
+      try change("(t or u) and not t", #"{"userName":"x","title":"x"}"#)
+        == toMatch + "    title pr would have to be false;    userType pr would have to be true")
+    #expect(try change("t and not t", #"{"userName":"x"}"#) == "  no change of the user would change that")
+  }
+
+  @Test func whatHasToChangeInSeveralElementsIsSaidOnce() throws {
+    let rules = #"rule "R" { when emails[type eq "work"] assign role "A" in "B" }"#
+    let text = try explain(#"{"userName":"x","emails":[{"type":"work"},{"type":"work"}]}"#, rules: rules).text
+    #expect(
+      text.hasSuffix(
         """
-        ✗ rule "Backup" does not match
-          ! the rule ended at 2027-02-01T00:00:00Z
-          ✗ all of
+          smallest change that would make it not match:
+            type eq "work" would have to be false
 
         """))
+  }
+
+  @Test(arguments: [
+    (#"title ne "x""#, #"{"userName":"u","title":"x"}"#, "different", "[0]"),
+    (#"title ne "x""#, #"{"userName":"u","title":"y"}"#, "matched", "[]"),
+    (#"title ne "x""#, #"{"userName":"u"}"#, "absent", "[]"),
+    (#"group eq all ("a", "b")"#, #"{"userName":"u","groups":[{"display":"a"}]}"#, "different", "[0]"),
+    (#"group eq none ("a", "b")"#, #"{"userName":"u","groups":[{"display":"a"}]}"#, "different", "[0]"),
+    (#"count(emails) lt 1"#, #"{"userName":"u","emails":[{"value":"x"}]}"#, "different", "[]"),
+    (#"emails[type eq "work"]"#, #"{"userName":"u","emails":[{"type":"home"}]}"#, "different", "[]"),
+  ])
+  func theStateSpeaksOfTheClauseAsWritten(
+    _ condition: String, _ user: String, _ state: String, _ matching: String
+  ) throws {
+    let json = try explain(user, rules: "rule \"R\" { when \(condition) assign role \"A\" in \"B\" }").json
+    #expect(json.contains("\"state\":\"\(state)\""), "\(json)")
+    #expect(json.contains("\"matching\":\(matching)"), "\(json)")
   }
 
   @Test func longListsAreSummedUpWithNearMisses() throws {
@@ -106,6 +175,7 @@ import Testing
     #expect(
       text == """
         ✗ rule "R" does not match
+          would grant A in B
           ✗ group eq "Grop 7"  `group` has 12 values, none of them matches; closest are "Group 7"  ◀ cause
           smallest change that would make it match:
             group eq "Grop 7" would have to be true
@@ -116,6 +186,7 @@ import Testing
     #expect(
       matched == """
         ✓ rule "R" matches
+          grants A in B
           ✓ one of
           │ ✗ group sw "X"        `group` has 12 values, none of them matches; the first are "Group 1", "Group 2", "Group 3", "Group 4"
           │ ✓ group sw "Group 1"  `group` has "Group 1", "Group 10", "Group 11", "Group 12" (4 of 12 values)  ◀ cause
@@ -131,6 +202,7 @@ import Testing
     #expect(
       text == """
         ✓ rule "R" matches
+          grants A in B
           ✓ at least 0 of 1: 0 hold
           │ ✗ title pr  `title` is absent
           no change of the user would change that
@@ -150,9 +222,9 @@ import Testing
     let rules = #"rule "R" { when title pr and not (count(emails) gt 1) assign role "A" in "B" }"#
     #expect(
       try explain(#"{"userName":"x","emails":[{"value":"a"}]}"#, rules: rules).json
-        == #"{"rule":"R","matches":false,"obstacles":[],"condition":{"kind":"all","holds":false,"cause":true,"text":"title pr and not (count(emails) gt 1)","parts":["#
+        == #"{"rule":"R","matches":false,"grants":[{"role":"A","unit":"B"}],"obstacles":[],"condition":{"kind":"all","holds":false,"cause":true,"text":"title pr and not (count(emails) gt 1)","parts":["#
         + #"{"kind":"clause","holds":false,"cause":true,"text":"title pr","reads":{"attribute":"title","state":"absent","values":[],"matching":[]}},"#
         + #"{"kind":"not","holds":true,"cause":false,"text":"not (count(emails) gt 1)","parts":[{"kind":"clause","holds":false,"cause":false,"text":"count(emails) gt 1","reads":{"attribute":"emails","state":"different","count":1,"values":[{"value":"a"}],"matching":[]}}]}"#
-        + #"]},"smallestChange":["title pr"]}"#)
+        + #"]},"smallestChange":{"lift":[],"clauses":[{"text":"title pr","holds":true}]}}"#)
   }
 }
