@@ -4,7 +4,8 @@ public import SourceDiagnostics
 /// The handbook of diagnostics, which ships with the program: `aup explain CODE`.
 public enum Handbook {
   /// Every page, by code.
-  public static let pages: [HandbookPage] = (syntaxPages + namePages + operandPages + letPages + rulePages)
+  public static let pages: [HandbookPage] =
+    (syntaxPages + namePages + operandPages + letPages + rulePages + censusPages)
     .sorted { $0.code.unicodeScalars.lexicographicallyPrecedes($1.code.unicodeScalars) }
 
   /// The page of a code; nil if there is no such diagnostic.
@@ -20,6 +21,9 @@ public enum Handbook {
     var text =
       "\(page.code) (\(page.severity.rawValue)): \(page.title)\n\n\(wrapped(page.explanation))\n\nFor example:\n\n"
     text += indented(page.example) + "\n"
+    if !page.users.isEmpty {
+      text += "with users such as\n\n" + indented(page.users.map { $0.json + "\n" }.joined()) + "\n"
+    }
     let (sources, findings) = findings(in: page.example, of: page)
     let shown = findings.filter { $0.code.utf8.elementsEqual(page.code.utf8) }.prefix(1)
     text += TextRenderer(sources, color: color).render(shown)
@@ -41,7 +45,10 @@ public enum Handbook {
       return (sources, parsed.diagnostics + checker.check(condition: parsed.tree).diagnostics)
     }
     let parsed = Parser.parseFile(file, limits: page.limits)
-    return (sources, parsed.diagnostics + checker.check([parsed.tree]).diagnostics)
+    let checked = checker.check([parsed.tree])
+    var census = ValueCensus(checked.rules, sources: sources, schemas: schemas, limits: page.limits)
+    for user in page.users { census.add(schemas.conform(user).resource) }
+    return (sources, parsed.diagnostics + checked.diagnostics + census.findings)
   }
 
   private static func bytes(of text: String, _ page: HandbookPage) -> [UInt8] {

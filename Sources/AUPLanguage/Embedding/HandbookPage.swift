@@ -23,12 +23,14 @@ public struct HandbookPage: Sendable {
   public var limits: Limits
   /// Schemas that the example needs beside the standard ones.
   public var extensions: [SCIMSchema]
+  /// Users whom the example is held against, where the diagnostic is about rules and users.
+  public var users: [SCIMObject]
 
   /// Makes a page.
   public init(
     code: String, title: String, severity: Severity, explanation: String, example: String,
     exampleIsFilter: Bool = false, exampleIsLatin1: Bool = false, remedy: String, limits: Limits = .standard,
-    extensions: [SCIMSchema] = []
+    extensions: [SCIMSchema] = [], users: [SCIMObject] = []
   ) {
     self.code = code
     self.title = title
@@ -40,5 +42,6 @@ public struct HandbookPage: Sendable {
     self.remedy = remedy
     self.limits = limits
     self.extensions = extensions
+    self.users = users
   }
 }

@@ -1,3 +1,4 @@
+import AUPEvaluation
 import AUPLanguage
 import ArgumentParser
 import Glibc
@@ -10,51 +11,89 @@ struct Check: ParsableCommand {
     abstract: "Check syntax, names and types, and lint.",
     usage: "aup check [<options>] <rules> ...",
     discussion: """
-      Each argument is a rule set of its own: a file, or a directory whose files belong together. Exit code 0 if there is \
-      nothing but notes, 1 if there are warnings, 2 if there are errors.
+      Each argument is a rule set of its own: a file, or a directory whose files belong together. With --users, rules are \
+      held against users, too: a group that none of them is in is a warning. Exit code 0 if there is nothing but notes, 1 if there are warnings, 2 if there are errors.
       """)
 
   @Argument(help: "Rule files or directories; - is standard input.", completion: .file(extensions: ["aup"]))
   var rules: [String]
 
+  @Option(
+    help: ArgumentHelp(
+      "Users: shows groups and values that rules ask for and none of them has. Repeatable.", valueName: "file"),
+    completion: .file())
+  var users: [String] = []
+
+  @OptionGroup var population: PopulationOptions
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
-  func validate() throws { try Inputs.readStandardInputOnce(rules + extensions.schema) }
+  func validate() throws {
+    try Inputs.readStandardInputOnce(rules + users + population.paths + extensions.schema)
+    if users.isEmpty, !population.paths.isEmpty {
+      throw ValidationError("'--groups' and '--members' say something about users: give '--users'.")
+    }
+  }
 
   func run() throws {
     let environment = RuleEnvironment(schemas: try extensions.schemas())
-    var worst: Severity?
-    var isFirst = true
+    var sets = try rules.map { try RuleSetFindings(RuleSet.sources(RuleFiles.paths($0)), environment) }
+    if !users.isEmpty { try count(users, &sets, environment.schemas) }
     let output = OutputStream.output
-    for path in rules {
-      let sources = try RuleSet.sources(try RuleFiles.paths(path))
-      let diagnostics = environment.diagnose(sources)
-      worst = max(worst, diagnostics.map(\.severity).max())
-      let shown = diagnostics.filter { !messages.quiet || $0.severity == .error }
-      let text = Findings(sources: sources, shape: messages.shape).text(shown, for: STDOUT_FILENO)
+    var isFirst = true
+    for set in sets {
+      let shown = set.diagnostics.filter { !messages.quiet || $0.severity == .error }
+      let text = Findings(sources: set.sources, shape: messages.shape).text(shown, for: STDOUT_FILENO)
       if !isFirst, !text.isEmpty, messages.shape == .plain { output.write("\n") }
       if !text.isEmpty { isFirst = false }
       output.write(text)
     }
     output.flush()
-    switch worst {
+    switch sets.flatMap(\.diagnostics).map(\.severity).max() {
     case .error: throw ExitStatus.trouble.exit
     case .warning: throw ExitStatus.no.exit
     case .note, nil: break
     }
   }
 
-  private func max(_ a: Severity?, _ b: Severity?) -> Severity? { [a, b].compactMap { $0 }.max() }
+  /// Holds all rule sets against the users, who are read once.
+  private func count(_ users: [String], _ sets: inout [RuleSetFindings], _ schemas: ResourceSchemas) throws {
+    var reader = try population.population(of: users, schemas)
+    var censuses = sets.map(\.census)
+    try reader.forEachUser(allowPartial: population.allowPartial, messages) { user in
+      for index in censuses.indices { censuses[index]?.add(user.user) }
+    }
+    for index in sets.indices {
+      for group in reader.groups { censuses[index]?.add(groupNamed: group.displayName) }
+      sets[index].diagnostics = (sets[index].diagnostics + (censuses[index]?.findings ?? [])).inOrderOfPlaces
+    }
+  }
 }
 
-extension RuleEnvironment {
-  /// All findings about the files of one rule set.
-  func diagnose(_ sources: SourceMap) -> [Diagnostic] {
+/// The files of one rule set, what is to be said about them, and what can be counted for them.
+private struct RuleSetFindings {
+  let sources: SourceMap
+  var diagnostics: [Diagnostic]
+  /// Nil if there are errors.
+  let census: ValueCensus?
+
+  init(_ sources: SourceMap, _ environment: RuleEnvironment) {
+    self.sources = sources
     do {
-      return try compile(sources).warnings
+      let rules = try environment.compile(sources)
+      diagnostics = rules.warnings
+      census = rules.checked.map {
+        ValueCensus($0, sources: sources, schemas: environment.schemas, limits: environment.limits)
+      }
     } catch {
-      return error.diagnostics
+      diagnostics = error.diagnostics
+      census = nil
     }
+  }
+}
+
+extension [Diagnostic] {
+  fileprivate var inOrderOfPlaces: [Diagnostic] {
+    enumerated().sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }.map(\.element)
   }
 }

@@ -7,6 +7,21 @@ struct UserOptions: ParsableArguments {
   @Argument(help: "Users: SCIM NDJSON, ListResponse pages, JSON arrays; - is standard input.", completion: .file())
   var users: [String]
 
+  @OptionGroup var rest: PopulationOptions
+
+  /// The inputs by name.
+  var paths: [String] { users + rest.paths }
+
+  var allowPartial: Bool { rest.allowPartial }
+
+  /// Opens all inputs.
+  func population(_ schemas: ResourceSchemas) throws -> PopulationReader {
+    try rest.population(of: users, schemas)
+  }
+}
+
+/// What belongs to users: their groups, and how both are read.
+struct PopulationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Group resources; they win over the users' own lists. Repeatable.", valueName: "file"),
     completion: .file())
@@ -26,17 +41,37 @@ struct UserOptions: ParsableArguments {
   var allowPartial = false
 
   /// The inputs by name.
-  var paths: [String] { users + groups + members.map(\.path) }
+  var paths: [String] { groups + members.map(\.path) }
 
-  /// Opens all inputs and reads the groups.
-  func population(_ schemas: ResourceSchemas) throws -> PopulationReader {
-    try Inputs.refuseOutput(paths)
+  /// Opens all inputs.
+  func population(of users: [String], _ schemas: ResourceSchemas) throws -> PopulationReader {
+    try Inputs.refuseOutput(users + paths)
     let source = { (path: String) in InputSource.path(path, format: format) }
     return try translatingErrors {
       try PopulationReader(
         users: users.map(source), groups: groups.map(source),
         members: members.map { MemberList(group: $0.group, source: .path($0.path)) }, userSchemas: schemas)
     }
+  }
+}
+
+extension PopulationReader {
+  /// Reads all users that are left. Bad records are reported, and end the command if they are not allowed; then come
+  /// the notes.
+  mutating func forEachUser(
+    allowPartial: Bool, _ messages: MessageOptions, _ body: (PopulationUser) -> Void
+  ) throws {
+    var problems = 0
+    while let result = try translatingErrors({ try next() }) {
+      switch result {
+      case .success(let user): body(user)
+      case .failure(let problem):
+        problems += 1
+        StandardError.write("error: \(problem)\n")
+      }
+    }
+    if problems > 0, !allowPartial { throw ExitStatus.trouble.exit }
+    messages.tell(notes)
   }
 }
 

@@ -92,24 +92,15 @@ struct Why: ParsableCommand {
     var nearest: String?
     var named: [PopulationUser] = []
     var known: [PopulationUser] = []
-    var problems = 0
-    while let result = try translatingErrors({ try population.next() }) {
-      switch result {
-      case .failure(let problem):
-        problems += 1
-        StandardError.write("error: \(problem)\n")
-      case .success(let next):
-        if ComparisonKey.of(next.userName, caseExact: false) == wanted {
-          named.append(next)
-        } else if let id = next.id, id.utf8.elementsEqual(user.utf8) {
-          known.append(next)
-        } else if named.isEmpty {
-          nearest = NameSuggestion.closest(to: user, among: [nearest, next.userName].compactMap { $0 })
-        }
+    try population.forEachUser(allowPartial: users.allowPartial, messages) { next in
+      if ComparisonKey.of(next.userName, caseExact: false) == wanted {
+        named.append(next)
+      } else if let id = next.id, id.utf8.elementsEqual(user.utf8) {
+        known.append(next)
+      } else if named.isEmpty {
+        nearest = NameSuggestion.closest(to: user, among: [nearest, next.userName].compactMap { $0 })
       }
     }
-    if problems > 0, !users.allowPartial { throw ExitStatus.trouble.exit }
-    messages.tell(population.notes)
     let found = named.isEmpty ? known : named
     guard let first = found.first else {
       throw Trouble("no user `\(user)`", help: nearest.map { "did you mean `\($0)`?" })

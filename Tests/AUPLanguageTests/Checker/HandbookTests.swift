@@ -11,6 +11,10 @@ import Testing
     for code in SyntaxCode.allCases { #expect(Handbook.page(code.rawValue) != nil, "\(code.rawValue)") }
   }
 
+  @Test func everyCodeOfTheCensusHasAPage() {
+    for code in CensusCode.allCases { #expect(Handbook.page(code.rawValue) != nil, "\(code.rawValue)") }
+  }
+
   @Test func pagesAreSortedAndUnique() {
     let codes = Handbook.pages.map(\.code)
     #expect(codes == codes.sorted())

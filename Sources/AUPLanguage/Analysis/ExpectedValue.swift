@@ -1,0 +1,106 @@
+import SCIMModel
+import SourceDiagnostics
+
+/// A text that rules compare an attribute with by `eq`, or by what was made of `eq`: `in`, `ne`, `any`, `all`, `none`.
+struct ExpectedValue {
+  var field: Field
+  /// How it compares.
+  var key: [UInt8]
+  /// As it is written.
+  var text: String
+  /// The literal.
+  var span: SourceSpan
+}
+
+extension CheckedRules {
+  /// The texts that rules and assertions compare with by equality, each place once, in their order. O(text + values).
+  func expectedValues(_ sources: SourceMap, _ limits: Limits) -> [ExpectedValue] {
+    var finder = ExpectedValueFinder(literals: StringLiterals(sources, limits))
+    for rule in rules { finder.visit(rule.condition) }
+    for assertion in assertions { assertion.filter.map { finder.visit($0) } }
+    return finder.found.sorted { $0.span.start < $1.span.start }
+  }
+}
+
+private struct ExpectedValueFinder {
+  let literals: StringLiterals
+  var found: [ExpectedValue] = []
+  private var seen: Set<Place> = []
+
+  /// One literal of a list may be compared with several attributes.
+  private struct Place: Hashable {
+    var span: SourceSpan
+    var field: Field
+  }
+
+  init(literals: StringLiterals) { self.literals = literals }
+
+  /// Recursion is as deep as the condition, which the checker bounds.
+  mutating func visit(_ condition: Condition) {
+    switch condition.kind {
+    case .and(let parts), .or(let parts), .atLeast(_, let parts): for part in parts { visit(part) }
+    case .not(let part), .named(_, let part), .element(_, let part): visit(part)
+    case .count: break
+    case .test(let field, .compare(.equal, let constants)):
+      guard case .text(let caseExact) = field.type else { return }
+      for case .text(let key) in constants {
+        guard let literal = literals.literal(key, caseExact: caseExact, in: condition.span) else { continue }
+        if seen.insert(Place(span: literal.span, field: field)).inserted {
+          found.append(ExpectedValue(field: field, key: key, text: literal.text, span: literal.span))
+        }
+      }
+    case .test: break
+    }
+  }
+}
+
+/// The string literals of rule files, by the text they hold.
+private struct StringLiterals {
+  typealias Literal = (text: String, span: SourceSpan)
+
+  /// All strings, in their order.
+  private var literals: [Literal] = []
+  /// Those of lists that are lets, by how they compare.
+  private var listed: [Bool: [[UInt8]: Literal]] = [false: [:], true: [:]]
+
+  init(_ sources: SourceMap, _ limits: Limits) {
+    for file in sources.files {
+      for token in Lexer.run(file, limits: limits).tokens {
+        if case .string(let text) = token.kind { literals.append((text, token.span)) }
+      }
+      for declaration in Parser.parseFile(file, limits: limits).tree.declarations {
+        guard case .let(_, .list(let values, _)) = declaration.kind else { continue }
+        for value in values {
+          guard case .string(let text) = value.kind else { continue }
+          for caseExact in [false, true] {
+            let key = ComparisonKey.of(text, caseExact: caseExact)
+            if listed[caseExact]?[key] == nil { listed[caseExact]?[key] = (text, value.span) }
+          }
+        }
+      }
+    }
+  }
+
+  /// Where a clause got a text from: its own literal, or that of a list it names.
+  func literal(_ key: [UInt8], caseExact: Bool, in clause: SourceSpan) -> Literal? {
+    var low = literals.partitioningIndex { $0.span.start >= clause.start }
+    while low < literals.count, literals[low].span.end <= clause.end {
+      if ComparisonKey.of(literals[low].text, caseExact: caseExact) == key { return literals[low] }
+      low += 1
+    }
+    return listed[caseExact]?[key]
+  }
+}
+
+extension Array {
+  /// The index of the first element for which something holds that holds for all behind it. O(log count).
+  fileprivate func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

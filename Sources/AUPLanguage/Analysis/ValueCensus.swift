@@ -1,0 +1,117 @@
+public import SCIMModel
+public import SourceDiagnostics
+
+/// The codes of what a ``ValueCensus`` finds.
+public enum CensusCode: String, Sendable, CaseIterable {
+  case groupNotInUsers = "group-not-in-users"
+  case valueNotInUsers = "value-not-in-users"
+}
+
+/// Holds the texts that rules ask for against those that the users of a population have: a group or value that nobody
+/// bears is a slip, or a rule that has outlived its users.
+///
+/// ```swift
+/// var census = ValueCensus(checked, sources: sources, schemas: environment.schemas)
+/// for user in users { census.add(user) }
+/// census.findings  // warning[group-not-in-users]: no group of the users is called `Clumio Super Admin`
+/// ```
+public struct ValueCensus: Sendable {
+  /// Different values of one attribute that are kept to find near misses among; what rules ask for is always kept.
+  static let keptValues = 100_000
+
+  /// An attribute that rules compare with texts.
+  private struct Attribute {
+    let name: String
+    let path: ValuePath
+    let isGroup: Bool
+    let caseExact: Bool
+    /// What rules ask for.
+    var wanted: Set<[UInt8]> = []
+    /// What users have, by how it compares, as it was first spelled.
+    var present: [[UInt8]: String] = [:]
+
+    mutating func add(_ text: String) {
+      let key = ComparisonKey.of(text, caseExact: caseExact)
+      guard present[key] == nil, wanted.contains(key) || present.count < ValueCensus.keptValues else { return }
+      present[key] = text
+    }
+  }
+
+  private let expected: [ExpectedValue]
+  private var attributes: [Attribute] = []
+  private var places: [Field: Int] = [:]
+  private var users = 0
+
+  /// Makes a census for rules.
+  ///
+  /// - Parameters:
+  ///   - sources: The texts of the rules.
+  ///   - schemas: Those that the rules were checked against.
+  ///   - limits: Those that they were checked with.
+  public init(_ rules: CheckedRules, sources: SourceMap, schemas: ResourceSchemas, limits: Limits = .standard) {
+    expected = rules.expectedValues(sources, limits)
+    for value in expected {
+      guard case .text(let caseExact) = value.field.type else { continue }
+      let index = places[value.field] ?? attributes.count
+      if index == attributes.count {
+        // The name of a group is known, however somebody came to be in it.
+        var field = value.field
+        field.selector = .all
+        places[value.field] = index
+        attributes.append(
+          Attribute(
+            name: value.field.name, path: ValuePath(field, coreSchema: schemas.core.id, isElement: false),
+            isGroup: value.field.isGroupName, caseExact: caseExact))
+      }
+      attributes[index].wanted.insert(value.key)
+    }
+  }
+
+  /// Counts a user that has been through `ResourceSchemas.conform`.
+  public mutating func add(_ user: SCIMObject) {
+    users += 1
+    for index in attributes.indices {
+      attributes[index].path.forEachValue(of: user) { value in
+        if case .string(let text) = value { attributes[index].add(text) }
+      }
+    }
+  }
+
+  /// Counts a group that exists, whether a user is in it or not.
+  public mutating func add(groupNamed name: String) {
+    for index in attributes.indices where attributes[index].isGroup { attributes[index].add(name) }
+  }
+
+  /// What nobody has, in the order of the texts; nothing as long as there are no users.
+  public var findings: [Diagnostic] {
+    if users == 0 { return [] }
+    return expected.compactMap { value in
+      guard let index = places[value.field], attributes[index].present[value.key] == nil else { return nil }
+      let attribute = attributes[index]
+      let nearest = NameSuggestion.closest(to: value.text, among: attribute.present.values)
+      return attribute.isGroup
+        ? Diagnostic(
+          .warning, code: CensusCode.groupNotInUsers.rawValue, "no group of the users is called `\(value.text)`",
+          at: value.span,
+          help: nearest.map { "did you mean `\($0)`?" })
+        : Diagnostic(
+          .note, code: CensusCode.valueNotInUsers.rawValue, "no user has `\(value.text)` as `\(attribute.name)`",
+          at: value.span, help: nearest.map { "did you mean `\($0)`?" })
+    }
+  }
+}
+
+extension Field {
+  /// As a rule author writes it.
+  fileprivate var name: String {
+    if selector == .directGroups { return "group" }
+    return path.subAttribute.map { "\(path.attribute).\($0)" } ?? path.attribute
+  }
+
+  /// True for the display names of a user's groups, however they are asked for.
+  fileprivate var isGroupName: Bool {
+    selector == .directGroups
+      || (ASCIICase.equal(path.attribute, "groups")
+        && path.subAttribute.map { ASCIICase.equal($0, "display") } ?? false)
+  }
+}
