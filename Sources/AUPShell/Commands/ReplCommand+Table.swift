@@ -6,8 +6,8 @@ extension ReplCommand {
         details: """
           What a file is follows from its content: rules (.aup), or users and groups as SCIM NDJSON, ListResponse pages or
           JSON arrays. A folder stands for the .aup files in it. Rules of one `.load` belong together, as they do for
-          `aup eval`; a rule, let or test replaces an earlier one of the same name, a user the one with the same id or
-          userName, a group the one with the same id or name.
+          `aup eval`; a rule, let or test replaces an earlier one of the same name. A user or group replaces the one with
+          the same id, or, where one of the two came without an id, the one with the same name.
           Names with blanks go in quotes:
             .load rules.aup "exports/all users.ndjson"
           """,
