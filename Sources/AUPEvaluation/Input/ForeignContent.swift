@@ -2,12 +2,11 @@ extension InputWindow {
   /// Looks at the first bytes of an input: leaves a byte order mark behind; the name of what it is, if it is no text in
   /// UTF-8.
   mutating func begin() throws(InputError) -> String? {
-    try fill(to: 4)
-    if all.starts(with: [0xEF, 0xBB, 0xBF]) {
-      drop(3)
-      try fill(to: 4)
-    }
-    return ForeignContent.name(of: all)
+    while count < 4, try fill() {}
+    // Behind the mark of UTF-8 comes UTF-8.
+    guard all.starts(with: [0xEF, 0xBB, 0xBF]) else { return ForeignContent.name(of: all) }
+    drop(3)
+    return nil
   }
 }
 

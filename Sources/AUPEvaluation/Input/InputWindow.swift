@@ -42,11 +42,6 @@ struct InputWindow {
     return amount > 0
   }
 
-  /// Reads until so many bytes are in memory, or the input ends.
-  mutating func fill(to wanted: Int) throws(InputError) {
-    while count < wanted, try fill() {}
-  }
-
   /// Leaves bytes behind.
   mutating func drop(_ count: Int) {
     line += lineBreaks(in: count)
