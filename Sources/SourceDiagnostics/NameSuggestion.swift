@@ -38,15 +38,16 @@ public enum NameSuggestion {
   /// The Damerau–Levenshtein distance (adjacent swaps, no edits inside them), or nil if it is above the bound.
   static func distance(_ a: [UInt32], _ b: [UInt32], atMost bound: Int) -> Int? {
     guard abs(a.count - b.count) <= bound else { return nil }
+    if b.isEmpty { return a.count }
     let far = bound + 1
     var beforeLast = [Int](repeating: far, count: b.count + 1)
     var last = (0...b.count).map { min($0, far) }
+    var leastOfLast = 0
     for row in 0..<a.count {
       var current = [Int](repeating: far, count: b.count + 1)
       current[0] = min(row + 1, far)
       let from = max(0, row - bound)
       let to = min(b.count, row + bound + 1)
-      guard from < to else { return nil }
       for column in from..<to {
         var least = last[column] + (a[row] == b[column] ? 0 : 1)
         least = min(least, last[column + 1] + 1, current[column] + 1)
@@ -55,6 +56,10 @@ public enum NameSuggestion {
         }
         current[column + 1] = min(least, far)
       }
+      // A swap reaches back two rows: where both are beyond the bound, so is all that comes.
+      let leastOfCurrent = min(current[0], current[(from + 1)...to].min() ?? far)
+      if min(leastOfLast, leastOfCurrent) > bound { return nil }
+      leastOfLast = leastOfCurrent
       beforeLast = last
       last = current
     }

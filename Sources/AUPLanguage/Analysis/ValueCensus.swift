@@ -18,6 +18,8 @@ public enum CensusCode: String, Sendable, CaseIterable {
 public struct ValueCensus: Sendable {
   /// Different values of one attribute that are kept to find near misses among; what rules ask for is always kept.
   static let keptValues = 100_000
+  /// Findings for which a near miss is looked for, among all those values: more are no slips of the keyboard.
+  static let suggestions = 100
 
   /// An attribute that rules compare with texts.
   private struct Attribute {
@@ -85,10 +87,13 @@ public struct ValueCensus: Sendable {
   /// What nobody has, in the order of the texts; nothing as long as there are no users.
   public var findings: [Diagnostic] {
     if users == 0 { return [] }
+    var suggestionsLeft = Self.suggestions
     return expected.compactMap { value in
       guard let index = places[value.field], attributes[index].present[value.key] == nil else { return nil }
       let attribute = attributes[index]
-      let nearest = NameSuggestion.closest(to: value.text, among: attribute.present.values)
+      suggestionsLeft -= 1
+      let nearest =
+        suggestionsLeft < 0 ? nil : NameSuggestion.closest(to: value.text, among: attribute.present.values)
       return attribute.isGroup
         ? Diagnostic(
           .warning, code: CensusCode.groupNotInUsers.rawValue, "no group of the users is called `\(value.text)`",

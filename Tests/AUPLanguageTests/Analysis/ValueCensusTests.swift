@@ -1,7 +1,8 @@
-import AUPLanguage
 import SCIMModel
 import SourceDiagnostics
 import Testing
+
+@testable import AUPLanguage
 
 @Suite struct ValueCensusTests {
   static let users: [SCIMObject] = [
@@ -47,6 +48,12 @@ import Testing
         #"1:94 warning "Robots" no group of the users is called `Robots`"#,
       ])
     #expect(try findings(rule(#"group eq "Robots""#), groups: ["robots"]) == [])
+  }
+
+  @Test func nearMissesAreLookedForInTheFirstFindings() throws {
+    let list = (0..<(ValueCensus.suggestions + 1)).map { _ in #""Admin""# }.joined(separator: " or group eq ")
+    let helps = try findings(rule("group eq \(list)")).map { $0.hasSuffix("(did you mean `Admins`?)") }
+    #expect(helps == [Bool](repeating: true, count: ValueCensus.suggestions) + [false])
   }
 
   @Test func valuesThatNobodyHasAreNotes() throws {
