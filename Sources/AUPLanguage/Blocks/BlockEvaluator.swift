@@ -14,7 +14,8 @@ import SCIMModel
 /// It keeps tables of the values it has met, of bounded size: make one per thread and use it for all users.
 public struct BlockEvaluator: Sendable {
   let program: Program
-  let extraction: ExtractionPlan
+  /// Where the values of slots stand in a user.
+  package let extraction: ExtractionPlan
   let plan: BlockPlan
   private var tables: [EntryTable]
   /// For each layout its records: users, and the elements of brackets.

@@ -1,6 +1,6 @@
 /// Byte strings numbered in the order they came: open addressing over one buffer of bytes, so that a look-up makes no
 /// `String`, no hash of a `Hasher` and no reference count.
-struct ByteTable: Sendable {
+package struct ByteTable: Sendable {
   /// The hash in the high half, index + 1 in the low one; 0 is free. The number of places is a power of two, at most half
   /// of them taken.
   private var places: [UInt64]
@@ -12,13 +12,13 @@ struct ByteTable: Sendable {
   private let seed = Self.seed
   private static let seed = UInt64.random(in: .min ... .max)
 
-  init(capacity: Int = 16) {
+  package init(capacity: Int = 16) {
     var size = 32
     while size < 2 * capacity { size *= 2 }
     places = [UInt64](repeating: 0, count: size)
   }
 
-  var count: Int { starts.count - 1 }
+  package var count: Int { starts.count - 1 }
   /// Bytes of all strings together.
   var byteCount: Int { bytes.count }
 
@@ -31,12 +31,12 @@ struct ByteTable: Sendable {
   }
 
   /// The number of a string; nil if it is not there.
-  func find(_ key: Span<UInt8>) -> Int? {
+  package func find(_ key: Span<UInt8>) -> Int? {
     find(key, hash: hash(key))
   }
 
   /// The number of a string, and whether it is new.
-  mutating func insert(_ key: Span<UInt8>) -> (index: Int, isNew: Bool) {
+  package mutating func insert(_ key: Span<UInt8>) -> (index: Int, isNew: Bool) {
     let hash = hash(key)
     if let known = find(key, hash: hash) { return (known, false) }
     if 2 * (count + 1) > places.count { grow() }
