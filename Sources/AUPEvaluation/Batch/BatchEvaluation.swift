@@ -99,21 +99,18 @@ public struct BatchEvaluation: Sendable {
       options, rules: options.output == .table ? titles : [], notes: population.joiner.notes, sink: sink)
     try sequencer.begin(writer)
     var block = RecordBlock()
-    var worker: BlockWorker<Writer>?
-    while try population.nextBlock(&block) {
-      if worker == nil {
-        worker = BlockWorker(
-          rules.blockEvaluator(now: options.now, evaluatesInactive: options.evaluatesInactive),
-          joiner: population.joiner, writer: writer, options: options, limits: population.limits)
-      }
-      worker!.work(block)
-      try sequencer.add(worker!.result, worker!.output, writer, report: report)
-      if !progress(sequencer.outcome.users) {
-        sequencer.stop()
-        break
-      }
-    }
-    if let worker {
+    if try population.nextBlock(&block) {
+      var worker = BlockWorker(
+        rules.blockEvaluator(now: options.now, evaluatesInactive: options.evaluatesInactive),
+        joiner: population.joiner, writer: writer, options: options, limits: population.limits)
+      repeat {
+        worker.work(block)
+        try sequencer.add(worker.result, worker.output, writer, report: report)
+        if !progress(sequencer.outcome.users) {
+          sequencer.stop()
+          break
+        }
+      } while try population.nextBlock(&block)
       writer.merge(worker.writer)
       population.joiner.merge(worker.joiner)
     }

@@ -3,7 +3,7 @@ import SCIMModel
 
 /// Does all the work that a block takes and that needs no other: validates its records, evaluates its users, writes what
 /// is written about them. Everything it needs it has for itself.
-struct BlockWorker<Writer: DecisionWriter> {
+struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
   private let options: BatchOptions
   private let limits: RecordLimits
   private let parser: RecordParser

@@ -1,3 +1,4 @@
+import Glibc
 import SCIMModel
 
 /// A look at the bytes of a record that tells most users from groups without reading them.
@@ -8,8 +9,18 @@ enum GroupCandidate {
   /// and `userName"`. An escape could hide a letter of them, so a record with `\u` in it is a candidate. O(bytes).
   static func mayBeGroup(_ record: ArraySlice<UInt8>) -> Bool {
     let bytes = record.span
-    return !beginsAsUser(bytes) && mayBeGroup(bytes)
+    return !beginsAsUsual(bytes) && !beginsAsUser(bytes) && mayBeGroup(bytes)
   }
+
+  /// True for the first bytes that users nearly always have.
+  private static func beginsAsUsual(_ bytes: Span<UInt8>) -> Bool {
+    guard bytes.count > usual.count else { return false }
+    return unsafe bytes.withUnsafeBytes { bytes in
+      unsafe usual.withUnsafeBytes { unsafe memcmp(bytes.baseAddress!, $0.baseAddress!, $0.count) == 0 }
+    }
+  }
+
+  private static let usual = Array("{\"schemas\":[\"\(SchemaURN.user)\"".utf8)
 
   /// True if the first member is `schemas` and names the User schema, as servers write users: then the record is a user,
   /// or is refused.

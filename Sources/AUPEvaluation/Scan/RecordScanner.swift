@@ -15,18 +15,16 @@ struct ScannedUser {
 /// It is no second definition of what a user is: it takes a record only if all is plainly as the schemas have it, and
 /// leaves every other to ``JSONReader`` and `ResourceSchemas.conform`, which take it or say what is wrong. Whatever it takes
 /// they take too, with the same values.
-struct RecordScanner {
+struct RecordScanner: ~Copyable {
   let limits: RecordLimits
   let plan: ScanPlan
-  var members: [ScanMember]
-  var names: NameTable
-  /// For each member the object that it was last seen in, and its value there.
-  var seenIn: [Int]
-  var values: [ScanValue]
+  private let steps: Room<ScanStep>
+  private var members: ScanMembers
+  private var names: NameTable
   /// Objects so far.
   private var serial = 0
   /// For each count of a user what was counted.
-  private var counts: [Int]
+  private let counts: Room<Int>
   /// The next token.
   var next = 0
   /// No backslash stands before this place of the text.
@@ -36,17 +34,18 @@ struct RecordScanner {
   /// Where the names of open objects stand that no schema knows.
   var openNames: [Range<Int>] = []
 
+  private let groupType, groupDisplay, resourceType: Int
   private var user = ScannedUser()
   private var namesUser = false
 
   init(_ plan: ScanPlan, limits: RecordLimits) {
     self.plan = plan
     self.limits = limits
-    members = plan.members
+    steps = Room(plan.steps)
+    members = ScanMembers(plan.members)
     names = NameTable(shapes: plan.shapes.count)
-    seenIn = Array(repeating: 0, count: plan.members.count)
-    values = Array(repeating: ScanValue(), count: plan.members.count)
-    counts = Array(repeating: 0, count: plan.counts.count)
+    counts = Room(repeating: 0, count: plan.counts.count)
+    (groupType, groupDisplay, resourceType) = (plan.groupType, plan.groupDisplay, plan.resourceType)
   }
 
   /// Begins another text.
@@ -67,18 +66,18 @@ struct RecordScanner {
     user = ScannedUser()
     namesUser = false
     unescaped.removeAll(keepingCapacity: true)
-    for index in counts.indices { counts[index] = 0 }
-    if plan.resourceType >= 0 { seenIn[plan.resourceType] = 0 }
+    for index in 0..<counts.count { counts[index] = 0 }
+    if resourceType >= 0 { members.seenIn[resourceType] = 0 }
     guard take("{", text), object(text, shape: 0, &block), text.token(next) >= end else { return nil }
     guard user.userName.kind == .text, user.userName.start < user.userName.end, isUser(text) else { return nil }
-    for index in counts.indices { block.addCount(counts[index], cell: plan.counts[index]) }
+    for index in 0..<counts.count { block.addCount(counts[index], cell: plan.counts[index]) }
     return user
   }
 
   /// True if the record is a user by its `schemas`, or by its `meta.resourceType`; a `userName` is known to be there.
   private func isUser(_ text: TokenText) -> Bool {
-    if namesUser || plan.resourceType < 0 || seenIn[plan.resourceType] == 0 { return true }
-    let type = values[plan.resourceType]
+    if namesUser || resourceType < 0 || members.seenIn[resourceType] == 0 { return true }
+    let type = members.values[resourceType]
     return type.kind == .null || type.kind == .text && equals(type, Self.userWord, text)
   }
 
@@ -89,6 +88,7 @@ struct RecordScanner {
 
   private static let userWord = Array("user".utf8)
   private static let indirectWord = Array("indirect".utf8)
+  private static let userURNAsItIs = Array(SchemaURN.user.utf8)
   private static let userURN = Array(ASCIICase.lower(SchemaURN.user).utf8)
   private static let groupURN = Array(ASCIICase.lower(SchemaURN.group).utf8)
   private static let pageURN = Array(ASCIICase.lower(ListResponse.schema).utf8)
@@ -100,37 +100,50 @@ struct RecordScanner {
     serial += 1
     let object = serial
     if take("}", text) { return true }
-    var previous = -1
+    var name = 0
     var count = 0
     repeat {
-      guard let member = name(text, shape, &previous, object) else { return false }
+      guard self.name(text, shape, &name, object) else { return false }
       count += 1
-      guard self.value(text, member, &block) else { return false }
+      guard self.value(text, Int(names.names[name].member), &block) else { return false }
     } while take(",", text)
     return take("}", text) && count <= limits.membersPerObject
   }
 
-  /// The name of a member and its colon: the member, if no other of the object is the same.
+  /// Goes on behind the next name and its colon; false if another name of the object stands for the same member.
+  ///
+  /// - Parameter name: The number of the name before, 0 at the start, and then of this one.
   @inline(__always)
-  private mutating func name(_ text: TokenText, _ shape: Int, _ previous: inout Int, _ object: Int) -> Int? {
-    guard text[text.token(next)] == UInt8(ascii: "\""), let range = rawString(text),
-      let found = names.find(text, range, in: shape, behind: previous, plan, &members)
-    else { return nil }
-    previous = found.number
-    if found.member >= seenIn.count { growMembers() }
-    guard seenIn[found.member] != object, take(":", text) else { return nil }
-    seenIn[found.member] = object
-    return found.member
+  private mutating func name(_ text: TokenText, _ shape: Int, _ name: inout Int, _ object: Int) -> Bool {
+    let guess = names.guess(in: shape, behind: name)
+    let place = text.token(next)
+    let known = names.names[guess]
+    // Just one token lies between the name and the value then: the colon.
+    if known.stands(at: place, in: text), next + 2 < text.tokenCount,
+      text.token(next + 2) == place + Int(known.valueOffset)
+    {
+      name = guess
+      next += 2
+    } else {
+      guard let found = search(text, shape, behind: name) else { return false }
+      name = found
+    }
+    let member = Int(names.names[name].member)
+    guard members.seenIn[member] != object else { return false }
+    members.seenIn[member] = object
+    return true
   }
 
-  /// Makes room for members that were met for the first time.
-  private mutating func growMembers() {
-    seenIn += Array(repeating: 0, count: members.count - seenIn.count)
-    values += Array(repeating: ScanValue(), count: members.count - values.count)
+  @inline(never)
+  private mutating func search(_ text: TokenText, _ shape: Int, behind name: Int) -> Int? {
+    guard next + 2 < text.tokenCount, text[text.token(next)] == UInt8(ascii: "\""), let range = rawString(text),
+      take(":", text)
+    else { return nil }
+    return names.find(text, range, value: text.token(next), in: shape, behind: name, plan, &members)
   }
 
   private mutating func value(_ text: TokenText, _ number: Int, _ block: inout BlockEvaluator) -> Bool {
-    let member = members[number]
+    let member = members.all[number]
     switch member.kind {
     case .leftToReader: return false
     case .unknown: return skip(text, depth: Self.depthOfMembers) != nil
@@ -140,6 +153,8 @@ struct RecordScanner {
     case .complex:
       guard member.isMultiValued else { return null(text) || element(text, member, &block) }
       return list(text) { scanner in scanner.element(text, member, &block) }
+    case .text where member.firstStep == member.endStep && member.role == .none && !member.isMultiValued:
+      return plainString(text) != nil || value(text, .text) != nil
     case .text, .boolean, .integer, .decimal, .instant:
       guard member.isMultiValued else { return single(text, member, &block) }
       return list(text) { scanner in scanner.single(text, member, &block) }
@@ -171,7 +186,7 @@ struct RecordScanner {
     if value.kind == .null { return true }
     var index = member.firstStep
     while index < member.endStep {
-      let step = plan.steps[index]
+      let step = steps[index]
       if step.action == .value {
         add(value, step.target, text, &block)
       } else if value.isPresent {
@@ -184,7 +199,10 @@ struct RecordScanner {
 
   private mutating func addSchema(_ value: ScanValue, _ text: TokenText) -> Bool {
     guard value.kind == .text else { return true }
-    if equals(value, Self.userURN, text) { namesUser = true }
+    if isExactly(value, Self.userURNAsItIs, text) || equals(value, Self.userURN, text) {
+      namesUser = true
+      return true
+    }
     return !equals(value, Self.groupURN, text) && !equals(value, Self.pageURN, text)
   }
 
@@ -195,47 +213,80 @@ struct RecordScanner {
     guard take("{", text) else { return false }
     serial += 1
     let object = serial
-    var isThere = false
-    var isPresent = false
+    var found = FoundParts()
     if !take("}", text) {
-      var previous = -1
+      var name = 0
       var count = 0
       repeat {
-        guard let number = name(text, member.shape, &previous, object) else { return false }
+        guard self.name(text, member.shape, &name, object) else { return false }
         count += 1
-        let part = members[number]
-        if part.kind == .unknown {
-          guard let found = skip(text, depth: Self.depthOfParts) else { return false }
-          isThere = isThere || found != .null
-          isPresent = isPresent || found == .present
-        } else if part.isMultiValued {
-          let isSound = list(text) { scanner in
-            guard let value = scanner.value(text, part.kind) else { return false }
-            isThere = isThere || value.kind != .null
-            isPresent = isPresent || value.isPresent
-            return true
-          }
-          if !isSound { return false }
-        } else {
-          guard let value = value(text, part.kind) else { return false }
-          isThere = isThere || value.kind != .null
-          isPresent = isPresent || value.isPresent
-          if part.isKept { values[number] = value }
-        }
+        guard part(text, Int(names.names[name].member), &found) else { return false }
       } while take(",", text)
       guard take("}", text), count <= limits.membersPerObject else { return false }
     }
-    guard isThere else { return true }
+    guard found.isThere else { return true }
     if member.role == .groups { lookAtName(object, text) }
-    if member.firstStep < member.endStep { apply(member, object, isPresent: isPresent, text, &block) }
+    if member.firstStep < member.endStep { apply(member, object, isPresent: found.isPresent, text, &block) }
+    return true
+  }
+
+  /// What the parts of a complex value amount to.
+  private struct FoundParts {
+    /// True if one is not null.
+    var isThere = false
+    /// True if `pr` holds for the whole.
+    var isPresent = false
+
+    @inline(__always)
+    mutating func add(_ value: ScanValue) {
+      isThere = isThere || value.kind != .null
+      isPresent = isPresent || value.isPresent
+    }
+  }
+
+  /// The value of a part of a complex value.
+  @inline(__always)
+  private mutating func part(_ text: TokenText, _ number: Int, _ found: inout FoundParts) -> Bool {
+    let part = members.all[number]
+    if part.kind == .text, !part.isMultiValued, let range = plainString(text) {
+      found.isThere = true
+      found.isPresent = found.isPresent || !range.isEmpty
+      if part.isKept {
+        members.values[number] = ScanValue(kind: .text, start: range.lowerBound, end: range.upperBound)
+      }
+      return true
+    }
+    return otherPart(text, number, &found)
+  }
+
+  /// The value of a part that is no plain string.
+  @inline(never)
+  private mutating func otherPart(_ text: TokenText, _ number: Int, _ found: inout FoundParts) -> Bool {
+    let part = members.all[number]
+    if part.kind == .unknown {
+      guard let skipped = skip(text, depth: Self.depthOfParts) else { return false }
+      found.isThere = found.isThere || skipped != .null
+      found.isPresent = found.isPresent || skipped == .present
+      return true
+    }
+    if part.isMultiValued {
+      return list(text) { scanner in
+        guard let value = scanner.value(text, part.kind) else { return false }
+        found.add(value)
+        return true
+      }
+    }
+    guard let value = value(text, part.kind) else { return false }
+    found.add(value)
+    if part.isKept { members.values[number] = value }
     return true
   }
 
   /// Notes the first group whose name is an id.
   @inline(__always)
   private mutating func lookAtName(_ object: Int, _ text: TokenText) {
-    guard plan.groupDisplay >= 0, seenIn[plan.groupDisplay] == object else { return }
-    let name = values[plan.groupDisplay]
+    guard groupDisplay >= 0, members.seenIn[groupDisplay] == object else { return }
+    let name = members.values[groupDisplay]
     if name.end - name.start == 36, name.kind == .text, user.groupNamedByID.kind == .null,
       UUIDText.matches(string(of: name, text))
     {
@@ -247,9 +298,9 @@ struct RecordScanner {
     _ member: ScanMember, _ object: Int, isPresent: Bool, _ text: TokenText, _ block: inout BlockEvaluator
   ) {
     for index in member.firstStep..<member.endStep {
-      let step = plan.steps[index]
-      if step.isDirectOnly, plan.groupType >= 0, seenIn[plan.groupType] == object,
-        equals(values[plan.groupType], Self.indirectWord, text)
+      let step = steps[index]
+      if step.isDirectOnly, groupType >= 0, members.seenIn[groupType] == object,
+        equals(members.values[groupType], Self.indirectWord, text)
       {
         continue
       }
@@ -262,7 +313,7 @@ struct RecordScanner {
       case .elements:
         block.beginElement(layout: step.target)
         for inner in step.firstInner..<step.endInner {
-          let innerStep = plan.steps[inner]
+          let innerStep = steps[inner]
           let value = part(innerStep.part, object)
           switch innerStep.action {
           case .value: if let value { add(value, innerStep.target, text, &block) }
@@ -278,7 +329,7 @@ struct RecordScanner {
   /// The value of a part of an element; nil if there is none.
   @inline(__always)
   private func part(_ number: Int, _ object: Int) -> ScanValue? {
-    guard number >= 0, seenIn[number] == object, values[number].kind != .null else { return nil }
-    return values[number]
+    guard number >= 0, members.seenIn[number] == object, members.values[number].kind != .null else { return nil }
+    return members.values[number]
   }
 }

@@ -49,7 +49,7 @@ struct ScanStep {
 ///
 /// A *shape* is one kind of object: the user, the object of an extension, the value of one complex attribute. Members of
 /// all shapes are numbered together.
-struct ScanPlan {
+final class ScanPlan {
   /// One kind of object, and how its names are told apart when they are met for the first time.
   struct Shape {
     enum Names {
@@ -82,7 +82,7 @@ struct ScanPlan {
     }
   }
 
-  private mutating func addShape(
+  private func addShape(
     of attributes: [SCIMAttribute], container: String?, _ extraction: ExtractionPlan, extensions: Int
   ) {
     let first = members.count
@@ -104,7 +104,7 @@ struct ScanPlan {
   }
 
   /// The shape of the values of a complex attribute.
-  private mutating func addPartShape(of attribute: SCIMAttribute) {
+  private func addPartShape(of attribute: SCIMAttribute) {
     shapes.append(Shape(names: .attributes(attribute.subAttributes), firstMember: members.count))
     for part in attribute.subAttributes {
       let kind = part.type == .complex ? ScanMember.Kind.leftToReader : Self.kind(of: part.type)
@@ -112,7 +112,7 @@ struct ScanPlan {
     }
   }
 
-  private mutating func keepWhatTheScanWants(of attribute: SCIMAttribute, _ member: ScanMember) {
+  private func keepWhatTheScanWants(of attribute: SCIMAttribute, _ member: ScanMember) {
     func part(_ name: String) -> Int {
       guard attribute.type == .complex, let index = attribute.subAttributes.firstIndex(where: { $0.name == name }) else {
         return -1
@@ -128,7 +128,7 @@ struct ScanPlan {
   }
 
   /// Adds the steps of an attribute; where they end. What is done with the elements of brackets stands behind.
-  private mutating func addSteps(
+  private func addSteps(
     of attribute: SCIMAttribute, _ member: ScanMember, container: String?, _ extraction: ExtractionPlan
   ) -> Int {
     var found: [ScanStep] = []
@@ -162,7 +162,7 @@ struct ScanPlan {
     return end
   }
 
-  private mutating func step(
+  private func step(
     _ step: ExtractionPlan.Step, slot: Int, part: String?, of attribute: SCIMAttribute, _ member: ScanMember
   ) -> ScanStep? {
     var result: ScanStep

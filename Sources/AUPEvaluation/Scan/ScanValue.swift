@@ -28,6 +28,19 @@ extension RecordScanner {
     return true
   }
 
+  /// Goes on behind the next token if it is a string without escapes, as nearly all are.
+  @inline(__always)
+  mutating func plainString(_ text: TokenText) -> Range<Int>? {
+    let start = text.token(next) &+ 1
+    guard next < text.tokenCount else { return nil }
+    let end = text.token(next &+ 1) &- 1
+    guard text[start &- 1] == UInt8(ascii: "\""), end >= start, text[end] == UInt8(ascii: "\""), escape >= end else {
+      return nil
+    }
+    next &+= 1
+    return start..<end
+  }
+
   /// A string without escapes, which is the next token.
   @inline(__always)
   mutating func rawString(_ text: TokenText) -> Range<Int>? {
@@ -205,6 +218,22 @@ extension RecordScanner {
   }
 
   // MARK: Values that were found
+
+  /// True if a text is a word, which is longer than eight bytes, as it is spelled.
+  func isExactly(_ value: ScanValue, _ word: [UInt8], _ text: TokenText) -> Bool {
+    guard !value.isUnescaped, value.kind == .text, value.end - value.start == word.count else { return false }
+    return unsafe word.withUnsafeBytes { word in
+      var offset = 0
+      while offset < word.count {
+        let place = min(offset, word.count - 8)
+        if unsafe word.loadUnaligned(fromByteOffset: place, as: UInt64.self) != text.word(at: value.start + place) {
+          return false
+        }
+        offset += 8
+      }
+      return true
+    }
+  }
 
   /// True if a text is a word of small ASCII letters, in any case.
   func equals(_ value: ScanValue, _ word: [UInt8], _ text: TokenText) -> Bool {

@@ -8,7 +8,7 @@
 ///
 /// Programs over the elements of brackets work in the same way over columns of elements; their results are columns of
 /// users. The plan follows from the code alone. O(code).
-struct BlockPlan: Sendable {
+final class BlockPlan: Sendable {
   /// Programs over the records of one layout, and the columns that they read.
   struct Layout: Sendable {
     /// The test of each column.
@@ -48,6 +48,24 @@ struct BlockPlan: Sendable {
   /// How each rule is served.
   let services: [Service]
 
+  /// The plan of a program.
+  static func of(_ program: Program) -> BlockPlan { BlockPlanner(program).plan() }
+
+  fileprivate init(
+    keys: RuleKeys, direct: Postings, columns: Postings, steps: [ColumnProgram.Step], layouts: [Layout], rules: Postings,
+    results: [[Int]], counters: Int, services: [Service]
+  ) {
+    self.keys = keys
+    self.direct = direct
+    self.columns = columns
+    self.steps = steps
+    self.layouts = layouts
+    self.rules = rules
+    self.results = results
+    self.counters = counters
+    self.services = services
+  }
+
   /// How a rule is served.
   enum Service: Sendable, Hashable {
     /// One of the tests, by instruction, makes it hold.
@@ -56,12 +74,6 @@ struct BlockPlan: Sendable {
     case guarded([Int])
     /// Worked out on every block.
     case always
-  }
-}
-
-extension BlockPlan {
-  init(_ program: Program) {
-    self = BlockPlanner(program).plan()
   }
 }
 

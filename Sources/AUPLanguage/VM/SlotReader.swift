@@ -8,6 +8,8 @@ struct SlotReader: Sendable {
   private let keywords: KeywordSearch
   /// The predicates that are not keywords, with their bits.
   private var predicates: [(bit: Int, predicate: ValuePredicate)]
+  /// The value that is being read, in room that is used again.
+  private var value = ComparableValue()
 
   init(_ slot: Slot, constants: ByteTable, keywords: KeywordSearch, patterns: [Pattern?], now: Instant) {
     type = slot.field.type
@@ -29,8 +31,8 @@ struct SlotReader: Sendable {
   /// The symbol of a value by its spelling; ``Slot/absent`` if it is no value of the slot's type. `found` is called with
   /// each predicate that holds for it, perhaps several times.
   mutating func read(_ spelling: Span<UInt8>, _ found: (Int) -> Void) -> UInt32 {
-    guard let value = ComparableValue(spelling, type) else { return Slot.absent }
-    keywords.forEachMatch(in: value.key, found)
+    guard value.read(spelling, type) else { return Slot.absent }
+    keywords.forEachMatch(in: value.key.span, found)
     for index in predicates.indices where predicates[index].predicate.holds(value) { found(predicates[index].bit) }
     return constants.find(value.key.span).map { Slot.firstConstant + UInt32($0) } ?? Slot.other
   }
