@@ -51,7 +51,7 @@ extension BlockEvaluator {
     let decisions = (0..<count).map { user in
       decide(user, into: &decision)
       return Decision(
-        rules: decision.rules.map(Int.init), grants: decision.grants.map { program.grants[Int($0)] },
+        rules: decision.rules.indices.map(Int.init), grants: decision.grants.indices.map { program.grants[Int($0)] },
         isActive: decision.isActive)
     }
     removeAll()

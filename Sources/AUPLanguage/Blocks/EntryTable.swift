@@ -17,11 +17,14 @@ struct EntryTable: Sendable {
   private let constants: Int
   private var spellings = ByteTable()
   private(set) var entries: [Entry] = []
-  private(set) var lists: [Int32] = []
+  private var lists: [Int32] = []
+  /// Since the table was empty.
+  private var lookups = 0
   private var keys: [Int] = []
 
   /// A table is to be emptied when it holds so much.
   static let spellingLimit = 1 << 16
+  static let strangerLimit = 1 << 10
   static let byteLimit = 1 << 22
   static let listLimit = 1 << 21
 
@@ -31,21 +34,35 @@ struct EntryTable: Sendable {
     self.constants = constants
   }
 
-  /// True if it should be emptied before the next user.
+  /// True if it should be emptied before the next user. Values that hardly ever come again are not worth the room: more
+  /// than a cache holds of them costs more than to look at each anew.
   var isFull: Bool {
-    spellings.count >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit || lists.count >= Self.listLimit
+    let count = spellings.count
+    if count >= Self.strangerLimit, lookups < 2 * count { return true }
+    return count >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit || lists.count >= Self.listLimit
   }
 
   mutating func removeAll() {
     spellings.removeAll()
     entries.removeAll(keepingCapacity: true)
     lists.removeAll(keepingCapacity: true)
+    lookups = 0
+  }
+
+  /// Does for a record what an entry does: `rows` is asked where it makes rules hold.
+  @inline(__always)
+  func apply(_ entry: Entry, _ strip: inout ColumnStrip, _ record: Int, _ rows: inout RuleRows, _ user: Int) {
+    let start = Int(entry.start)
+    let middle = start &+ Int(entry.rules)
+    if entry.rules > 0 { rows.insert(lists.span.extracting(start..<middle), for: user) }
+    if entry.columns > 0 { strip.set(lists.span.extracting(middle..<middle &+ Int(entry.columns)), record) }
   }
 
   /// The number of the entry of a value.
   @inline(__always)
   mutating func entry(of spelling: Span<UInt8>, _ plan: BlockPlan) -> Int {
-    spellings.find(spelling) ?? learn(spelling, plan)
+    lookups &+= 1
+    return spellings.find(spelling) ?? learn(spelling, plan)
   }
 
   @inline(never)

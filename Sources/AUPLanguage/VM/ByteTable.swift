@@ -49,6 +49,7 @@ package struct ByteTable: Sendable {
     return (index, true)
   }
 
+  @inline(__always)
   private func find(_ key: Span<UInt8>, hash: UInt32) -> Int? {
     let places = places.span
     let mask = places.count - 1
