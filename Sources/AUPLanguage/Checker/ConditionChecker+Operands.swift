@@ -48,7 +48,7 @@ extension ConditionChecker {
 
   /// `groups` alone compares ids, and a name with a blank in it is none.
   mutating func lintGroupIDs(_ values: [ValueSyntax], _ written: ResolvedPath, _ span: SourceSpan) {
-    guard written.subAttribute == nil, ASCIICase.equal(written.attribute.name, "groups"), index.isGroup("group") else {
+    guard written.field.type == .complex, written.subAttribute == nil, ASCIICase.equal(written.attribute.name, "groups"), index.isGroup("group") else {
       return
     }
     let name = values.first { value in
@@ -124,13 +124,6 @@ extension ConditionChecker {
       report(CheckerDiagnostics.invalidPattern(text, error, span))
       return false
     }
-  }
-}
-
-extension ResolvedPath {
-  /// True if the values are names of groups.
-  var isGroupName: Bool {
-    subAttribute.map { ASCIICase.equal($0.name, "display") } ?? false && ASCIICase.equal(attribute.name, "groups")
   }
 }
 

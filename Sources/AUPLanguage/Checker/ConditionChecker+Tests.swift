@@ -87,7 +87,7 @@ extension ConditionChecker {
       report(CheckerDiagnostics.complexComparison(subject.path, subject.span))
       return nil
     }
-    guard compared.field.type.operators.contains(operation.value) else {
+    guard compared.operators.contains(operation.value) else {
       report(CheckerDiagnostics.operatorType(operation, compared))
       return nil
     }
@@ -150,6 +150,10 @@ extension ConditionChecker {
     let isEach = isNegated != (quantifier.value == .all)
     let relation = Comparison(operation.value)
     guard count(isEach ? terms.count : terms.any(relation).count) else { return nil }
+    if !isEach, case .constants(let constants) = terms {
+      let test = subject.holds(.compare(relation, constants), span)
+      return quantifier.value == .any ? test : Condition(.not(test), span)
+    }
     let tests = (isEach ? terms.each(relation) : terms.any(relation)).map { subject.holds($0, span) }
     func or(_ parts: [Condition]) -> Condition { parts.count == 1 ? parts[0] : Condition(.or(parts), span) }
     func and(_ parts: [Condition]) -> Condition { parts.count == 1 ? parts[0] : Condition(.and(parts), span) }

@@ -24,6 +24,26 @@ struct ConditionChecker {
   var patterns: [Bool: Set<String>] = [:]
   var patternStates = 0
 
+  /// Paths that were resolved before: a rule set names few, and each often.
+  private var paths: [PathKey: ResolvedPath] = [:]
+
+  /// A path of the resource as it is spelled. Of ASCII alone, among which equal texts have equal bytes.
+  private struct PathKey: Hashable {
+    var urn: String?
+    var name: String
+    var subName: String?
+
+    init?(_ path: PathSyntax, in scope: AttributeIndex.Scope) {
+      guard case .resource = scope else { return nil }
+      urn = path.urn?.text
+      name = path.name.text
+      subName = path.subName?.text
+      guard Self.isASCII(name), urn.map(Self.isASCII) ?? true, subName.map(Self.isASCII) ?? true else { return nil }
+    }
+
+    private static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
+  }
+
   /// The list of a let, compared as a type.
   struct ListKey: Hashable {
     var list: Int
@@ -152,7 +172,13 @@ struct ConditionChecker {
   private mutating func resolve(
     _ path: PathSyntax, in scope: AttributeIndex.Scope, hasBrackets: Bool = false
   ) -> ResolvedPath? {
-    do { return try index.resolve(path, in: scope, hasBrackets: hasBrackets) } catch {
+    let key = PathKey(path, in: scope)
+    if let key, let known = paths[key] { return known }
+    do {
+      let resolved = try index.resolve(path, in: scope, hasBrackets: hasBrackets)
+      if let key { paths[key] = resolved }
+      return resolved
+    } catch {
       report(error)
       return nil
     }

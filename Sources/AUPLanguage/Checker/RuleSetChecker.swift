@@ -10,8 +10,8 @@ struct RuleSetChecker {
   var result = CheckedRules()
   /// Index in `result.rules` of the first rule of a name.
   var ruleNumbers: [String: Int] = [:]
-  /// Where names were declared.
-  var ruleNames: [Spelled] = []
+  /// Where the names of rules stand.
+  private var namePlaces: [SourceSpan] = []
   var roles: Catalogue?
   var units: Catalogue?
   private let limits: Limits
@@ -72,6 +72,7 @@ struct RuleSetChecker {
   }
 
   private mutating func checkRules(_ declarations: [DeclarationSyntax]) {
+    ruleNumbers.reserveCapacity(declarations.count)
     for declaration in declarations {
       guard case .rule(let rule) = declaration.kind else { continue }
       if result.rules.count == limits.rules {
@@ -104,15 +105,21 @@ struct RuleSetChecker {
 
   private mutating func declare(_ name: Spelled) {
     if let first = ruleNumbers[name.text] {
-      report(CheckerDiagnostics.duplicateRule(name, first: ruleNames[first].span))
+      report(CheckerDiagnostics.duplicateRule(name, first: namePlaces[first]))
     } else {
-      ruleNumbers[name.text] = ruleNames.count
+      ruleNumbers[name.text] = namePlaces.count
     }
-    ruleNames.append(name)
+    namePlaces.append(name.span)
     if name.text.utf8.isEmpty { report(CheckerDiagnostics.emptyName(name, "rule")) }
   }
 
   private mutating func grants(_ syntax: [GrantSyntax]) -> [Grant] {
+    if syntax.count == 1, syntax[0].units.count == 1 {
+      let (role, unit) = (syntax[0].role, syntax[0].units[0])
+      checkRole(role)
+      checkUnit(unit)
+      return [Grant(role: role.text, unit: unit.text)]
+    }
     var grants: [Grant] = []
     var first: [Grant: SourceSpan] = [:]
     for part in syntax {

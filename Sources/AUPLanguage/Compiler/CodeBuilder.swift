@@ -117,6 +117,7 @@ extension CodeBuilder {
     guard case .compare(.equal, let constants) = predicate, constants.allSatisfy(\.isFixed) else {
       return .bit(bit(of: predicate, in: slot))
     }
+    if constants.count == 1 { return .members([.symbol(symbol(of: constants[0], in: slot))]) }
     let symbols = Set(constants.map { symbol(of: $0, in: slot) }).sorted()
     return .members(
       SymbolSet.windows(of: symbols).reversed().map { window in
