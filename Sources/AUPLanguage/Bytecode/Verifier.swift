@@ -63,15 +63,17 @@ public struct Verifier {
     if let cell = program.activeCell { try verifySymbol(program.inactiveSymbol, at: cell) }
   }
 
-  private func symbolSlot(at cell: Int) throws(VerificationError) -> Slot {
-    guard cell >= 0, let slot = program.layouts[0].slot(at: cell), slot.cellKind(at: cell) == .symbol else {
+  private func symbolSlot(at cell: Int) throws(VerificationError) -> Int {
+    guard cell >= 0, let slot = program.layouts[0].slotIndex(at: cell),
+      program.layouts[0].slots[slot].cellKind(at: cell) == .symbol
+    else {
       throw Self.error("cell \(cell) holds no symbol")
     }
     return slot
   }
 
   private func verifySymbol(_ symbol: UInt32, at cell: Int) throws(VerificationError) {
-    guard try symbolSlot(at: cell).hasSymbol(symbol) else { throw Self.error("cell \(cell) has no symbol \(symbol)") }
+    guard try program.layouts[0].slots[symbolSlot(at: cell)].hasSymbol(symbol) else { throw Self.error("cell \(cell) has no symbol \(symbol)") }
   }
 
   // MARK: Code
@@ -125,12 +127,13 @@ public struct Verifier {
 
   private mutating func verifyOperands(_ opcode: Opcode, _ index: Int) throws(VerificationError) {
     let instruction = program.code[index]
-    var slot: Slot?
+    let slots = program.layouts[layoutOf[index]].slots
+    var slot: Int?
     switch opcode.shape.place {
     case .none: break
     case .cell(let kind):
-      slot = program.layouts[layoutOf[index]].slot(at: instruction.place)
-      guard slot?.cellKind(at: instruction.place) == kind else {
+      slot = program.layouts[layoutOf[index]].slotIndex(at: instruction.place)
+      guard slot.map({ slots[$0].cellKind(at: instruction.place) }) == kind else {
         throw Self.error("cell \(instruction.place) does not hold \(kind.rawValue)", index)
       }
     case .counter:
@@ -140,17 +143,17 @@ public struct Verifier {
     case .none:
       guard instruction.operand == 0 else { throw Self.error("words that mean nothing are not 0", index) }
     case .mask:
-      let bits = slot?.bits(at: instruction.place) ?? 0
+      let bits = slot.map { slots[$0].bits(at: instruction.place) } ?? 0
       guard instruction.operand != 0, instruction.operand & ~bits == 0 else {
         throw Self.error("a bit without a predicate", index)
       }
     case .symbol:
-      guard slot?.hasSymbol(instruction.operand) == true else { throw Self.error("no such symbol", index) }
+      guard slot.map({ slots[$0].hasSymbol(instruction.operand) }) == true else { throw Self.error("no such symbol", index) }
     case .set:
-      guard isSet(Int(instruction.operand), of: slot) else { throw Self.error("no such set", index) }
+      guard let slot, isSet(Int(instruction.operand), constants: slots[slot].constants.count) else { throw Self.error("no such set", index) }
     case .number: break
     case .body:
-      guard case .elements(let layout)? = slot?.kind else { throw Self.error("no elements", index) }
+      guard let slot, case .elements(let layout) = slots[slot].kind else { throw Self.error("no elements", index) }
       try reach(instruction.operand, from: index, layout)
     }
   }
@@ -166,15 +169,15 @@ public struct Verifier {
   }
 
   /// True if there is a whole set at a place of the pool, and its greatest symbol is one of the slot's.
-  private func isSet(_ place: Int, of slot: Slot?) -> Bool {
+  private func isSet(_ place: Int, constants: Int) -> Bool {
     let sets = program.sets
-    guard let slot, place + 1 < sets.count, sets[place] >= Slot.firstConstant, sets[place + 1] > 0 else { return false }
+    guard place + 1 < sets.count, sets[place] >= Slot.firstConstant, sets[place + 1] > 0 else { return false }
     let words = Int(sets[place + 1])
     guard words <= sets.count - place - 2 else { return false }
     let last = sets[place + 1 + words]
     guard last != 0 else { return false }
     let greatest = Int(sets[place]) + words * 32 - 1 - last.leadingZeroBitCount
-    return greatest < Int(Slot.firstConstant) + slot.constants.count
+    return greatest < Int(Slot.firstConstant) + constants
   }
 
   private static func error(_ message: String, _ instruction: Int? = nil) -> VerificationError {

@@ -42,55 +42,62 @@ struct AbsenceLint {
     var test: SourceSpan
   }
 
-  private struct LetKey: Hashable {
+  /// What is known of a field.
+  private struct FieldEntry {
     var name: String
-    var isNegated: Bool
+    /// The number of the attribute, of which several fields may speak.
+    var attribute: Int
+    /// True if it is worth a note that a user lacks it.
+    var isTold: Bool
   }
 
-  /// The fields that were met, and the numbers of their attributes.
-  private var fields: [(field: Field, attribute: Int)] = []
-  private var fieldNumbers: [Field: Int] = [:]
+  private var fields = FieldTable()
+  private var entries: [FieldEntry] = []
   private var attributes: [AttributePath: Int] = [:]
-  /// What is known of lets: each is walked once.
-  private var lets: [LetKey: Summary] = [:]
+  private var names = NameTable()
+  /// What is known of lets, each with its opposite: each is walked once.
+  private var lets: [(Summary?, negated: Summary?)] = []
   /// What was said of fields: rules that share a let often get the same words.
   private var wordings: [[Int]: CheckerDiagnostics.AbsentPasses] = [:]
 
   /// A note for each negation that a missing attribute passes. O(condition), lets not expanded.
-  mutating func findings(in condition: Condition) -> [Diagnostic] {
+  mutating func forEachFinding(in condition: Condition, _ report: (Diagnostic) -> Void) {
     let summary = summary(of: condition, isNegated: false)
-    if summary.passed.isEmpty { return [] }
-    let places = summary.passed.filter { isTold($0.field, in: summary) }.sorted { a, b in
+    if summary.passed.isEmpty { return }
+    var places = summary.passed.filter { entries[$0.field].isTold && !summary.present.contains(entries[$0.field].attribute) }
+    places.sort { a, b in
       if a.negation.start != b.negation.start { return a.negation.start < b.negation.start }
       if a.test.start != b.test.start { return a.test.start < b.test.start }
-      return fields[a.field].field.path.name < fields[b.field].field.path.name
+      return entries[a.field].name < entries[b.field].name
     }
-    return places.chunked { $0.negation == $1.negation }.map { same in
-      wording(same.map(\.field)).diagnostic(test: same[0].test, in: same[0].negation)
+    var start = 0
+    while start < places.count {
+      var end = start + 1
+      while end < places.count, places[end].negation == places[start].negation { end += 1 }
+      let wording = wording(places[start..<end].map(\.field))
+      report(wording.diagnostic(test: places[start].test, in: places[start].negation))
+      start = end
     }
   }
 
   private mutating func wording(_ numbers: [Int]) -> CheckerDiagnostics.AbsentPasses {
     if let known = wordings[numbers] { return known }
-    let wording = CheckerDiagnostics.AbsentPasses(numbers.map { fields[$0].field.path.name })
+    let wording = CheckerDiagnostics.AbsentPasses(numbers.map { entries[$0].name })
     wordings[numbers] = wording
     return wording
   }
 
-  private func isTold(_ number: Int, in summary: Summary) -> Bool {
-    let (field, attribute) = fields[number]
-    if field.isMultiValued || summary.present.contains(attribute) { return false }
-    // Every user has a userName (RFC 7643 §4.1.1) and an id.
-    return !ASCIICase.equal(field.path.attribute, "userName") && !ASCIICase.equal(field.path.attribute, "id")
-  }
-
   private mutating func number(of field: Field) -> Int {
-    if let known = fieldNumbers[field] { return known }
-    let attribute = attributes[field.path] ?? attributes.count
-    attributes[field.path] = attribute
-    fieldNumbers[field] = fields.count
-    fields.append((field, attribute))
-    return fields.count - 1
+    let number = fields.number(of: field)
+    if number == entries.count {
+      let attribute = attributes[field.path] ?? attributes.count
+      attributes[field.path] = attribute
+      // Every user has a userName (RFC 7643 §4.1.1) and an id.
+      let isRequired = ["userName", "id"].contains { ASCIICase.equal(field.path.attribute, $0) }
+      entries.append(
+        FieldEntry(name: field.path.name, attribute: attribute, isTold: !field.isMultiValued && !isRequired))
+    }
+    return number
   }
 
   /// What is to be said of a condition, or, if it is negated, of its opposite.
@@ -109,7 +116,7 @@ struct AbsenceLint {
       var summary = Summary()
       let number = number(of: field)
       if case .present = predicate {
-        _ = summary.present.insert(fields[number].attribute)
+        _ = summary.present.insert(entries[number].attribute)
       } else if isNegated {
         summary.passed.append(Passed(field: number, negation: condition.span, test: condition.span))
         _ = summary.isPassed.insert(number)
@@ -120,10 +127,11 @@ struct AbsenceLint {
     // How many, and elements of an attribute, are never a surprise: none is none.
     case .count, .element: return Summary()
     case .named(let name, let part):
-      let key = LetKey(name: name, isNegated: isNegated)
-      if let known = lets[key] { return known }
+      let (number, isNew) = names.insert(name)
+      if isNew { lets.append((nil, negated: nil)) }
+      if let known = isNegated ? lets[number].negated : lets[number].0 { return known }
       let summary = summary(of: part, isNegated: isNegated)
-      lets[key] = summary
+      if isNegated { lets[number].negated = summary } else { lets[number].0 = summary }
       return summary
     }
   }
@@ -160,19 +168,6 @@ private struct NumberSet {
   mutating func formIntersection(_ other: NumberSet) {
     low &= other.low
     if !high.isEmpty { high.formIntersection(other.high) }
-  }
-}
-
-extension Array {
-  /// Runs of neighbours that belong together.
-  fileprivate func chunked(by belongs: (Element, Element) -> Bool) -> [[Element]] {
-    reduce(into: []) { runs, element in
-      if let last = runs.last?.last, belongs(last, element) {
-        runs[runs.count - 1].append(element)
-      } else {
-        runs.append([element])
-      }
-    }
   }
 }
 

@@ -59,6 +59,9 @@ public struct Field: Hashable, Sendable {
     storage = Storage(path: path, type: type, isMultiValued: isMultiValued, selector: selector)
   }
 
+  /// Which storage it is: fields that have one are equal, and equal fields may have two.
+  var identity: ObjectIdentifier { ObjectIdentifier(storage) }
+
   /// By value.
   public static func == (a: Field, b: Field) -> Bool {
     a.storage === b.storage

@@ -24,25 +24,10 @@ struct ConditionChecker {
   var patterns: [Bool: Set<String>] = [:]
   var patternStates = 0
 
-  /// Paths that were resolved before: a rule set names few, and each often.
-  private var paths: [PathKey: ResolvedPath] = [:]
-
-  /// A path of the resource as it is spelled. Of ASCII alone, among which equal texts have equal bytes.
-  private struct PathKey: Hashable {
-    var urn: String?
-    var name: String
-    var subName: String?
-
-    init?(_ path: PathSyntax, in scope: AttributeIndex.Scope) {
-      guard case .resource = scope else { return nil }
-      urn = path.urn?.text
-      name = path.name.text
-      subName = path.subName?.text
-      guard Self.isASCII(name), urn.map(Self.isASCII) ?? true, subName.map(Self.isASCII) ?? true else { return nil }
-    }
-
-    private static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
-  }
+  /// Paths that were resolved before, by their spelling: a rule set names few, and each often.
+  private var pathKeys = ByteTable()
+  private var paths: [ResolvedPath] = []
+  private var pathKey: [UInt8] = []
 
   /// The list of a let, compared as a type.
   struct ListKey: Hashable {
@@ -172,16 +157,35 @@ struct ConditionChecker {
   private mutating func resolve(
     _ path: PathSyntax, in scope: AttributeIndex.Scope, hasBrackets: Bool = false
   ) -> ResolvedPath? {
-    let key = PathKey(path, in: scope)
-    if let key, let known = paths[key] { return known }
+    setKey(of: path, in: scope)
+    if let known = pathKeys.find(pathKey.span) { return paths[known] }
     do {
       let resolved = try index.resolve(path, in: scope, hasBrackets: hasBrackets)
-      if let key { paths[key] = resolved }
+      let key = pathKey
+      _ = pathKeys.insert(key.span)
+      paths.append(resolved)
       return resolved
     } catch {
       report(error)
       return nil
     }
+  }
+
+  /// Spells a path and where it stands, with a byte between the parts that no text has.
+  private mutating func setKey(of path: PathSyntax, in scope: AttributeIndex.Scope) {
+    pathKey.removeAll(keepingCapacity: true)
+    pathKey.append(contentsOf: path.name.text.utf8)
+    if let sub = path.subName { addToKey(sub.text, mark: 0xFF) }
+    if let urn = path.urn { addToKey(urn.text, mark: 0xFE) }
+    if case .element(let outer) = scope {
+      addToKey(outer.attribute.name, mark: 0xFD)
+      addToKey(outer.schema, mark: 0xFF)
+    }
+  }
+
+  private mutating func addToKey(_ text: String, mark: UInt8) {
+    pathKey.append(mark)
+    pathKey.append(contentsOf: text.utf8)
   }
 
   /// `path[condition]`, and `path[condition].name test`, which is the test moved into the brackets; a negation that

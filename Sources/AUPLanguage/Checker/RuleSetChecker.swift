@@ -8,10 +8,9 @@ import SourceDiagnostics
 struct RuleSetChecker {
   var lets: LetChecker
   var result = CheckedRules()
-  /// Index in `result.rules` of the first rule of a name.
-  var ruleNumbers: [String: Int] = [:]
-  /// Where the names of rules stand.
-  private var namePlaces: [SourceSpan] = []
+  private var ruleNames = NameTable()
+  /// For each name of a rule the index in `result.rules` of the first that has it, and where that name stands.
+  private var namedRules: [(rule: Int, place: SourceSpan)] = []
   var roles: Catalogue?
   var units: Catalogue?
   private let limits: Limits
@@ -72,7 +71,6 @@ struct RuleSetChecker {
   }
 
   private mutating func checkRules(_ declarations: [DeclarationSyntax]) {
-    ruleNumbers.reserveCapacity(declarations.count)
     for declaration in declarations {
       guard case .rule(let rule) = declaration.kind else { continue }
       if result.rules.count == limits.rules {
@@ -80,7 +78,7 @@ struct RuleSetChecker {
         return
       }
       let condition = condition(rule.condition)
-      declare(rule.name)
+      declare(rule.name, result.rules.count)
       result.rules.append(
         CheckedRule(
           name: rule.name.text,
@@ -99,17 +97,17 @@ struct RuleSetChecker {
     if wasWithin, excessPredicates > limits.predicatesPerSet {
       report(CheckerDiagnostics.setTooLarge(at: syntax.span, limits))
     }
-    for finding in absence.findings(in: checked.condition) { report(finding) }
+    absence.forEachFinding(in: checked.condition) { lets.conditions.report($0) }
     return checked.condition
   }
 
-  private mutating func declare(_ name: Spelled) {
-    if let first = ruleNumbers[name.text] {
-      report(CheckerDiagnostics.duplicateRule(name, first: namePlaces[first]))
+  private mutating func declare(_ name: Spelled, _ rule: Int) {
+    let (number, isNew) = ruleNames.insert(name.text)
+    if isNew {
+      namedRules.append((rule, name.span))
     } else {
-      ruleNumbers[name.text] = namePlaces.count
+      report(CheckerDiagnostics.duplicateRule(name, first: namedRules[number].place))
     }
-    namePlaces.append(name.span)
     if name.text.utf8.isEmpty { report(CheckerDiagnostics.emptyName(name, "rule")) }
   }
 
@@ -149,7 +147,7 @@ struct RuleSetChecker {
 
   /// The number of a rule by name, or a finding.
   mutating func rule(named name: Spelled) -> Int? {
-    if let number = ruleNumbers[name.text] { return number }
+    if let number = ruleNames.number(of: name.text) { return namedRules[number].rule }
     let near = suggestion(for: name, among: result.rules.lazy.map(\.name))
     report(CheckerDiagnostics.unknownName(name, "rule", among: result.rules.lazy.map(\.name), suggestion: near))
     return nil

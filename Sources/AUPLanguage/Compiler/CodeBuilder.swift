@@ -7,22 +7,24 @@ struct CodeBuilder {
 
   /// A slot that is still growing.
   private struct DraftSlot {
-    var key: SlotKey
+    var layout: Int
+    var field: Field
+    var kind: Slot.Kind
+    /// The slot before it of the same field.
+    var previous: Int?
     var constants: [Constant] = []
+    /// Texts and other constants have tables of their own; no slot has both.
+    var texts = ByteTable()
     var symbols: [Constant: UInt32] = [:]
     var predicates: [Predicate] = []
     var bits: [Predicate: UInt32] = [:]
   }
 
-  private struct SlotKey: Hashable {
-    var layout: Int
-    var field: Field
-    var kind: Slot.Kind
-  }
-
   private var drafts = DraftTable()
   private var slots: [DraftSlot] = []
-  private var slotNumbers: [SlotKey: Int] = [:]
+  private var fields = FieldTable()
+  /// For each field the last of its slots.
+  private var slotOfField: [Int] = []
   private var elementLayouts: [Field: (slot: Int, layout: Int)] = [:]
   private var sets: [UInt32] = []
   private var setPlaces: [[UInt32]: UInt32] = [:]
@@ -55,10 +57,15 @@ struct CodeBuilder {
 
   /// The number of the slot of a field.
   mutating func slot(for field: Field, _ kind: Slot.Kind, in layout: Int) -> Int {
-    let key = SlotKey(layout: layout, field: field, kind: kind)
-    if let slot = slotNumbers[key] { return slot }
-    slots.append(DraftSlot(key: key))
-    slotNumbers[key] = slots.count - 1
+    let number = fields.number(of: field)
+    var known = number < slotOfField.count ? slotOfField[number] : nil
+    while let slot = known {
+      if slots[slot].layout == layout, slots[slot].kind == kind { return slot }
+      known = slots[slot].previous
+    }
+    let isNew = number == slotOfField.count
+    slots.append(DraftSlot(layout: layout, field: field, kind: kind, previous: isNew ? nil : slotOfField[number]))
+    if isNew { slotOfField.append(slots.count - 1) } else { slotOfField[number] = slots.count - 1 }
     return slots.count - 1
   }
 
@@ -78,6 +85,8 @@ extension CodeBuilder {
   enum SlotTest {
     /// The bit of a predicate.
     case bit(UInt32)
+    /// That the value is this constant.
+    case symbol(UInt32)
     /// That the value is one of these; what the code asks for first stands last.
     case members([Member])
   }
@@ -117,8 +126,11 @@ extension CodeBuilder {
     guard case .compare(.equal, let constants) = predicate, constants.allSatisfy(\.isFixed) else {
       return .bit(bit(of: predicate, in: slot))
     }
-    if constants.count == 1 { return .members([.symbol(symbol(of: constants[0], in: slot))]) }
-    let symbols = Set(constants.map { symbol(of: $0, in: slot) }).sorted()
+    if constants.count == 1 { return .symbol(symbol(of: constants[0], in: slot)) }
+    var all = constants.map { symbol(of: $0, in: slot) }
+    all.sort()
+    var symbols: [UInt32] = []
+    for symbol in all where symbol != symbols.last { symbols.append(symbol) }
     return .members(
       SymbolSet.windows(of: symbols).reversed().map { window in
         window.count == 1 ? .symbol(window[window.startIndex]) : .set(set(of: window))
@@ -127,11 +139,16 @@ extension CodeBuilder {
 
   /// The symbol of a constant of a slot.
   mutating func symbol(of constant: Constant, in slot: Int) -> UInt32 {
-    if let symbol = slots[slot].symbols[constant] { return symbol }
-    let symbol = Slot.firstConstant + UInt32(slots[slot].constants.count)
+    let next = Slot.firstConstant + UInt32(slots[slot].constants.count)
+    if case .text(let key) = constant {
+      let (index, isNew) = slots[slot].texts.insert(key.span)
+      guard isNew else { return Slot.firstConstant + UInt32(index) }
+    } else {
+      if let symbol = slots[slot].symbols[constant] { return symbol }
+      slots[slot].symbols[constant] = next
+    }
     slots[slot].constants.append(constant)
-    slots[slot].symbols[constant] = symbol
-    return symbol
+    return next
   }
 
   /// The bit of a predicate of a slot.
@@ -228,12 +245,12 @@ extension CodeBuilder {
   /// Slots were met from the last rule to the first; records have them the other way round.
   private func layOut() -> Finished {
     var members = [[Int]](repeating: [], count: elementLayouts.count + 1)
-    for slot in slots.indices.reversed() { members[slots[slot].key.layout].append(slot) }
+    for slot in slots.indices.reversed() { members[slots[slot].layout].append(slot) }
     var places = [(layout: Int, slot: Int)](repeating: (0, 0), count: slots.count)
     let layouts = members.enumerated().map { layout, members in
       for (index, slot) in members.enumerated() { places[slot] = (layout, index) }
       return RecordLayout(
-        members.map { (slots[$0].key.field, slots[$0].key.kind, slots[$0].constants, slots[$0].predicates) })
+        members.map { (slots[$0].field, slots[$0].kind, slots[$0].constants, slots[$0].predicates) })
     }
     return Finished(layouts: layouts, code: [], sets: sets, counters: counters, entries: [], slotPlaces: places)
   }

@@ -68,11 +68,13 @@ extension CodeBuilder {
       return emit(Draft(.bit, slot: slot, operand: 0, whenTrue: yes, whenFalse: no))
     }
     let slot = slot(for: field, field.isMultiValued ? .list : .scalar, in: context.layout)
+    let (equal, isIn): (Opcode, Opcode) = field.isMultiValued ? (.has, .hasIn) : (.equal, .isIn)
     switch test(of: predicate, in: slot) {
     case .bit(let bit):
       return emit(Draft(.bit, slot: slot, operand: 32 + bit, whenTrue: yes, whenFalse: no))
+    case .symbol(let symbol):
+      return emit(Draft(equal, slot: slot, operand: symbol, whenTrue: yes, whenFalse: no))
     case .members(let members):
-      let (equal, isIn): (Opcode, Opcode) = field.isMultiValued ? (.has, .hasIn) : (.equal, .isIn)
       return members.reduce(no) { no, member in
         switch member {
         case .symbol(let symbol): emit(Draft(equal, slot: slot, operand: symbol, whenTrue: yes, whenFalse: no))
