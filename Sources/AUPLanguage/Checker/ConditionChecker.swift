@@ -9,7 +9,9 @@ struct ConditionChecker {
   let index: AttributeIndex
   let limits: Limits
   var lets: LetTable
-  var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  /// How many of them are errors.
+  private(set) var errors = 0
   /// True once a place was met that the parser could not read.
   var sawInvalid = false
 
@@ -54,19 +56,21 @@ struct ConditionChecker {
     predicates = 0
     depth = 0
     deepest = 0
-    let errors = diagnostics.count
+    let errorsBefore = errors
     let condition = condition(syntax, in: scope)
     if predicates > limits.predicatesPerRule {
       report(CheckerDiagnostics.conditionTooLarge(at: syntax.span, limit: limits.predicatesPerRule))
       return nil
     }
-    guard let condition, !diagnostics[errors...].contains(where: { $0.severity == .error }) else { return nil }
+    guard let condition, errors == errorsBefore else { return nil }
     return Checked(condition: condition, predicates: predicates, depth: deepest)
   }
 
   /// Nothing is said of an empty place: the parser, which could not read it, has spoken.
   mutating func report(_ diagnostic: Diagnostic) {
-    if diagnostic.span.start < diagnostic.span.end { diagnostics.append(diagnostic) }
+    guard diagnostic.span.start < diagnostic.span.end else { return }
+    if diagnostic.severity == .error { errors += 1 }
+    diagnostics.append(diagnostic)
   }
 
   /// Counts tests; false once the condition has more than it may have.

@@ -176,7 +176,7 @@ struct RuleSetChecker {
 
   /// A let that only a part with errors might use is not called unused.
   private mutating func reportUnusedLets() {
-    guard !lets.conditions.sawInvalid, !lets.conditions.diagnostics.hasErrors else { return }
+    guard !lets.conditions.sawInvalid, lets.conditions.errors == 0 else { return }
     for entry in lets.conditions.lets.entries where !entry.isUsed {
       report(CheckerDiagnostics.unusedLet(entry.name))
     }

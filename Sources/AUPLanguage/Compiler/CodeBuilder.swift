@@ -7,11 +7,6 @@ struct CodeBuilder {
 
   /// A slot that is still growing.
   private struct DraftSlot {
-    var layout: Int
-    var field: Field
-    var kind: Slot.Kind
-    /// The slot before it of the same field.
-    var previous: Int?
     var constants: [Constant] = []
     /// Texts and other constants have tables of their own; no slot has both.
     var texts = ByteTable()
@@ -20,8 +15,19 @@ struct CodeBuilder {
     var bits: [Predicate: UInt32] = [:]
   }
 
+  /// What tells slots apart.
+  private struct SlotKey {
+    /// The number of the field in ``fields``.
+    var field: Int
+    var layout: Int
+    var kind: Slot.Kind
+    /// The slot before it of the same field.
+    var previous: Int?
+  }
+
   private var drafts = DraftTable()
   private var slots: [DraftSlot] = []
+  private var slotKeys: [SlotKey] = []
   private var fields = FieldTable()
   /// For each field the last of its slots.
   private var slotOfField: [Int] = []
@@ -60,11 +66,13 @@ struct CodeBuilder {
     let number = fields.number(of: field)
     var known = number < slotOfField.count ? slotOfField[number] : nil
     while let slot = known {
-      if slots[slot].layout == layout, slots[slot].kind == kind { return slot }
-      known = slots[slot].previous
+      if slotKeys[slot].layout == layout, slotKeys[slot].kind == kind { return slot }
+      known = slotKeys[slot].previous
     }
     let isNew = number == slotOfField.count
-    slots.append(DraftSlot(layout: layout, field: field, kind: kind, previous: isNew ? nil : slotOfField[number]))
+    slots.append(DraftSlot())
+    slotKeys.append(
+      SlotKey(field: number, layout: layout, kind: kind, previous: isNew ? nil : slotOfField[number]))
     if isNew { slotOfField.append(slots.count - 1) } else { slotOfField[number] = slots.count - 1 }
     return slots.count - 1
   }
@@ -245,12 +253,12 @@ extension CodeBuilder {
   /// Slots were met from the last rule to the first; records have them the other way round.
   private func layOut() -> Finished {
     var members = [[Int]](repeating: [], count: elementLayouts.count + 1)
-    for slot in slots.indices.reversed() { members[slots[slot].layout].append(slot) }
+    for slot in slots.indices.reversed() { members[slotKeys[slot].layout].append(slot) }
     var places = [(layout: Int, slot: Int)](repeating: (0, 0), count: slots.count)
     let layouts = members.enumerated().map { layout, members in
       for (index, slot) in members.enumerated() { places[slot] = (layout, index) }
       return RecordLayout(
-        members.map { (slots[$0].field, slots[$0].kind, slots[$0].constants, slots[$0].predicates) })
+        members.map { (fields.fields[slotKeys[$0].field], slotKeys[$0].kind, slots[$0].constants, slots[$0].predicates) })
     }
     return Finished(layouts: layouts, code: [], sets: sets, counters: counters, entries: [], slotPlaces: places)
   }

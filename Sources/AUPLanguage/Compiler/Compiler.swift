@@ -18,9 +18,8 @@ public enum Compiler {
       path: AttributePath(schema: core, attribute: "active"), type: .boolean, isMultiValued: false)
     // Backwards, so that the code stands in the order of the rules.
     var entries: [CodeBuilder.Label] = []
-    for rule in checked.rules.reversed() {
-      entries.append(code.entry(of: rule.condition))
-    }
+    entries.reserveCapacity(checked.rules.count)
+    for index in checked.rules.indices.reversed() { entries.append(code.entry(of: checked.rules[index].condition)) }
     entries.reverse()
     var exceptions: [Program.Exception] = []
     var userNameSlot: Int?

@@ -14,8 +14,8 @@ struct GrantTable {
     var numbers: [Int] = []
     var starts = [0]
     starts.reserveCapacity(rules.count + 1)
-    for rule in rules {
-      for grant in rule.grants {
+    for rule in rules.indices {
+      for grant in rules[rule].grants {
         let number = known[grant] ?? grants.count
         if number == grants.count {
           known[grant] = number

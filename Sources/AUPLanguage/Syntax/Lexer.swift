@@ -94,26 +94,32 @@ struct Lexer {
     let start = place
     var spelled: UInt64 = 0
     var letters: UInt64 = 0
-    while let b = byte(), Self.isNamePart(b) || b >= 0x80 && isLetterAhead() {
+    while let b = byte(), Self.isNamePart(b) {
       spelled = spelled << 8 | UInt64(b)
       letters = letters << 8 | UInt64(ASCIICase.lower(b))
-      place += scalarLength(b)
+      place += 1
     }
+    if let b = byte(), b >= 0x80, isLetterAhead() { return scanForeignName(from: start) }
     if byte() == UInt8(ascii: ":"), place - start == 3, ASCIICase.equal(text(from: start), "urn") {
       while let b = byte(), Self.isNamePart(b) || b == UInt8(ascii: ":") || b == UInt8(ascii: ".") { place += 1 }
       return token(.urnPath, from: start)
     }
-    checkName(from: start)
     var name = token(.name, from: start)
     name.word = place - start <= 8 ? words.word(letters) : nil
     name.isSmall = spelled == letters
     return name
   }
 
+  /// A name with a letter that is not ASCII's; no word has one.
+  private mutating func scanForeignName(from start: Int) -> Token {
+    while let b = byte(), Self.isNamePart(b) || b >= 0x80 && isLetterAhead() { place += scalarLength(b) }
+    checkName(from: start)
+    return token(.name, from: start)
+  }
+
   /// A name of another language's letters is an error, a look-alike among Latin letters a warning: the checker will
   /// say that it does not know the name.
   private mutating func checkName(from start: Int) {
-    guard file.bytes[start..<place].contains(where: { $0 >= 0x80 }) else { return }
     let scalars = Array(text(from: start).unicodeScalars)
     let lookalikes = SuspiciousCharacters.confusables(inWordsOf: scalars)
     var offset = file.base + start

@@ -14,8 +14,8 @@ struct TokenReader {
   private var diagnostics: [Diagnostic] = []
   /// The number of the token at hand.
   private var place = 0
-  /// The token that was taken last; the first one before any was.
-  private var taken: Token
+  /// The place of the token that was taken last; of the first one before any was.
+  private(set) var last: SourceSpan
   /// The token at hand, and two that follow it; behind the end there is the end.
   private(set) var token, next, nextButOne: Token
   /// How many levels of nesting are open.
@@ -31,7 +31,7 @@ struct TokenReader {
     self.limits = limits
     lexer = Lexer(file, limits: limits)
     token = lexer.next()
-    taken = token
+    last = token.span
     next = lexer.next()
     nextButOne = lexer.next()
   }
@@ -65,12 +65,9 @@ struct TokenReader {
     return isMeant(word)
   }
 
-  /// The place of the token that was taken last.
-  var last: SourceSpan { taken.span }
-
   /// From a start to the end of what was read last.
   func span(from start: SourceSpan) -> SourceSpan {
-    SourceSpan(start.start, place == 0 ? start.end : max(start.end, taken.span.end))
+    SourceSpan(start.start, place == 0 ? start.end : max(start.end, last.end))
   }
 
   // MARK: Moving
@@ -78,9 +75,9 @@ struct TokenReader {
   mutating func advance() {
     guard !isAtEnd else { return }
     place += 1
-    taken = token
-    token = next
-    next = nextButOne
+    last = token.span
+    swap(&token, &next)
+    swap(&next, &nextButOne)
     nextButOne = lexer.next()
   }
 
@@ -124,7 +121,7 @@ struct TokenReader {
 
   /// The place just behind the last token.
   private var endOfLast: SourceSpan {
-    let end = place > 0 ? taken.span.end : token.span.start
+    let end = place > 0 ? last.end : token.span.start
     return SourceSpan(end, end)
   }
 
