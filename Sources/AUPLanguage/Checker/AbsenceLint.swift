@@ -61,7 +61,7 @@ struct AbsenceLint {
   private var wordings: [[Int]: CheckerDiagnostics.AbsentPasses] = [:]
 
   /// A note for each negation that a missing attribute passes. O(condition), lets not expanded.
-  mutating func forEachFinding(in condition: Condition, _ report: (Diagnostic) -> Void) {
+  mutating func forEachFinding(in condition: Condition, _ report: (consuming Diagnostic) -> Void) {
     let summary = summary(of: condition, isNegated: false)
     if summary.passed.isEmpty { return }
     var places = summary.passed.filter { entries[$0.field].isTold && !summary.present.contains(entries[$0.field].attribute) }

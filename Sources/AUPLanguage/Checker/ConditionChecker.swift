@@ -67,7 +67,7 @@ struct ConditionChecker {
   }
 
   /// Nothing is said of an empty place: the parser, which could not read it, has spoken.
-  mutating func report(_ diagnostic: Diagnostic) {
+  mutating func report(_ diagnostic: consuming Diagnostic) {
     guard diagnostic.span.start < diagnostic.span.end else { return }
     if diagnostic.severity == .error { errors += 1 }
     diagnostics.append(diagnostic)

@@ -16,6 +16,8 @@ final class ResolvedPath: Sendable {
   let operators: [ComparisonOperator]
   /// True if the values are names of groups.
   let isGroupName: Bool
+  /// True for `groups` as a whole.
+  let isGroups: Bool
   /// The path of `value`, where an operator compares that (RFC 7643 §2.4).
   private let value: ResolvedPath?
 
@@ -34,6 +36,7 @@ final class ResolvedPath: Sendable {
       type: leaf.comparisonType, isMultiValued: leaf.isMultiValued || (!isInElement && attribute.isMultiValued),
       selector: selector)
     operators = field.type.operators
+    isGroups = subAttribute == nil && ASCIICase.equal(attribute.name, "groups")
     isGroupName =
       subAttribute.map { ASCIICase.equal($0.name, "display") } ?? false && ASCIICase.equal(attribute.name, "groups")
     if subAttribute == nil, attribute.type == .complex, attribute.isMultiValued,

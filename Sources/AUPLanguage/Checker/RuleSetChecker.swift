@@ -31,7 +31,7 @@ struct RuleSetChecker {
     lets = LetChecker(index: index, limits: limits)
   }
 
-  mutating func report(_ diagnostic: Diagnostic) { lets.conditions.report(diagnostic) }
+  mutating func report(_ diagnostic: consuming Diagnostic) { lets.conditions.report(diagnostic) }
 
   mutating func check(_ files: [FileSyntax]) -> (CheckedRules, [Diagnostic]) {
     let declarations = files.flatMap(\.declarations)

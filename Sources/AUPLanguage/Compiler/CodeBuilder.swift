@@ -13,6 +13,29 @@ struct CodeBuilder {
     var symbols: [Constant: UInt32] = [:]
     var predicates: [Predicate] = []
     var bits: [Predicate: UInt32] = [:]
+
+    /// The symbol of a constant: a new one, or that of an equal one.
+    mutating func symbol(of constant: Constant) -> UInt32 {
+      let next = Slot.firstConstant + UInt32(constants.count)
+      if case .text(let key) = constant {
+        let (index, isNew) = texts.insert(key.span)
+        guard isNew else { return Slot.firstConstant + UInt32(index) }
+      } else {
+        if let symbol = symbols[constant] { return symbol }
+        symbols[constant] = next
+      }
+      constants.append(constant)
+      return next
+    }
+
+    /// The bit of a predicate: a new one, or that of an equal one.
+    mutating func bit(of predicate: Predicate) -> UInt32 {
+      if let bit = bits[predicate] { return bit }
+      let bit = UInt32(predicates.count)
+      predicates.append(predicate)
+      bits[predicate] = bit
+      return bit
+    }
   }
 
   /// What tells slots apart.
@@ -132,7 +155,7 @@ extension CodeBuilder {
 
   private mutating func makeTest(of predicate: Predicate, in slot: Int) -> SlotTest {
     guard case .compare(.equal, let constants) = predicate, constants.allSatisfy(\.isFixed) else {
-      return .bit(bit(of: predicate, in: slot))
+      return .bit(slots[slot].bit(of: predicate))
     }
     if constants.count == 1 { return .symbol(symbol(of: constants[0], in: slot)) }
     var all = constants.map { symbol(of: $0, in: slot) }
@@ -146,27 +169,7 @@ extension CodeBuilder {
   }
 
   /// The symbol of a constant of a slot.
-  mutating func symbol(of constant: Constant, in slot: Int) -> UInt32 {
-    let next = Slot.firstConstant + UInt32(slots[slot].constants.count)
-    if case .text(let key) = constant {
-      let (index, isNew) = slots[slot].texts.insert(key.span)
-      guard isNew else { return Slot.firstConstant + UInt32(index) }
-    } else {
-      if let symbol = slots[slot].symbols[constant] { return symbol }
-      slots[slot].symbols[constant] = next
-    }
-    slots[slot].constants.append(constant)
-    return next
-  }
-
-  /// The bit of a predicate of a slot.
-  private mutating func bit(of predicate: Predicate, in slot: Int) -> UInt32 {
-    if let bit = slots[slot].bits[predicate] { return bit }
-    let bit = UInt32(slots[slot].predicates.count)
-    slots[slot].predicates.append(predicate)
-    slots[slot].bits[predicate] = bit
-    return bit
-  }
+  mutating func symbol(of constant: Constant, in slot: Int) -> UInt32 { slots[slot].symbol(of: constant) }
 
   /// The place of a set in the pool.
   private mutating func set(of symbols: ArraySlice<UInt32>) -> UInt32 {
@@ -204,7 +207,11 @@ extension CodeBuilder {
     isReached[Int(match)] = true
     isReached[Int(noMatch)] = true
     for label in isReached.indices.reversed() where isReached[label] {
-      for target in targets(of: drafts[label]) { isReached[Int(target)] = true }
+      let draft = drafts[label]
+      if draft.flow == .verdict || draft.flow == .elementVerdict { continue }
+      isReached[Int(draft.whenTrue)] = true
+      if draft.flow == .branch { isReached[Int(draft.whenFalse)] = true }
+      if draft.opcode == .anyElement { isReached[Int(draft.operand)] = true }
     }
     let length = isReached.count { $0 }
     var places = [UInt32](repeating: 0, count: drafts.count)
@@ -221,19 +228,9 @@ extension CodeBuilder {
     return finished
   }
 
-  private func targets(of draft: Draft) -> [Label] {
-    switch draft.opcode.shape.flow {
-    case .verdict, .elementVerdict: []
-    case .next: [draft.whenTrue]
-    case .branch:
-      draft.opcode == .anyElement
-        ? [draft.whenTrue, draft.whenFalse, draft.operand] : [draft.whenTrue, draft.whenFalse]
-    }
-  }
-
   private func instruction(_ draft: Draft, _ places: [UInt32], _ finished: Finished) -> Instruction {
     let shape = draft.opcode.shape
-    if targets(of: draft).isEmpty { return Instruction(draft.opcode) }
+    if shape.flow == .verdict || shape.flow == .elementVerdict { return Instruction(draft.opcode) }
     var place = draft.place
     if case .cell = shape.place { place = finished.cell(place) }
     var operand = draft.operand
