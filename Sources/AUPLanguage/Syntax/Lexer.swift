@@ -17,7 +17,7 @@ struct Lexer {
   init(_ file: SourceFile, limits: Limits) {
     self.file = file
     self.limits = limits
-    if file.bytes.count > limits.sourceBytes {
+    if file.bytes.count > limits.sourceBytes || file.span.end == SourceSpan.mostOffset {
       report(.sourceTooLarge(bytes: file.bytes.count, limit: limits.sourceBytes), SourceSpan(file.base, file.base))
       place = file.bytes.count
     } else {
