@@ -151,7 +151,9 @@ public struct Verifier {
     case .symbol:
       guard slot?.hasSymbol(instruction.operand) == true else { throw Self.error("no such symbol", index) }
     case .set:
-      guard let slot, isSet(Int(instruction.operand), constants: slot.constants) else { throw Self.error("no such set", index) }
+      guard let slot, isSet(Int(instruction.operand), constants: slot.constants) else {
+        throw Self.error("no such set", index)
+      }
     case .number: break
     case .body:
       guard case .elements(let layout)? = slot?.kind else { throw Self.error("no elements", index) }

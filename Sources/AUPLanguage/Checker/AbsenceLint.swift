@@ -64,7 +64,9 @@ struct AbsenceLint {
   mutating func forEachFinding(in condition: Condition, _ report: (consuming Diagnostic) -> Void) {
     let summary = summary(of: condition, isNegated: false)
     if summary.passed.isEmpty { return }
-    var places = summary.passed.filter { entries[$0.field].isTold && !summary.present.contains(entries[$0.field].attribute) }
+    var places = summary.passed.filter {
+      entries[$0.field].isTold && !summary.present.contains(entries[$0.field].attribute)
+    }
     places.sort { a, b in
       if a.negation.start != b.negation.start { return a.negation.start < b.negation.start }
       if a.test.start != b.test.start { return a.test.start < b.test.start }

@@ -255,7 +255,9 @@ extension CodeBuilder {
     let layouts = members.enumerated().map { layout, members in
       for (index, slot) in members.enumerated() { places[slot] = (layout, index) }
       return RecordLayout(
-        members.map { (fields.fields[slotKeys[$0].field], slotKeys[$0].kind, slots[$0].constants, slots[$0].predicates) })
+        members.map {
+          (fields.fields[slotKeys[$0].field], slotKeys[$0].kind, slots[$0].constants, slots[$0].predicates)
+        })
     }
     return Finished(layouts: layouts, code: [], sets: sets, counters: counters, entries: [], slotPlaces: places)
   }

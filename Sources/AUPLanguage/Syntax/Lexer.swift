@@ -62,7 +62,7 @@ struct Lexer {
       case UInt8(ascii: "'"): return scanWrongQuotes("'", closing: ["'"])
       case UInt8(ascii: "-"), 0x30...0x39: return scanNumber()
       case _ where Self.isNameStart(first): return scanName()
-      case _ where "()[]{},.:+=!<>&|~".utf8.contains(first): return scanPunctuation(first)
+      case _ where Self.isPunctuation(first) || Self.isForeign(first): return scanPunctuation(first)
       default: if let token = scanOther() { return token }
       }
       assert(place > start)
@@ -78,11 +78,26 @@ struct Lexer {
     isNameStart(byte) || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
   }
 
+  private static func isPunctuation(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "(", ")", "[", "]", "{", "}", ",", ".", ":", "+": true
+    default: false
+    }
+  }
+
+  /// True for what the operators of other languages are made of, and for `=`.
+  private static func isForeign(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "=", "!", "<", ">", "&", "|", "~": true
+    default: false
+    }
+  }
+
   private mutating func scanPunctuation(_ first: UInt8) -> Token {
     let start = place
     place += 1
-    guard "=!<>&|~".utf8.contains(first) else { return token(.punctuation(first), from: start) }
-    while let b = byte(), "=!<>&|~".utf8.contains(b), place - start < 3 {
+    guard Self.isForeign(first) else { return token(.punctuation(first), from: start) }
+    while let b = byte(), Self.isForeign(b), place - start < 3 {
       // `a&&!b` and `!!a`: a negation starts a token of its own.
       if b == UInt8(ascii: "!"), "&|!".utf8.contains(first) { break }
       place += 1
