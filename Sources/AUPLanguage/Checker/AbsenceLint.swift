@@ -13,7 +13,7 @@ struct AbsenceLint {
   private struct Summary {
     /// Fields that a user must have to pass.
     var required = NumberSet()
-    /// Fields that a user may lack to pass, for each the first test that lets such a user through.
+    /// Fields worth a note that a user may lack to pass, for each the first test that lets such a user through.
     var passed: [Passed] = []
     /// The fields of ``passed``.
     var isPassed = NumberSet()
@@ -49,6 +49,8 @@ struct AbsenceLint {
     var attribute: Int
     /// True if it is worth a note that a user lacks it.
     var isTold: Bool
+    /// The words of the note, which many rules get.
+    var wording: CheckerDiagnostics.AbsentPasses
   }
 
   private var fields = FieldTable()
@@ -57,16 +59,12 @@ struct AbsenceLint {
   private var names = NameTable()
   /// What is known of lets, each with its opposite: each is walked once.
   private var lets: [(Summary?, negated: Summary?)] = []
-  /// What was said of fields: rules that share a let often get the same words.
-  private var wordings: [[Int]: CheckerDiagnostics.AbsentPasses] = [:]
 
   /// A note for each negation that a missing attribute passes. O(condition), lets not expanded.
   mutating func forEachFinding(in condition: Condition, _ report: (consuming Diagnostic) -> Void) {
     let summary = summary(of: condition, isNegated: false)
     if summary.passed.isEmpty { return }
-    var places = summary.passed.filter {
-      entries[$0.field].isTold && !summary.present.contains(entries[$0.field].attribute)
-    }
+    var places = summary.passed.filter { !summary.present.contains(entries[$0.field].attribute) }
     places.sort { a, b in
       if a.negation.start != b.negation.start { return a.negation.start < b.negation.start }
       if a.test.start != b.test.start { return a.test.start < b.test.start }
@@ -76,17 +74,15 @@ struct AbsenceLint {
     while start < places.count {
       var end = start + 1
       while end < places.count, places[end].negation == places[start].negation { end += 1 }
-      let wording = wording(places[start..<end].map(\.field))
-      report(wording.diagnostic(test: places[start].test, in: places[start].negation))
+      let (test, negation) = (places[start].test, places[start].negation)
+      if end == start + 1 {
+        report(entries[places[start].field].wording.diagnostic(test: test, in: negation))
+      } else {
+        let names = places[start..<end].map { entries[$0.field].name }
+        report(CheckerDiagnostics.AbsentPasses(names).diagnostic(test: test, in: negation))
+      }
       start = end
     }
-  }
-
-  private mutating func wording(_ numbers: [Int]) -> CheckerDiagnostics.AbsentPasses {
-    if let known = wordings[numbers] { return known }
-    let wording = CheckerDiagnostics.AbsentPasses(numbers.map { entries[$0].name })
-    wordings[numbers] = wording
-    return wording
   }
 
   private mutating func number(of field: Field) -> Int {
@@ -97,7 +93,9 @@ struct AbsenceLint {
       // Every user has a userName (RFC 7643 §4.1.1) and an id.
       let isRequired = ["userName", "id"].contains { ASCIICase.equal(field.path.attribute, $0) }
       entries.append(
-        FieldEntry(name: field.path.name, attribute: attribute, isTold: !field.isMultiValued && !isRequired))
+        FieldEntry(
+          name: field.path.name, attribute: attribute, isTold: !field.isMultiValued && !isRequired,
+          wording: CheckerDiagnostics.AbsentPasses([field.path.name])))
     }
     return number
   }
@@ -119,10 +117,10 @@ struct AbsenceLint {
       let number = number(of: field)
       if case .present = predicate {
         _ = summary.present.insert(entries[number].attribute)
-      } else if isNegated {
+      } else if isNegated, entries[number].isTold {
         summary.passed.append(Passed(field: number, negation: condition.span, test: condition.span))
         _ = summary.isPassed.insert(number)
-      } else {
+      } else if !isNegated {
         _ = summary.required.insert(number)
       }
       return summary

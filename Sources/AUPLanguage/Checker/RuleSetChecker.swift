@@ -71,6 +71,7 @@ struct RuleSetChecker {
   }
 
   private mutating func checkRules(_ declarations: [DeclarationSyntax]) {
+    result.rules.reserveCapacity(min(declarations.count, limits.rules))
     for declaration in declarations {
       guard case .rule(let rule) = declaration.kind else { continue }
       if result.rules.count == limits.rules {
