@@ -5,7 +5,7 @@ extension Lexer {
   /// Reports bytes that are not UTF-8, bidirectional controls, and invisible or confusable characters. Comments may
   /// hold what they like but bidirectional controls; look-alikes count inside strings (names are seen to elsewhere).
   mutating func checkCharacters() {
-    guard file.bytes.contains(where: { $0 >= 0x7F }) else { return }
+    if Self.isPlain(file.bytes.span) { return }
     var offset = place
     var state = Context.code
     var word: [Unicode.Scalar] = []
@@ -35,6 +35,22 @@ extension Lexer {
       offset += UTF8.width(scalar)
     }
     place = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  /// True if no byte is of a character beyond ASCII, nor DEL: eight at a time.
+  private static func isPlain(_ bytes: Span<UInt8>) -> Bool {
+    var position = 0
+    while position + 8 <= bytes.count {
+      var marks: UInt8 = 0
+      for offset in 0..<8 { marks |= bytes[position + offset] &+ 1 | bytes[position + offset] }
+      if marks >= 0x80 { return false }
+      position += 8
+    }
+    while position < bytes.count {
+      if bytes[position] >= 0x7F { return false }
+      position += 1
+    }
+    return true
   }
 
   /// Control characters outside strings are no part of any token, which is said there.
