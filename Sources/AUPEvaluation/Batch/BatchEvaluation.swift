@@ -66,11 +66,11 @@ public struct BatchEvaluation: Sendable {
   ///
   /// - Parameters:
   ///   - report: Is told each record that cannot be used.
-  ///   - progress: Is told now and then how many users were read; false stops the run.
+  ///   - progress: Is told now and then how far the run is; false stops it.
   /// - Throws: ``InputError``, or ``SinkError``.
   public func run(
     _ population: inout PopulationReader, to sink: any ByteSink, report: (RecordProblem) -> Void,
-    progress: (Int) -> Bool = { _ in true }
+    progress: (BatchProgress) -> Bool = { _ in true }
   ) throws -> BatchOutcome {
     var evaluator = rules.evaluator(now: options.now, evaluatesInactive: options.evaluatesInactive)
     var run = BatchRun(sink: sink, allowsPartial: options.allowsPartial)

@@ -145,7 +145,7 @@ func evaluate(
     let rules = try RuleEnvironment(schemas: StandardSchemas.user).compile(batchRules)
     var population = try PopulationReader(users: [source(users)])
     let batch = BatchEvaluation(rules: rules, options: BatchOptions(now: Instant(seconds: 0)))
-    let outcome = try batch.run(&population, to: MemorySink(), report: { _ in }, progress: { $0 < 512 })
+    let outcome = try batch.run(&population, to: MemorySink(), report: { _ in }, progress: { $0.users < 512 })
     #expect((outcome.users, outcome.isComplete) == (512, false))
   }
 
