@@ -43,15 +43,18 @@ def main(arguments=None):
 
 def _run(spark, options):
     command = ship(spark.sparkContext, options)
-    users = read_ndjson(spark, options.ndjson) if options.ndjson else read_parquet(spark, options.parquet, options.column)
+    if options.ndjson:
+        users = read_ndjson(spark, options.ndjson)
+    else:
+        users = read_parquet(spark, options.parquet, options.column)
     # Two outputs of one evaluation.
     answers = evaluate(users, command).persist(StorageLevel.MEMORY_AND_DISK)
     count = answers.agg(
         F.count("user").alias("users"), F.count_if(F.size("user.rules") > 0).alias("matched"),
         F.count_if("user.inactive").alias("inactive"), F.count("problem").alias("problems")).first()
     print(
-        f"aup {command.version}, now {options.now}: {count.users} users, {count.matched} matched, {count.inactive} inactive, "
-        f"{count.problems} bad records", file=sys.stderr)
+        f"aup {command.version}, now {options.now}: {count.users} users, {count.matched} matched, "
+        f"{count.inactive} inactive, {count.problems} bad records", file=sys.stderr)
     found, bad = decisions(answers), problems(answers)
     mode = "overwrite" if options.overwrite else "errorifexists"
     if options.problems:
@@ -76,7 +79,7 @@ def read_ndjson(spark, paths):
 
 
 def read_parquet(spark, paths, column=None):
-    """One column of JSON text, or else all columns as attributes: structs are complex, arrays multi-valued, null is absent."""
+    """One column of JSON text, or else all columns as attributes: structs are complex, null is absent."""
     users = spark.read.parquet(*paths)
     if column:
         return _with_file(users, users[column])
@@ -149,7 +152,8 @@ def evaluate(users, command):
 
 def decisions(answers):
     """A row for each user, as `aup eval` writes them."""
-    return answers.where("user is not null").select("user.*").withColumn("inactive", F.coalesce("inactive", F.lit(False)))
+    users = answers.where("user is not null").select("user.*")
+    return users.withColumn("inactive", F.coalesce("inactive", F.lit(False)))
 
 
 def problems(answers):

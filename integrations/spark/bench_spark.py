@@ -40,7 +40,8 @@ def main():
             for _ in range(TIMES_THE_SAMPLE):
                 file.write((SAMPLE / "users.ndjson").read_bytes())
         count = TIMES_THE_SAMPLE * 10_000
-        print(f"{count:,} users, {users.stat().st_size / 1e6:.0f} MB of NDJSON; medians of {RUNS}; {os.cpu_count()} cores")
+        size = users.stat().st_size / 1e6
+        print(f"{count:,} users, {size:.0f} MB of NDJSON; medians of {RUNS}; {os.cpu_count()} cores")
 
         alone = ["taskset", "-c", "0", AUP, "eval", SAMPLE / "rules.aup", users, "--now", NOW]
         seconds = statistics.median(timed(lambda: subprocess.run(alone, stdout=subprocess.DEVNULL, check=True)))
@@ -95,7 +96,8 @@ def session(workers, users, grants):
         .config("spark.sql.files.maxPartitionBytes", "16m")
         .getOrCreate()
     )
-    job = ["--aup", AUP, "--rules", str(SAMPLE / "rules.aup"), "--ndjson", users, "--grants", grants, "--now", NOW, "--overwrite"]
+    job = ["--aup", AUP, "--rules", str(SAMPLE / "rules.aup"), "--ndjson", users]
+    job += ["--grants", grants, "--overwrite", "--now", NOW]
 
     def once():
         if status := aup_spark.main(job):

@@ -111,7 +111,8 @@ class JobTests(unittest.TestCase):
                 line = lines[number]
                 lines[number] = chance.choice([
                     line[: chance.randrange(len(line))], line.replace(b'"userName"', b'"userName":1,"userName"'),
-                    line.replace(b"a", b"\xff", 1), b"", b"  \t", b"[]", b"null", b"\xef\xbb\xbf" + line, line + b"\r", line + b"}",
+                    line.replace(b"a", b"\xff", 1), b"", b"  \t", b"[]", b"null", b"\xef\xbb\xbf" + line,
+                    line + b"\r", line + b"}",
                     b'{"userName":"a","active":"perhaps"}', b'{"userName":"' + b"x" * (1 << 18) + b'"}',
                     b'{"displayName":"nobody"', b'{"userPrincipalName":"a@b"}', b"\x1f\x8b\x08",
                 ])
@@ -168,8 +169,10 @@ class JobTests(unittest.TestCase):
         self.assertIn("3 users, 2 matched, 1 inactive, 1 bad records", errors)
 
     def test_parquet_with_json_text(self):
-        texts = [b'{"userName":"ann"}', None, b'{\n  "userName": "bob"\n}', b"", b'{"userName":"\xff"}', b'{"userName":"c\nd"}']
-        rows = self.spark.createDataFrame([(n, text and bytearray(text)) for n, text in enumerate(texts)], "n int, user binary")
+        texts = [
+            b'{"userName":"ann"}', None, b'{\n  "userName": "bob"\n}', b"", b'{"userName":"\xff"}', b'{"userName":"c\nd"}',
+        ]
+        rows = self.spark.createDataFrame([(text and bytearray(text),) for text in texts], "user binary")
         rows.repartition(4).write.parquet(str(self.folder / "users.parquet"))
         status, errors = self.run_job(
             SAMPLES / "six-clumio-conditions/rules.aup", "--parquet", self.folder / "users.parquet", "--column", "user",
@@ -188,7 +191,8 @@ class JobTests(unittest.TestCase):
         self.assertIn("error: bad records, and no --allow-partial: no grants were written", errors)
         self.assertIn("the record is neither a User nor a Group", errors)
         self.assertFalse((self.folder / "grants").exists())
-        self.assertEqual([bytes(row.text) for row in self.spark.read.parquet(str(self.folder / "problems")).collect()], [b"{}"])
+        problems = self.spark.read.parquet(str(self.folder / "problems")).collect()
+        self.assertEqual([bytes(row.text) for row in problems], [b"{}"])
 
     def test_the_rules_are_checked_on_the_driver(self):
         users, rules = self.folder / "users.ndjson", self.folder / "rules.aup"
