@@ -7,6 +7,7 @@ The grants are those of one machine, whatever the number of partitions. README.m
 """
 
 import argparse
+import atexit
 import datetime
 import os
 import shutil
@@ -99,8 +100,9 @@ def ship(context, options):
 
     Raises EvaluationError with aup's words.
     """
-    # Names of its own: a session may run several jobs. The folder stays: executors that come later read from it.
+    # Names of its own: a session may run several jobs. The folder stays to the end: executors that come later read from it.
     prefix, folder = f"aup-{uuid.uuid4().hex[:12]}-", tempfile.mkdtemp(prefix="aup-spark-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     names = []
 
     def here(name):
