@@ -8,6 +8,7 @@ STYLED   = $(wildcard Sources Tests Benchmarks Fuzz Package.swift)
 AUP      = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/aup
 
 .PHONY: help setup test-setup build release demo test lint format bench fuzz prove check-re2 goldens clean
+.PHONY: test-spark bench-spark spark-setup
 
 help:
 	@echo 'make demo             build in release and run the main job on a sample'
@@ -18,6 +19,7 @@ help:
 	@echo 'make bench            speed of the VM, of 10,000 rules and of start-up; fails above what was promised'
 	@echo 'make fuzz SECONDS=60  run each fuzz target for that long'
 	@echo 'make prove            the long proofs, check-re2 and 1,000,000 rules included'
+	@echo 'make test-spark       the job for Apache Spark on a cluster of two workers;  make bench-spark: how it scales'
 	@echo 'make check-re2        compare `matches` with google-re2 on generated patterns'
 
 setup:
@@ -65,5 +67,17 @@ check-re2: build
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/setup python3-venv
 	SWIFT="$(SWIFT)" $(PYTHON) scripts/check-re2.py
 
+test-spark: release spark-setup
+	cd integrations/spark && AUP="$(AUP)" "$(CURDIR)/.venv-spark/bin/python" -m unittest
+
+bench-spark: release spark-setup
+	AUP="$(AUP)" .venv-spark/bin/python integrations/spark/bench_spark.py
+
+spark-setup:
+	@command -v java >/dev/null || scripts/setup openjdk-17-jre-headless
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/setup python3-venv
+	@[ -e .venv-spark/bin/python ] || $(PYTHON) -m venv .venv-spark
+	@.venv-spark/bin/pip --quiet --disable-pip-version-check install --requirement integrations/spark/requirements.txt
+
 clean:
-	rm -rf .build .venv-re2 Benchmarks/.build Fuzz/.build
+	rm -rf .build .venv-re2 .venv-spark Benchmarks/.build Fuzz/.build

@@ -66,11 +66,11 @@ public struct BatchEvaluation: Sendable {
   ///
   /// - Parameters:
   ///   - report: Is told each record that cannot be used; from any of the threads, one at a time.
-  ///   - progress: Is told after each block how many users were read, as `report` is; false stops the run.
+  ///   - progress: Is told after each block how far the run is, as `report` is; false stops it.
   /// - Throws: ``InputError``, or ``SinkError``.
   public func run(
     _ population: inout PopulationReader, to sink: any ByteSink, report: (RecordProblem) -> Void,
-    progress: (Int) -> Bool = { _ in true }
+    progress: (BatchProgress) -> Bool = { _ in true }
   ) throws -> BatchOutcome {
     let program = rules.program
     switch options.output {
@@ -89,7 +89,7 @@ public struct BatchEvaluation: Sendable {
 
   private func run<Writer: DecisionWriter>(
     _ population: inout PopulationReader, _ writer: Writer, to sink: any ByteSink, report: (RecordProblem) -> Void,
-    progress: (Int) -> Bool
+    progress: (BatchProgress) -> Bool
   ) throws -> BatchOutcome {
     let sequencer = BatchSequencer(
       options, rules: rules.program, writer, notes: population.joiner.notes, sink: sink)

@@ -44,7 +44,7 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
   /// Calls that come from whichever thread has its turn, one at a time.
   struct Observer: @unchecked Sendable {
     let report: (RecordProblem) -> Void
-    let progress: (Int) -> Bool
+    let progress: (BatchProgress) -> Bool
   }
 
   func run(_ observer: Observer) throws -> BatchOutcome {
@@ -76,7 +76,7 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
           results.isStopped = true
           return false
         }
-        if !observer.progress(results.sequencer.outcome.users) {
+        if !observer.progress(results.sequencer.progress) {
           results.sequencer.stop()
           results.isStopped = true
         }

@@ -6,6 +6,8 @@ struct BatchSequencer<Writer: DecisionWriter> {
   private let options: BatchOptions
   private let sink: any ByteSink
   private(set) var outcome = BatchOutcome()
+  /// How far the run is.
+  private(set) var progress = BatchProgress(users: 0, bytesRead: 0, bytesTotal: nil)
   private(set) var notes: PopulationNotes
   private(set) var writer: Writer
   private var table: TableDecisionWriter
@@ -49,6 +51,8 @@ struct BatchSequencer<Writer: DecisionWriter> {
     for page in result.pages { base.pages.add(page) }
     notes.merge(result.notes)
     outcome.users += result.users
+    progress = result.progress
+    progress.users = outcome.users
     if outcome.isComplete {
       outcome.matched += result.matched
       outcome.inactive += result.inactive

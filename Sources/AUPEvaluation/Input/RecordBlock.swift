@@ -48,6 +48,8 @@ struct RecordBlock: Sendable {
   /// True if the last line is the last of the input.
   var isAtEnd = false
   var ending = Ending.none
+  /// How far the inputs are read behind it.
+  var progress = BatchProgress(users: 0, bytesRead: 0, bytesTotal: nil)
   /// True if groups in it have been loaded before.
   var isLookedThrough = false
 
