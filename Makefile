@@ -5,9 +5,11 @@ PYTHON  ?= python3
 SECONDS ?= 60
 RELEASE  = -c release --static-swift-stdlib
 STYLED   = $(wildcard Sources Tests Benchmarks Fuzz Package.swift)
+TSAN     = --sanitize thread --scratch-path .build-tsan
+THREADED = 'Batch|Block|Jobs|Parallel|virtualMachineAgreesWithTheReference'
 AUP      = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/aup
 
-.PHONY: help setup test-setup build release demo test lint format bench fuzz prove check-re2 goldens clean
+.PHONY: help setup test-setup build release demo test lint format bench fuzz prove check-re2 test-tsan goldens clean
 
 help:
 	@echo 'make demo             build in release and run the main job on a sample'
@@ -18,6 +20,7 @@ help:
 	@echo 'make bench            speed of the VM, of 10,000 rules and of start-up; fails above what was promised'
 	@echo 'make fuzz SECONDS=60  run each fuzz target for that long'
 	@echo 'make prove            the long proofs, check-re2 and 1,000,000 rules included'
+	@echo 'make test-tsan        the tests that use threads, under ThreadSanitizer'
 	@echo 'make check-re2        compare `matches` with google-re2 on generated patterns'
 
 setup:
@@ -65,5 +68,10 @@ check-re2: build
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/setup python3-venv
 	SWIFT="$(SWIFT)" $(PYTHON) scripts/check-re2.py
 
+# Built apart, so that the ordinary build stays as it is. Under it everything takes some ten times as long.
+test-tsan: setup
+	$(SWIFT) build --build-tests $(TSAN)
+	AUP_DIFFERENTIAL_PAIRS=5000 $(SWIFT) test --skip-build --disable-xctest $(TSAN) --filter $(THREADED)
+
 clean:
-	rm -rf .build .venv-re2 Benchmarks/.build Fuzz/.build
+	rm -rf .build .build-tsan .venv-re2 Benchmarks/.build Fuzz/.build
