@@ -5,10 +5,13 @@ PYTHON  ?= python3
 SECONDS ?= 60
 RELEASE  = -c release --static-swift-stdlib
 STYLED   = $(wildcard Sources Tests Benchmarks Fuzz Package.swift)
+TSAN     = --sanitize thread --scratch-path .build-tsan
+THREADED = 'Batch|Block|Jobs|Parallel|virtualMachineAgreesWithTheReference'
 AUP      = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/aup
 
 .PHONY: help setup test-setup build release demo test lint format bench fuzz prove check-re2 goldens clean
 .PHONY: test-spark bench-spark spark-setup
+.PHONY: help setup test-setup build release demo test lint format bench fuzz prove check-re2 test-tsan goldens clean
 
 help:
 	@echo 'make demo             build in release and run the main job on a sample'
@@ -20,6 +23,7 @@ help:
 	@echo 'make fuzz SECONDS=60  run each fuzz target for that long'
 	@echo 'make prove            the long proofs, check-re2 and 1,000,000 rules included'
 	@echo 'make test-spark       the job for Apache Spark on a cluster of two workers;  make bench-spark: how it scales'
+	@echo 'make test-tsan        the tests that use threads, under ThreadSanitizer'
 	@echo 'make check-re2        compare `matches` with google-re2 on generated patterns'
 
 setup:
@@ -81,3 +85,10 @@ spark-setup:
 
 clean:
 	rm -rf .build .venv-re2 .venv-spark Benchmarks/.build Fuzz/.build
+# Built apart, so that the ordinary build stays as it is. Under it everything takes some ten times as long.
+test-tsan: setup
+	$(SWIFT) build --build-tests $(TSAN)
+	AUP_DIFFERENTIAL_PAIRS=5000 $(SWIFT) test --skip-build --disable-xctest $(TSAN) --filter $(THREADED)
+
+clean:
+	rm -rf .build .build-tsan .venv-re2 Benchmarks/.build Fuzz/.build

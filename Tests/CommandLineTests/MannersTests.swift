@@ -48,7 +48,8 @@ import Testing
     "filter $'userName eq \"\\e[31m\"' users.ndjson", "eval rules.aup bad.ndjson", "eval rules.aup $'bad\\e.ndjson'",
     "eval rules.aup $'no\\e.ndjson'", "eval -o $'\\e[1m' rules.aup users.ndjson", "eval --now=$'\\n\\e[1m' rules.aup x",
     "eval $'--\\e[1m' rules.aup users.ndjson", "$'\\e[1m'", "help $'\\e[1m'", "explain $'\\e[1m'", "disasm rules.aup",
-    "check rules.aup $'rules\\e.aup'", "fmt --check $'rules\\e.aup'", "fmt --diff $'rules\\e.aup'",
+    "disasm --plan rules.aup", "check rules.aup $'rules\\e.aup'", "fmt --check $'rules\\e.aup'",
+    "fmt --diff $'rules\\e.aup'",
     "fmt -v $'rules\\e.aup'",
   ])
   func noEscapeByteOfDataReachesAPipe(command: String) async throws {

@@ -35,6 +35,8 @@ public struct BlockEvaluator: Sendable {
   private var decider: BlockDecider
   private let activeTable: Int?
   private let userNameTable: Int?
+  /// Steps of the programs that were run so far: what blocks cost beside look-ups.
+  private(set) var stepsRun = 0
 
   private struct User {
     var isActive = true
@@ -96,7 +98,8 @@ public struct BlockEvaluator: Sendable {
   @inline(__always)
   package mutating func add(_ spelling: Span<UInt8>, table: Int) {
     let entry = tables[table].entry(of: spelling, plan)
-    events.append(Event(kind: .value, place: UInt32(truncatingIfNeeded: table), number: UInt32(truncatingIfNeeded: entry)))
+    events.append(
+      Event(kind: .value, place: UInt32(truncatingIfNeeded: table), number: UInt32(truncatingIfNeeded: entry)))
   }
 
   /// A complex attribute of which some part is present.
@@ -197,7 +200,8 @@ public struct BlockEvaluator: Sendable {
   }
 
   private mutating func run(_ number: Int, of layout: Int) -> ColumnStrip.Column {
-    machine.run(
+    stepsRun += plan.layouts[layout].programs[number].steps.count
+    return machine.run(
       plan.layouts[layout].programs[number], plan.steps, counters: plan.counters, over: strips[layout])
   }
 
