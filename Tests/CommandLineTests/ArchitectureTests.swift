@@ -65,8 +65,9 @@ import Testing
     ("Bytecode", ["Syntax", "Automata", "Checker"]),
     ("Compiler", ["Syntax", "Automata", "Checker", "Bytecode"]),
     ("VM", ["Syntax", "Automata", "Checker", "Bytecode"]),
-    ("Analysis", ["Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM"]),
-    ("Embedding", ["Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Analysis"]),
+    ("Blocks", ["Syntax", "Automata", "Checker", "Bytecode", "VM"]),
+    ("Analysis", ["Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks"]),
+    ("Embedding", ["Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks", "Analysis"]),
   ]
 
   @Test(arguments: folders)

@@ -9,7 +9,9 @@ public final class MemorySink: ByteSink {
   public init() {}
 
   /// Keeps the bytes.
-  public func write(_ bytes: [UInt8]) throws(SinkError) { self.bytes += bytes }
+  public func write(_ bytes: Span<UInt8>) throws(SinkError) {
+    for index in bytes.indices { self.bytes.append(bytes[index]) }
+  }
 
   /// What was written so far, as text.
   public var text: String { String(decoding: bytes, as: UTF8.self) }

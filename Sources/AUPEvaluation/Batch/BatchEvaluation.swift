@@ -15,6 +15,8 @@ public struct BatchOptions: Sendable {
   public var allowsPartial = false
   /// Columns of the terminal, to which a table is wrapped; nil to wrap nothing.
   public var columns: Int?
+  /// Threads that work on the population, one or more.
+  public var jobs = 1
 
   /// Makes options for one moment.
   public init(now: Instant) { self.now = now }
@@ -45,11 +47,9 @@ public struct BatchOutcome: Hashable, Sendable {
 /// let outcome = try batch.run(&population, to: sink) { print($0) }
 /// ```
 ///
-/// Same input, same bytes. Memory does not grow with users.
+/// Same input, same bytes, however many threads work on it. Memory does not grow with users: each thread has one block of
+/// records at a time, and its tables are of bounded size.
 public struct BatchEvaluation: Sendable {
-  /// How often a run asks whether it shall go on.
-  public static let progressInterval = 256
-
   private let rules: CompiledRules
   private let options: BatchOptions
 
@@ -66,42 +66,56 @@ public struct BatchEvaluation: Sendable {
   ///
   /// - Parameters:
   ///   - report: Is told each record that cannot be used.
-  ///   - progress: Is told now and then how many users were read; false stops the run.
+  ///   - progress: Is told after each block how many users were read; false stops the run.
   /// - Throws: ``InputError``, or ``SinkError``.
   public func run(
     _ population: inout PopulationReader, to sink: any ByteSink, report: (RecordProblem) -> Void,
     progress: (Int) -> Bool = { _ in true }
   ) throws -> BatchOutcome {
-    var evaluator = rules.evaluator(now: options.now, evaluatesInactive: options.evaluatesInactive)
-    var run = BatchRun(sink: sink, allowsPartial: options.allowsPartial)
-    var writer = makeWriter()
-    writer.begin(&run.output.bytes)
-    while let user = try run.next(&population, report: report, progress: progress) {
-      let decision = evaluator.evaluate(user.user)
-      let isLeftOut = !decision.isActive && !options.evaluatesInactive
-      if isLeftOut { run.outcome.inactive += 1 }
-      if !decision.rules.isEmpty { run.outcome.matched += 1 }
-      // A summary counts everybody: its users are those of the export.
-      if decision.rules.isEmpty && options.matchedOnly && options.output != .summary { continue }
-      writer.write(
-        UserDecision(userName: user.userName, id: user.id, decision: decision, isLeftOut: isLeftOut),
-        to: &run.output.bytes)
-      try run.output.flushIfFull()
+    let program = rules.program
+    switch options.output {
+    case .ndjson, .table:
+      return try run(
+        &population, JSONDecisionWriter(program, isArray: false), to: sink, report: report, progress: progress)
+    case .json:
+      return try run(
+        &population, JSONDecisionWriter(program, isArray: true), to: sink, report: report, progress: progress)
+    case .csv:
+      return try run(&population, CSVDecisionWriter(program), to: sink, report: report, progress: progress)
+    case .summary:
+      return try run(&population, SummaryWriter(program), to: sink, report: report, progress: progress)
     }
-    // A summary or an array of part of the users would pass for one of all.
-    if run.outcome.isComplete || options.output == .table { writer.end(&run.output.bytes) }
-    try run.output.flush()
-    return run.outcome
   }
 
-  private func makeWriter() -> any DecisionWriter {
-    let titles = rules.program.ruleTitles
-    return switch options.output {
-    case .table: TableDecisionWriter(rules: titles, columns: options.columns)
-    case .ndjson: JSONDecisionWriter(rules: titles, isArray: false)
-    case .csv: CSVDecisionWriter(rules: titles)
-    case .json: JSONDecisionWriter(rules: titles, isArray: true)
-    case .summary: SummaryWriter(rules: titles)
+  private func run<Writer: DecisionWriter>(
+    _ population: inout PopulationReader, _ writer: Writer, to sink: any ByteSink, report: (RecordProblem) -> Void,
+    progress: (Int) -> Bool
+  ) throws -> BatchOutcome {
+    var writer = writer
+    let titles = rules.program.rules.map { rule in
+      RuleTitle(name: rule.name, grants: rule.grants.map { rules.program.grants[$0] })
     }
+    var sequencer = BatchSequencer<Writer>(
+      options, rules: options.output == .table ? titles : [], notes: population.joiner.notes, sink: sink)
+    try sequencer.begin(writer)
+    var block = RecordBlock()
+    if try population.nextBlock(&block) {
+      var worker = BlockWorker(
+        rules.blockEvaluator(now: options.now, evaluatesInactive: options.evaluatesInactive),
+        joiner: population.joiner, writer: writer, options: options, limits: population.limits)
+      repeat {
+        worker.work(block)
+        try sequencer.add(worker.result, worker.output, writer, report: report)
+        if !progress(sequencer.outcome.users) {
+          sequencer.stop()
+          break
+        }
+      } while try population.nextBlock(&block)
+      writer.merge(worker.writer)
+      population.joiner.merge(worker.joiner)
+    }
+    try sequencer.end(writer)
+    population.joiner.notes = sequencer.notes
+    return sequencer.outcome
   }
 }

@@ -3,6 +3,8 @@ struct BatchRun {
   var outcome = BatchOutcome()
   var output: OutputBuffer
   private let allowsPartial: Bool
+  /// How often a run asks whether it shall go on.
+  static let progressInterval = 256
 
   init(sink: any ByteSink, allowsPartial: Bool) {
     output = OutputBuffer(sink)
@@ -21,7 +23,7 @@ struct BatchRun {
         report(problem)
       case .success(let user):
         outcome.users += 1
-        if outcome.users % BatchEvaluation.progressInterval == 0, !progress(outcome.users) {
+        if outcome.users % Self.progressInterval == 0, !progress(outcome.users) {
           outcome.isComplete = false
           return nil
         }

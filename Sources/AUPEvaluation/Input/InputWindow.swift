@@ -68,6 +68,34 @@ struct InputWindow {
     }
   }
 
+  /// Where the last line that ends in memory ends, its break included; 0 if none does.
+  var endOfLastLine: Int {
+    let bytes = buffer.span
+    var index = end
+    while index > start {
+      if bytes[index - 1] == UInt8(ascii: "\n") { return index - start }
+      index -= 1
+    }
+    return 0
+  }
+
+  /// Gives the first bytes away with the buffer they stand in; what is behind them moves to the buffer of the block. Lines
+  /// are not counted.
+  mutating func give(_ count: Int, to block: inout RecordBlock) {
+    swap(&buffer, &block.bytes)
+    block.range = start..<start + count
+    block.isAtEnd = isAtEnd && start + count == end
+    let rest = start + count..<end
+    if buffer.count < rest.count { buffer += [UInt8](repeating: 0, count: rest.count - buffer.count) }
+    unsafe block.bytes.withUnsafeBytes { source in
+      unsafe buffer.withUnsafeMutableBytes { target in
+        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[rest]))
+      }
+    }
+    offset += count
+    (start, end) = (0, rest.count)
+  }
+
   /// Leaves blanks behind and gives the first other byte, which stays; nil at the end.
   mutating func skipBlanks() throws(InputError) -> UInt8? {
     repeat {

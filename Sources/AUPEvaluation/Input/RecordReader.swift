@@ -18,14 +18,19 @@ public struct RecordReader {
   let limits: RecordLimits
   /// Nil until the content was looked at.
   private var format: InputFormat?
-  private let json: JSONReader
-  private var window: InputWindow
-  private var lines: LineFramer
-  private var values: ValueFramer
-  private var hasBegun = false
-  private var number = 0
-  private var isFinished = false
-  private var pages = PageSequence()
+  private let parser: RecordParser
+  var window: InputWindow
+  var lines: LineFramer
+  var values: ValueFramer
+  private(set) var hasBegun = false
+  /// Records so far.
+  private(set) var number = 0
+  var isFinished = false
+  /// What was framed and is still to be read.
+  var stashed: Frame?
+  /// True once records were given away in blocks: they are not counted here.
+  var hasGivenBlocks = false
+  private(set) var pages = PageSequence()
 
   /// Opens an input.
   public init(_ source: InputSource, limits: RecordLimits = .standard) throws(InputError) {
@@ -40,7 +45,7 @@ public struct RecordReader {
   init(_ window: InputWindow, format: InputFormat?, limits: RecordLimits) {
     self.limits = limits
     self.format = format
-    json = JSONReader(limits: limits)
+    parser = RecordParser(limits: limits)
     self.window = window
     lines = LineFramer(limits: limits)
     values = ValueFramer(limits: limits)
@@ -51,21 +56,13 @@ public struct RecordReader {
 
   /// The next record or problem; nil at the end.
   public mutating func next() throws(InputError) -> Result<Record, RecordProblem>? {
-    try next { _ in true }
-  }
-
-  /// The next record of those whose text is wanted, or problem; nil at the end. Texts that are not wanted are not read.
-  mutating func next(
-    where isWanted: (ArraySlice<UInt8>) -> Bool
-  ) throws(InputError) -> Result<Record, RecordProblem>? {
     while !isFinished {
       if !hasBegun, let problem = try begin() { return .failure(problem) }
-      guard let frame = try isInLines ? lines.next(&window) : values.next(&window) else { break }
+      guard let frame = try nextFrame() else { break }
       switch frame {
       case .record(let count):
         number += 1
         defer { window.drop(isFinished ? window.count : count) }
-        guard isWanted(window.prefix(count)) else { continue }
         if let result = read(count) { return result }
       case .page(let page):
         if let problem = check(page) { return .failure(problem) }
@@ -82,8 +79,31 @@ public struct RecordReader {
     return nil
   }
 
+  private mutating func nextFrame() throws(InputError) -> Frame? {
+    if let frame = stashed {
+      stashed = nil
+      return frame
+    }
+    return try isInLines ? lines.next(&window) : values.next(&window)
+  }
+
+  /// The next record or problem, if it is not a user; nil for a user, who is still to be read, and at the end.
+  mutating func nextUnlessUser() throws(InputError) -> Result<Record, RecordProblem>? {
+    if !hasBegun, let problem = try begin() { return .failure(problem) }
+    if isFinished { return nil }
+    stashed = try nextFrame()
+    guard let stashed else { return nil }
+    if case .record(let count) = stashed {
+      guard GroupCandidate.mayBeGroup(window.prefix(count)) else { return nil }
+      if case .record(let record) = parser.parse(framed(count)), case .user? = try? ResourceKind.of(record.object) {
+        return nil
+      }
+    }
+    return try next()
+  }
+
   /// Looks at the first bytes: is it text in UTF-8, and in which format?
-  private mutating func begin() throws(InputError) -> RecordProblem? {
+  mutating func begin() throws(InputError) -> RecordProblem? {
     hasBegun = true
     if let foreign = try window.begin() {
       isFinished = true
@@ -95,53 +115,45 @@ public struct RecordReader {
     return nil
   }
 
-  private var isInLines: Bool { format == .ndjson }
+  var isInLines: Bool { format == .ndjson }
+
+  private func framed(_ count: Int) -> FramedRecord {
+    FramedRecord(
+      text: window.prefix(count), file: window.file.name, number: number, byteOffset: window.offset, line: window.line,
+      isInLines: isInLines, isLast: window.isAtEnd && count == window.count)
+  }
 
   /// The record at the start of the window; nil for an empty ListResponse, which is none.
   private mutating func read(_ count: Int) -> Result<Record, RecordProblem>? {
-    let value: SCIMValue
-    do {
-      value = try json.read(window.prefix(count))
-    } catch {
-      return .failure(problem(error, count))
-    }
-    guard case .complex(let object) = value else {
-      let error = JSONError(.content, at: 0, "the record is not an object", expected: "a User or a Group")
-      return .failure(problem(error, count))
-    }
-    let record = Record(
-      file: window.file.name, number: number, byteOffset: window.offset, line: window.line, object: object)
-    guard ListResponse.isOne(object) else { return .success(record) }
-    if isInLines, object[ListResponse.resources] != nil {
-      return .failure(record.problem("a ListResponse stands among single resources", expected: "one format per input"))
-    }
-    do {
-      pages.add(try ListResponse(object, text: window.prefix(count), resources: 0))
+    switch parser.parse(framed(count)) {
+    case .record(let record): return .success(record)
+    case .page(let page):
+      pages.add(page)
       number -= 1
       return nil
-    } catch {
-      return .failure(problem(error, count))
+    case .problem(let problem, let endsReading):
+      isFinished = endsReading
+      return .failure(problem)
     }
   }
 
-  private mutating func problem(_ error: JSONError, _ count: Int) -> RecordProblem {
-    // Within brackets a mistake hides where the record ends; a line ends where it ends.
-    isFinished = !isInLines && error.kind != .content
-    let isCutOff = error.kind == .truncated && window.isAtEnd && count == window.count
-    return RecordProblem(
-      file: window.file.name, record: number, byteOffset: window.offset + error.offset,
-      line: window.line + window.lineBreaks(in: error.offset),
-      isCutOff ? "the input ends in the middle of the record" : error.message, expected: error.expected,
-      endsInput: isFinished && !isCutOff)
+  private mutating func check(_ page: PageEnvelope) -> RecordProblem? {
+    switch validate(page) {
+    case .success(let page):
+      pages.add(page)
+      return nil
+    case .failure(let problem): return problem
+    }
   }
 
   /// Validates what stands around the resources of a page.
-  private mutating func check(_ page: PageEnvelope) -> RecordProblem? {
+  mutating func validate(_ page: PageEnvelope) -> Result<ListResponse, RecordProblem> {
     var failure: JSONError
     do throws(JSONError) {
-      guard case .complex(let object) = try json.read(page.text[...]) else { return nil }
-      pages.add(try ListResponse(object, text: page.text[...], resources: page.resources))
-      return nil
+      let value = try parser.json.read(page.text[...])
+      // The text begins with a brace.
+      let object = if case .complex(let object) = value { object } else { SCIMObject() }
+      return .success(try ListResponse(object, text: page.text[...], resources: page.resources))
     } catch {
       failure = error
     }
@@ -149,8 +161,9 @@ public struct RecordReader {
     if isCutOff { failure.message = "the input ends in the middle of a ListResponse" }
     isFinished = failure.kind != .content
     let place = page.place(of: failure.offset)
-    return RecordProblem(
-      file: window.file.name, record: number + 1, byteOffset: place.offset, line: place.line, failure.message,
-      expected: failure.expected, endsInput: isFinished && !isCutOff)
+    return .failure(
+      RecordProblem(
+        file: window.file.name, record: number + 1, byteOffset: place.offset, line: place.line, failure.message,
+        expected: failure.expected, endsInput: isFinished && !isCutOff))
   }
 }

@@ -3,7 +3,7 @@ import Glibc
 /// Where output goes.
 public protocol ByteSink: AnyObject {
   /// Takes bytes, all of them.
-  func write(_ bytes: [UInt8]) throws(SinkError)
+  func write(_ bytes: Span<UInt8>) throws(SinkError)
 }
 
 /// Why output could not be written.
@@ -24,7 +24,7 @@ public final class DescriptorSink: ByteSink {
   public init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// Writes all bytes, in as many calls as it takes.
-  public func write(_ bytes: [UInt8]) throws(SinkError) {
+  public func write(_ bytes: Span<UInt8>) throws(SinkError) {
     var done = 0
     while done < bytes.count {
       let amount = unsafe bytes.withUnsafeBytes {
@@ -57,7 +57,7 @@ struct OutputBuffer {
 
   /// Hands on what there is.
   mutating func flush() throws(SinkError) {
-    if !bytes.isEmpty { try sink.write(bytes) }
+    if !bytes.isEmpty { try sink.write(bytes.span) }
     bytes.removeAll(keepingCapacity: true)
   }
 }

@@ -9,41 +9,64 @@ import SourceDiagnostics
 /// formula; a leading quote would prevent that, but then the data would no longer be the data. People who open exports
 /// of directories that strangers may write to should import the columns as text.
 struct CSVDecisionWriter: DecisionWriter {
-  let rules: [RuleTitle]
+  /// For each rule its rows, the cells of the user left out.
+  private let rows: ReadyTexts
+  /// For each rule where its rows start in ``rows``; one more, where the last ends.
+  private let firstRows: [Int]
 
-  mutating func begin(_ output: inout [UInt8]) {
-    row(["userName", "id", "inactive", "rule", "role", "unit"], to: &output)
-  }
-
-  mutating func write(_ user: UserDecision, to output: inout [UInt8]) {
-    let start = [user.userName, user.id ?? "", user.isLeftOut ? "true" : "false"]
-    if user.decision.rules.isEmpty { row(start + ["", "", ""], to: &output) }
-    for rule in user.decision.rules {
-      for grant in rules[rule].grants { row(start + [rules[rule].name, grant.role, grant.unit], to: &output) }
-    }
-  }
-
-  mutating func end(_ output: inout [UInt8]) {}
-
-  private func row(_ cells: [String], to output: inout [UInt8]) {
-    for (index, cell) in cells.enumerated() {
-      if index > 0 { output.append(UInt8(ascii: ",")) }
-      let cell = TerminalText.withoutControls(cell)
-      if cell.utf8.contains(where: needsQuotes) {
-        output.append(UInt8(ascii: "\""))
-        for byte in cell.utf8 {
-          if byte == UInt8(ascii: "\"") { output.append(byte) }
-          output.append(byte)
+  init(_ program: Program) {
+    var rows: [[UInt8]] = []
+    firstRows =
+      program.rules.map { rule in
+        defer {
+          for grant in rule.grants.map({ program.grants[$0] }) {
+            rows.append(Self.cells([rule.name, grant.role, grant.unit]) + [0x0D, 0x0A])
+          }
         }
-        output.append(UInt8(ascii: "\""))
-      } else {
-        output += cell.utf8
+        return rows.count
+      } + [program.rules.reduce(0) { $0 + $1.grants.count }]
+    self.rows = ReadyTexts(rows)
+  }
+
+  func begin(_ output: OutputBytes) { output.append("userName,id,inactive,rule,role,unit\r\n") }
+
+  func write(_ user: WrittenUser, _ decision: BlockDecision, of block: RecordBlock, to output: OutputBytes) {
+    let start = Self.cells([
+      user.userName.string(in: block), user.id?.string(in: block) ?? "", user.isLeftOut ? "true" : "false",
+    ])
+    if decision.rules.isEmpty {
+      output.append(start)
+      output.append(",,,\r\n")
+    }
+    for rule in decision.rules {
+      for row in firstRows[Int(rule)]..<firstRows[Int(rule) + 1] {
+        output.append(start)
+        output.append(UInt8(ascii: ","))
+        output.append(rows, row)
       }
     }
-    output += [0x0D, 0x0A]
   }
 
-  private func needsQuotes(_ byte: UInt8) -> Bool {
+  private static func cells(_ cells: [String]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for (index, cell) in cells.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      let cell = TerminalText.withoutControls(cell)
+      if cell.utf8.contains(where: needsQuotes) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in cell.utf8 {
+          if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+          bytes.append(byte)
+        }
+        bytes.append(UInt8(ascii: "\""))
+      } else {
+        bytes += cell.utf8
+      }
+    }
+    return bytes
+  }
+
+  private static func needsQuotes(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "\"") || byte == UInt8(ascii: ",") || byte == 0x0D || byte == 0x0A
   }
 }

@@ -4,51 +4,77 @@ import SCIMModel
 /// `{"userName":…,"id":…,"rules":[…],"grants":[{"role":…,"unit":…}]}`, one object on each line; with `inactive` behind
 /// if the user was left out for that, and without `id` if there is none.
 struct JSONDecisionWriter: DecisionWriter {
-  let rules: [RuleTitle]
   /// True for one array, false for lines that stand alone.
   let isArray: Bool
-  private var isFirst = true
+  /// Each with a comma behind.
+  private let rules: ReadyTexts
+  private let grants: ReadyTexts
+  private let pieces: ReadyTexts
 
-  init(rules: [RuleTitle], isArray: Bool) {
-    self.rules = rules
+  private enum Piece: Int, CaseIterable {
+    case separator, userName, id, rules, grants, end, endInactive
+
+    var text: String {
+      switch self {
+      case .separator: ",\n"
+      case .userName: #"{"userName":"#
+      case .id: #","id":"#
+      case .rules: #","rules":["#
+      case .grants: #"],"grants":["#
+      case .end: "]}"
+      case .endInactive: #"],"inactive":true}"#
+      }
+    }
+  }
+
+  init(_ program: Program, isArray: Bool) {
     self.isArray = isArray
+    let comma = UInt8(ascii: ",")
+    rules = ReadyTexts(program.rules.lazy.map { ReadyTexts.quoted($0.name) + [comma] })
+    grants = ReadyTexts(
+      program.grants.lazy.map { grant in
+        Array(#"{"role":"#.utf8) + ReadyTexts.quoted(grant.role) + Array(#","unit":"#.utf8)
+          + ReadyTexts.quoted(grant.unit) + Array("},".utf8)
+      })
+    pieces = ReadyTexts(Piece.allCases.map { Array($0.text.utf8) })
   }
 
-  mutating func begin(_ output: inout [UInt8]) {
-    if isArray { output += "[".utf8 }
-  }
-
-  mutating func write(_ user: UserDecision, to output: inout [UInt8]) {
-    if isArray { output += (isFirst ? "\n" : ",\n").utf8 }
-    isFirst = false
-    output += #"{"userName":"#.utf8
-    string(user.userName, to: &output)
+  func write(_ user: WrittenUser, _ decision: BlockDecision, of block: RecordBlock, to output: OutputBytes) {
+    if isArray { append(.separator, output) }
+    append(.userName, output)
+    append(user.userName, block, output)
     if let id = user.id {
-      output += #","id":"#.utf8
-      string(id, to: &output)
+      append(.id, output)
+      append(id, block, output)
     }
-    output += #","rules":["#.utf8
-    for (index, rule) in user.decision.rules.enumerated() {
-      if index > 0 { output.append(UInt8(ascii: ",")) }
-      string(rules[rule].name, to: &output)
-    }
-    output += #"],"grants":["#.utf8
-    for (index, grant) in user.decision.grants.enumerated() {
-      output += (index > 0 ? #",{"role":"# : #"{"role":"#).utf8
-      string(grant.role, to: &output)
-      output += #","unit":"#.utf8
-      string(grant.unit, to: &output)
-      output.append(UInt8(ascii: "}"))
-    }
-    output += (user.isLeftOut ? #"],"inactive":true}"# : "]}").utf8
+    append(.rules, output)
+    for rule in decision.rules { output.append(rules, Int(rule)) }
+    if !decision.rules.isEmpty { output.removeLast() }
+    append(.grants, output)
+    for grant in decision.grants { output.append(grants, Int(grant)) }
+    if !decision.grants.isEmpty { output.removeLast() }
+    append(user.isLeftOut ? .endInactive : .end, output)
     if !isArray { output.append(UInt8(ascii: "\n")) }
   }
 
-  mutating func end(_ output: inout [UInt8]) {
-    if isArray { output += (isFirst ? "]\n" : "\n]\n").utf8 }
+  private func append(_ piece: Piece, _ output: OutputBytes) { output.append(pieces, piece.rawValue) }
+
+  private func append(_ text: UserText, _ block: RecordBlock, _ output: OutputBytes) {
+    switch text {
+    case .inBlock(let range):
+      output.append(UInt8(ascii: "\""))
+      output.append(block.bytes, range)
+      output.append(UInt8(ascii: "\""))
+    case .text(let text): output.append(ReadyTexts.quoted(text))
+    }
   }
 
-  private func string(_ text: String, to output: inout [UInt8]) {
-    SCIMValue.string(text).writeJSON(to: &output)
+  func begin(_ output: OutputBytes) { if isArray { output.append(UInt8(ascii: "[")) } }
+
+  /// The comma.
+  var separator: Int { isArray ? 1 : 0 }
+
+  func end(_ output: OutputBytes, isEmpty: Bool) {
+    if isArray { output.append(isEmpty ? "]\n" : "\n]\n") }
   }
 }

@@ -1,12 +1,27 @@
 import AUPLanguage
 import SourceDiagnostics
 
+/// What a table shows of one user.
+struct TableUser: Sendable {
+  var userName: String
+  var rules: [Int]
+  /// True if the user's `active` is false and nothing was evaluated for that reason.
+  var isLeftOut = false
+}
+
+/// A rule as a table names it.
+struct RuleTitle: Hashable, Sendable {
+  var name: String
+  /// Ascending and without duplicates.
+  var grants: [Grant]
+}
+
 /// Users, the rules that match them and what each grants in columns, for people.
 ///
 /// Nothing is cut off: a cell that is too long goes on in the next line. Control characters are made visible. Columns
 /// are laid out for a block of users at a time, so that memory does not grow with users; later blocks never get
 /// narrower columns.
-struct TableDecisionWriter: DecisionWriter {
+struct TableDecisionWriter {
   /// How many users are laid out together.
   static let block = 500
   /// No column is wider: one long name must not push the others out of sight, nor fill the output with blanks.
@@ -24,12 +39,10 @@ struct TableDecisionWriter: DecisionWriter {
     limit = columns
   }
 
-  mutating func begin(_ output: inout [UInt8]) {}
-
-  mutating func write(_ user: UserDecision, to output: inout [UInt8]) {
+  mutating func write(_ user: TableUser, to output: inout [UInt8]) {
     let name = TerminalText.harmless(user.userName)
-    if user.decision.rules.isEmpty { waiting.append([[name], [user.isLeftOut ? "(inactive)" : "-"], ["-"]]) }
-    for (index, rule) in user.decision.rules.enumerated() {
+    if user.rules.isEmpty { waiting.append([[name], [user.isLeftOut ? "(inactive)" : "-"], ["-"]]) }
+    for (index, rule) in user.rules.enumerated() {
       let grants = rules[rule].grants.map { TerminalText.harmless("\($0.role) in \($0.unit)") }
       waiting.append([[index == 0 ? name : ""], [TerminalText.harmless(rules[rule].name)], grants])
     }

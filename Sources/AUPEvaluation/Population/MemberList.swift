@@ -117,6 +117,11 @@ struct ListedMembers {
     }
   }
 
+  /// Adds what a copy has seen.
+  mutating func merge(_ copy: ListedMembers) {
+    for index in entries.indices where copy.entries[index].isSeen { entries[index].isSeen = true }
+  }
+
   /// For each list with members whom no user of the population is: how many, and the first.
   var strangers: [(file: String, group: Int, count: Int, first: String)] {
     let unseen = Dictionary(grouping: entries.filter { !$0.isSeen }, by: \.list)

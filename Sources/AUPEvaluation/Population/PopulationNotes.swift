@@ -44,15 +44,37 @@ struct PopulationNotes {
     denied += 1
   }
 
+  /// A user with a group that bears an id for a name.
+  mutating func addGroupNamed(_ id: String) {
+    if namedByID == 0 { firstID = Quoted.text(id) }
+    namedByID += 1
+  }
+
   /// A conformed user, whose groups may bear ids for names: then every rule that names a group is silently false.
   mutating func addGroupNames(of user: SCIMObject) {
     let names = user.list("groups").lazy.compactMap { entry -> String? in
       guard case .complex(let group) = entry else { return nil }
       return group.text("display")
     }
-    guard let name = names.first(where: { UUIDText.matches($0) }) else { return }
-    if namedByID == 0 { firstID = Quoted.text(name) }
-    namedByID += 1
+    if let name = names.first(where: { UUIDText.matches($0) }) { addGroupNamed(name) }
+  }
+
+  /// Adds what was noted of users that come behind.
+  mutating func merge(_ later: PopulationNotes) {
+    incomplete += later.incomplete
+    usersWithoutID += later.usersWithoutID
+    if denied == 0 { firstDenied = later.firstDenied }
+    denied += later.denied
+    if namedByID == 0 { firstID = later.firstID }
+    namedByID += later.namedByID
+    for found in later.misplaced {
+      if let index = misplaced.firstIndex(where: { $0.attribute == found.attribute && $0.urn == found.urn }) {
+        misplaced[index].count += found.count
+      } else {
+        misplaced.append(found)
+      }
+    }
+    left += later.left
   }
 
   /// A record of a file of groups that is no group.

@@ -24,30 +24,31 @@ public struct PopulationUser: Sendable {
 /// can be read only once, such as a pipe, must have its groups before its users. Memory follows the groups and their
 /// members, not the users. Every record is validated, groups included.
 public struct PopulationReader {
-  private let limits: RecordLimits
-  private let userSchemas: ResourceSchemas
-  private var directory = GroupDirectory()
-  private var counts = PopulationNotes()
+  let limits: RecordLimits
+  /// How users get their groups.
+  var joiner: UserJoiner
   private let lists: [MemberList]
   /// What is in the lists, until all groups are known.
   private var listed: [(list: MemberList, members: [String])] = []
-  private var listedMembers = ListedMembers()
   /// Inputs not yet begun; those of `--groups` first.
   private var waiting: [Input] = []
-  private var current: (input: Input, reader: RecordReader)?
+  var current: (input: Input, reader: RecordReader)?
   /// What was found while files were looked through for groups.
-  private var problems: ArraySlice<RecordProblem> = []
+  var problems: ArraySlice<RecordProblem> = []
   private var hasLooked = false
-  private var hasGivenUsers = false
-  private var hasGroupResources = false
+  private(set) var hasGivenUsers = false
+  /// Inputs begun so far.
+  var inputs = 0
 
-  private struct Input {
+  struct Input {
     var source: InputSource
     /// Kept open if it cannot be opened again.
     var file: InputFile?
     var isGroupsOnly: Bool
     /// True once its groups are known.
     var isLookedThrough = false
+    /// True if it may hold users: it was not looked through, or had other records than groups.
+    var mayHoldUsers = true
   }
 
   /// Opens the inputs.
@@ -63,7 +64,7 @@ public struct PopulationReader {
   ) throws(InputError) {
     self.limits = limits
     lists = members
-    self.userSchemas = userSchemas
+    joiner = UserJoiner(schemas: userSchemas)
     let sources = groups + users + members.map(\.source)
     if sources.count(where: \.isStandardInput) > 1, let input = sources.first(where: \.isStandardInput) {
       throw InputError(file: input.name, message: "named twice, but it can be read only once")
@@ -75,10 +76,10 @@ public struct PopulationReader {
   }
 
   /// The groups that were loaded so far; all of them once a user was given.
-  public var groups: [GroupResource] { directory.groups }
+  public var groups: [GroupResource] { joiner.directory.groups }
 
   /// What is worth knowing about the population; complete once ``next()`` has given nil.
-  public var notes: [PopulationNote] { counts.all(directory, listedMembers) }
+  public var notes: [PopulationNote] { joiner.notes.all(joiner.directory, joiner.listedMembers) }
 
   /// The next user, or record that cannot be used; nil at the end.
   public mutating func next() throws(InputError) -> Result<PopulationUser, RecordProblem>? {
@@ -98,7 +99,7 @@ public struct PopulationReader {
 
   // MARK: Inputs
 
-  private mutating func beginNext() throws(InputError) -> Bool {
+  mutating func beginNext() throws(InputError) -> Bool {
     guard let input = waiting.first else { return false }
     if !input.isGroupsOnly, !hasLooked {
       hasLooked = true
@@ -114,9 +115,9 @@ public struct PopulationReader {
     return true
   }
 
-  private mutating func endCurrent() {
+  mutating func endCurrent() {
     guard let (input, reader) = current else { return }
-    if let text = reader.incompletePages { counts.addIncomplete(input.source.name, text) }
+    if let text = reader.incompletePages { joiner.notes.addIncomplete(input.source.name, text) }
     current = nil
   }
 
@@ -134,20 +135,21 @@ public struct PopulationReader {
       let file: InputFile
       if let open = waiting[index].file { file = open } else { file = try InputFile(waiting[index].source) }
       guard file.isRewindable else { continue }
-      var reader = RecordReader(file, format: waiting[index].source.format, limits: limits)
-      while let result = try reader.next(where: GroupCandidate.mayBeGroup) {
-        guard case .success(let record) = result, (try? ResourceKind.of(record.object)) == .group else { continue }
-        if case .success(let group) = conform(record, to: StandardSchemas.group) { load(group, record) }
+      var search = GroupSearch(
+        RecordReader(file, format: waiting[index].source.format, limits: limits), limits: limits)
+      while let record = try search.next() {
+        if case .success(let group) = UserJoiner.conform(record, to: StandardSchemas.group) { load(group, record) }
       }
       try file.rewind()
       waiting[index].isLookedThrough = true
+      waiting[index].mayHoldUsers = search.hasOthers
     }
   }
 
   // MARK: Records
 
   /// A user, a problem, or nil for a group that was loaded.
-  private mutating func use(_ record: Record) throws(InputError) -> Result<PopulationUser, RecordProblem>? {
+  mutating func use(_ record: Record) throws(InputError) -> Result<PopulationUser, RecordProblem>? {
     guard let input = current?.input else { return nil }
     let kind: ResourceKind
     do {
@@ -157,78 +159,52 @@ public struct PopulationReader {
     }
     switch kind {
     case .group:
-      switch conform(record, to: StandardSchemas.group) {
+      switch UserJoiner.conform(record, to: StandardSchemas.group) {
       case .failure(let problem): return .failure(problem)
       case .success(let group):
         if input.isLookedThrough { return nil }
         if hasGivenUsers {
-          // No bad record that could be left out: the users before it were given the wrong groups.
-          throw InputError(
-            file: record.file,
-            message:
-              "record \(record.number) (line \(record.line), byte \(record.byteOffset)) is a Group behind users, and "
-              + "the input can be read only once: put groups before users, or in a file of their own (`--groups FILE`)")
+          throw Self.groupBehindUsers(record)
         }
         load(group, record)
         return nil
       }
     case .user:
       if input.isGroupsOnly {
-        counts.addLeftOut(record.file)
+        joiner.notes.addLeftOut(record.file)
         return nil
       }
-      if !hasGivenUsers { joinLists() }
-      hasGivenUsers = true
-      return join(record)
+      beginUsers()
+      return joiner.user(of: record)
     }
   }
 
+  /// No bad record that could be left out: the users before it were given the wrong groups.
+  static func groupBehindUsers(_ record: Record) -> InputError {
+    InputError(
+      file: record.file,
+      message:
+        "record \(record.number) (line \(record.line), byte \(record.byteOffset)) is a Group behind users, and "
+        + "the input can be read only once: put groups before users, or in a file of their own (`--groups FILE`)")
+  }
+
+  /// From here on groups are known.
+  mutating func beginUsers() {
+    if !hasGivenUsers { joinLists() }
+    hasGivenUsers = true
+  }
+
   private mutating func load(_ group: SCIMObject, _ record: Record) {
-    hasGroupResources = true
-    if let message = directory.add(group) { problems.append(record.problem(message)) }
+    joiner.hasGroupResources = true
+    if let message = joiner.directory.add(group) { problems.append(record.problem(message)) }
   }
 
   /// Finds the groups of the lists, once all groups are known.
   private mutating func joinLists() {
     for (list, members) in listed {
-      listedMembers.add(members, from: list.source.name, to: directory.group(named: list.group))
+      joiner.listedMembers.add(
+        members, from: list.source.name, to: joiner.directory.group(named: list.group))
     }
     listed = []
-  }
-
-  private mutating func join(_ record: Record) -> Result<PopulationUser, RecordProblem> {
-    var user: SCIMObject
-    switch conform(record, to: userSchemas) {
-    case .failure(let problem): return .failure(problem)
-    case .success(let conformed): user = conformed
-    }
-    guard let userName = user.text("userName"), !userName.isEmpty else {
-      return .failure(record.problem("a User has no `userName`"))
-    }
-    if let group = directory.join(&user, listed: listedMembers.groups(of: user)).deniedGroup {
-      counts.addDenied(user: userName, group: group)
-    }
-    if hasGroupResources, user.text("id") == nil { counts.addUserWithoutID() }
-    counts.addGroupNames(of: user)
-    for (attribute, urn) in misplaced(in: user) { counts.addMisplaced(attribute, of: urn) }
-    return .success(PopulationUser(record: record, user: user, userName: userName))
-  }
-
-  /// Attributes at the top of a conformed user that only an extension defines and that its object does not have.
-  private func misplaced(in user: SCIMObject) -> [(attribute: String, urn: String)] {
-    user.members.compactMap { member in
-      guard let schema = userSchemas.extensions.first(where: { $0.attribute(member.name) != nil }),
-        let attribute = schema.attribute(member.name), userSchemas.core.attribute(member.name) == nil
-      else { return nil }
-      if case .complex(let extended)? = user[schema.id], extended[member.name] != nil { return nil }
-      return (attribute.name, schema.id)
-    }
-  }
-
-  private func conform(_ record: Record, to schemas: ResourceSchemas) -> Result<SCIMObject, RecordProblem> {
-    let (resource, problems) = schemas.conform(record.object)
-    guard let first = problems.first else { return .success(resource) }
-    let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    return .failure(record.problem("\(Quoted.text(first.path, length: 160)): \(first.message)\(more)"))
   }
 }

@@ -30,6 +30,12 @@ public struct CompiledRules: Sendable {
   public func evaluator(now: Instant, evaluatesInactive: Bool = false) -> Evaluator {
     Evaluator(loaded, now: now, evaluatesInactive: evaluatesInactive)
   }
+
+  /// An evaluator of many users at once, for one moment. Making one costs time in proportion to the code; a copy costs
+  /// nothing and has tables of its own.
+  public func blockEvaluator(now: Instant, evaluatesInactive: Bool = false) -> BlockEvaluator {
+    BlockEvaluator(loaded, now: now, evaluatesInactive: evaluatesInactive)
+  }
 }
 
 /// Why sources could not be compiled.

@@ -1,9 +1,9 @@
 /// Byte strings numbered in the order they came: open addressing over one buffer of bytes, so that a look-up makes no
 /// `String`, no hash of a `Hasher` and no reference count.
-struct ByteTable: Sendable {
-  /// Index + 1 into `starts`; 0 is free. The number of places is a power of two, at most half of them taken.
-  private var places: [UInt32]
-  private var hashes: [UInt32] = []
+package struct ByteTable: Sendable {
+  /// The hash in the high half, index + 1 in the low one; 0 is free. The number of places is a power of two, at most half
+  /// of them taken.
+  private var places: [UInt64]
   /// Where each string starts in `bytes`, and where the last one ends.
   private var starts: [UInt32] = [0]
   private var bytes: [UInt8] = []
@@ -12,58 +12,76 @@ struct ByteTable: Sendable {
   private let seed = Self.seed
   private static let seed = UInt64.random(in: .min ... .max)
 
-  init(capacity: Int = 16) {
+  package init(capacity: Int = 16) {
     var size = 32
     while size < 2 * capacity { size *= 2 }
-    places = [UInt32](repeating: 0, count: size)
+    places = [UInt64](repeating: 0, count: size)
   }
 
-  var count: Int { hashes.count }
+  package var count: Int { starts.count - 1 }
   /// Bytes of all strings together.
   var byteCount: Int { bytes.count }
 
   /// Forgets all strings and keeps the room.
   mutating func removeAll() {
     for index in places.indices { places[index] = 0 }
-    hashes.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     starts.append(0)
     bytes.removeAll(keepingCapacity: true)
   }
 
   /// The number of a string; nil if it is not there.
-  func find(_ key: Span<UInt8>) -> Int? {
+  package func find(_ key: Span<UInt8>) -> Int? {
     find(key, hash: hash(key))
   }
 
   /// The number of a string, and whether it is new.
-  mutating func insert(_ key: Span<UInt8>) -> (index: Int, isNew: Bool) {
+  package mutating func insert(_ key: Span<UInt8>) -> (index: Int, isNew: Bool) {
     let hash = hash(key)
     if let known = find(key, hash: hash) { return (known, false) }
     if 2 * (count + 1) > places.count { grow() }
     let index = count
     place(index, hash: hash)
-    hashes.append(hash)
-    for position in key.indices { bytes.append(key[position]) }
+    bytes.append(addingCapacity: key.count) { room in
+      for position in key.indices { room.append(key[position]) }
+    }
     starts.append(UInt32(truncatingIfNeeded: bytes.count))
     return (index, true)
   }
 
   private func find(_ key: Span<UInt8>, hash: UInt32) -> Int? {
+    let places = places.span
     let mask = places.count - 1
     var place = Int(hash) & mask
-    while places[place] != 0 {
-      let index = Int(places[place]) - 1
-      if hashes[index] == hash, isEqual(index, key) { return index }
+    while true {
+      let found = places[place]
+      if found == 0 { return nil }
+      if UInt32(truncatingIfNeeded: found >> 32) == hash {
+        let index = Int(UInt32(truncatingIfNeeded: found)) - 1
+        if isEqual(index, key) { return index }
+      }
       place = (place + 1) & mask
     }
-    return nil
   }
 
+  @inline(__always)
   private func isEqual(_ index: Int, _ key: Span<UInt8>) -> Bool {
+    let starts = starts.span
     let start = Int(starts[index])
-    guard Int(starts[index + 1]) - start == key.count else { return false }
-    for position in key.indices where bytes[start + position] != key[position] { return false }
+    let count = key.count
+    guard Int(starts[index + 1]) - start == count else { return false }
+    let known = bytes.span.extracting(start..<start + count)
+    var offset = 0
+    while offset + 8 <= count {
+      if Self.word(known, offset) != Self.word(key, offset) { return false }
+      offset += 8
+    }
+    if offset == count { return true }
+    if count >= 8 { return Self.word(known, count - 8) == Self.word(key, count - 8) }
+    while offset < count {
+      if known[offset] != key[offset] { return false }
+      offset += 1
+    }
     return true
   }
 
@@ -71,29 +89,50 @@ struct ByteTable: Sendable {
     let mask = places.count - 1
     var place = Int(hash) & mask
     while places[place] != 0 { place = (place + 1) & mask }
-    places[place] = UInt32(index + 1)
+    places[place] = UInt64(hash) << 32 | UInt64(index + 1)
   }
 
   private mutating func grow() {
-    places = [UInt32](repeating: 0, count: 2 * places.count)
-    for (index, hash) in hashes.enumerated() { place(index, hash: hash) }
+    let old = places
+    places = [UInt64](repeating: 0, count: 2 * old.count)
+    for found in old where found != 0 {
+      place(Int(UInt32(truncatingIfNeeded: found)) - 1, hash: UInt32(truncatingIfNeeded: found >> 32))
+    }
   }
 
-  /// Eight bytes at a time, multiplied to twice their width and folded.
+  /// Eight bytes at a time, the last eight once more where the length is no multiple; each multiplied to twice its width
+  /// and folded.
+  @inline(__always)
   private func hash(_ key: Span<UInt8>) -> UInt32 {
-    var hash = seed ^ UInt64(truncatingIfNeeded: key.count)
-    var word: UInt64 = 0
-    for position in key.indices {
-      word = word << 8 | UInt64(key[position])
-      if position & 7 == 7 {
-        hash = Self.mix(hash ^ word)
-        word = 0
-      }
+    let count = key.count
+    var hash = seed ^ UInt64(truncatingIfNeeded: count)
+    var offset = 0
+    while offset + 8 <= count {
+      hash = Self.mix(hash ^ Self.word(key, offset))
+      offset += 8
     }
-    hash = Self.mix(hash ^ word)
+    if offset < count {
+      var word: UInt64 = 0
+      if count >= 8 {
+        word = Self.word(key, count - 8)
+      } else {
+        while offset < count {
+          word = word << 8 | UInt64(key[offset])
+          offset += 1
+        }
+      }
+      hash = Self.mix(hash ^ word)
+    }
     return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
   }
 
+  /// Eight bytes from an offset on; both ends are checked.
+  @inline(__always)
+  private static func word(_ bytes: Span<UInt8>, _ offset: Int) -> UInt64 {
+    unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  }
+
+  @inline(__always)
   private static func mix(_ word: UInt64) -> UInt64 {
     let (high, low) = word.multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
     return (high ^ low) &+ 0xd1b5_4a32_d192_ed03

@@ -1,12 +1,12 @@
 import SCIMModel
 
 /// Where the value of a slot stands in a resource, or in an element of a complex attribute.
-struct ValuePath: Hashable, Sendable {
+package struct ValuePath: Hashable, Sendable {
   /// The URN whose object holds the attribute; nil for what stands at the top.
-  let container: String?
-  let attribute: String
-  let subAttribute: String?
-  let selector: Field.Selector
+  package let container: String?
+  package let attribute: String
+  package let subAttribute: String?
+  package let selector: Field.Selector
 
   init(_ field: Field, coreSchema: String?, isElement: Bool) {
     selector = field.selector
@@ -55,19 +55,19 @@ struct ValuePath: Hashable, Sendable {
 
 /// How a record becomes a row of cells: for each layout, where the values of each slot are found. What values mean is
 /// the business of the ``SymbolTable``s, so a reader of another form of record needs only the paths.
-struct ExtractionPlan: Sendable {
-  struct Step: Sendable {
-    let path: ValuePath
-    let kind: Slot.Kind
-    let type: ComparisonType
+package struct ExtractionPlan: Sendable {
+  package struct Step: Sendable {
+    package let path: ValuePath
+    package let kind: Slot.Kind
+    package let type: ComparisonType
     /// The first cell.
-    let cell: Int
+    package let cell: Int
     /// The symbol table of a slot that has values.
-    let table: Int?
+    package let table: Int?
   }
 
   /// The steps of each layout.
-  let layouts: [[Step]]
+  package let layouts: [[Step]]
   /// Cells of a row of each layout.
   let widths: [Int]
   /// The slots that have tables, in the order of the tables.

@@ -7,6 +7,8 @@ struct KeywordTrie: Sendable {
   private var bytes: [UInt8] = [0]
   /// The children of node `n` are `firstChild[n] ..< firstChild[n + 1]`.
   private var firstChild: [Int32] = []
+  /// The children of the root by their bytes, 0 where there is none: most of a text is walked there.
+  private var childOfRoot = [Int32](repeating: 0, count: 256)
   /// For each node the node of the longest proper suffix that is in the trie.
   private var suffix: [Int32] = [0]
   /// For each node the longest proper suffix at which a keyword ends; 0 if there is none.
@@ -42,6 +44,7 @@ struct KeywordTrie: Sendable {
     }
     firstOwner.append(Int32(owners.count))
     firstChild.append(Int32(pending.count))
+    for child in firstChild[0]..<firstChild[1] { childOfRoot[Int(bytes[Int(child)])] = child }
     linkSuffixes()
   }
 
@@ -58,11 +61,12 @@ struct KeywordTrie: Sendable {
   }
 
   /// Calls `found` with the owner of each keyword that occurs in the text, perhaps several times.
-  func forEachOccurrence(in text: [UInt8], _ found: (Int) -> Void) {
+  func forEachOccurrence(in text: Span<UInt8>, _ found: (Int) -> Void) {
+    if isEmpty { return }
     report(0, found)
     var node = 0
-    for byte in text {
-      node = step(from: node, byte)
+    for index in text.indices {
+      node = step(from: node, text[index])
       var ending = hasEnd(node) ? node : Int(endingSuffix[node])
       while ending > 0 {
         report(ending, found)
@@ -71,16 +75,19 @@ struct KeywordTrie: Sendable {
     }
   }
 
-  /// Calls `found` with the owner of each keyword that the text starts with.
-  func forEachPrefix(of text: some Sequence<UInt8>, _ found: (Int) -> Void) {
+  /// Calls `found` with the owner of each keyword that the text starts with, or that it starts with from its end on.
+  func forEachPrefix(of text: Span<UInt8>, isReversed: Bool, _ found: (Int) -> Void) {
+    if isEmpty { return }
     report(0, found)
     var node = 0
-    for byte in text {
-      guard let child = child(of: node, byte) else { return }
+    for index in text.indices {
+      guard let child = child(of: node, text[isReversed ? text.count - 1 - index : index]) else { return }
       node = child
       report(node, found)
     }
   }
+
+  private var isEmpty: Bool { owners.isEmpty }
 
   private func hasEnd(_ node: Int) -> Bool { firstOwner[node] < firstOwner[node + 1] }
 
@@ -98,6 +105,10 @@ struct KeywordTrie: Sendable {
   }
 
   private func child(of node: Int, _ byte: UInt8) -> Int? {
+    if node == 0 {
+      let child = Int(childOfRoot[Int(byte)])
+      return child == 0 ? nil : child
+    }
     var low = Int(firstChild[node])
     var high = Int(firstChild[node + 1])
     while low < high {
@@ -139,9 +150,9 @@ struct KeywordSearch: Sendable {
   }
 
   /// Calls `found` with the index of each predicate that the key of a value satisfies, perhaps several times.
-  func forEachMatch(in key: [UInt8], _ found: (Int) -> Void) {
+  func forEachMatch(in key: Span<UInt8>, _ found: (Int) -> Void) {
     anywhere.forEachOccurrence(in: key, found)
-    first.forEachPrefix(of: key, found)
-    last.forEachPrefix(of: key.reversed(), found)
+    first.forEachPrefix(of: key, isReversed: false, found)
+    last.forEachPrefix(of: key, isReversed: true, found)
   }
 }

@@ -20,7 +20,7 @@ struct LoadedProgram: Sendable {
     self.program = program
     plan = ExtractionPlan(program)
     index = RuleIndex(program)
-    constants = plan.tableSlots.map(SymbolTable.constants)
+    constants = plan.tableSlots.map(SlotReader.constants)
     keywords = plan.tableSlots.map(KeywordSearch.init)
     patterns = try PatternPool(limits).patterns(of: plan.tableSlots)
   }
@@ -37,12 +37,14 @@ struct LoadedProgram: Sendable {
 
   /// A row builder whose tables are empty.
   func rowBuilder(now: Instant) -> RowBuilder {
-    RowBuilder(
-      plan,
-      tables: plan.tableSlots.indices.map {
-        SymbolTable(
-          plan.tableSlots[$0], constants: constants[$0], keywords: keywords[$0], patterns: patterns[$0], now: now)
-      })
+    RowBuilder(plan, tables: zip(readers(now: now), plan.tableSlots).map { SymbolTable($0, bitWords: $1.bitWords) })
+  }
+
+  /// For each table what values mean to its slot.
+  func readers(now: Instant) -> [SlotReader] {
+    plan.tableSlots.indices.map {
+      SlotReader(plan.tableSlots[$0], constants: constants[$0], keywords: keywords[$0], patterns: patterns[$0], now: now)
+    }
   }
 }
 

@@ -3,40 +3,60 @@ import SCIMModel
 /// One value, in every form that a predicate may ask for.
 struct ComparableValue {
   /// The bytes that tell it from other values of its type.
-  var key: [UInt8]
+  private(set) var key: [UInt8] = []
   /// The text after NFC, not folded: what patterns are searched in.
-  var composed: [UInt8] = []
-  var number: DecimalNumber?
-  var instant: Instant?
+  private(set) var composed: [UInt8] = []
+  private(set) var number: DecimalNumber?
+  private(set) var instant: Instant?
   /// True if it counts for `pr`.
-  var isPresent = true
+  private(set) var isPresent = true
 
-  /// Reads the spelling of a value: its text, or its JSON for numbers and booleans; nil if it is no value of the type.
+  /// A value that is none yet.
+  init() {}
+
+  /// The value of a spelling; nil if it is no value of the type.
   init?(_ spelling: Span<UInt8>, _ type: ComparisonType) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(spelling.count)
-    for index in spelling.indices { bytes.append(spelling[index]) }
+    guard read(spelling, type) else { return nil }
+  }
+
+  /// Takes on the value of a spelling: its text, or its JSON for numbers and booleans; false if it is no value of the
+  /// type. The room of the last value is used again.
+  mutating func read(_ spelling: Span<UInt8>, _ type: ComparisonType) -> Bool {
+    isPresent = !spelling.isEmpty
+    composed.removeAll(keepingCapacity: true)
+    composed.append(addingCapacity: spelling.count) { room in
+      for index in spelling.indices { room.append(spelling[index]) }
+    }
     switch type {
-    case .text(let caseExact):
-      let text = String(decoding: bytes, as: UTF8.self)
+    case .text(let caseExact): readText(caseExact: caseExact)
+    case .binary: key = composed
+    case .number:
+      number = DecimalNumber(parsing: composed)
+      guard let number else { return false }
+      key = Self.key(of: number)
+    case .instant:
+      instant = Instant(parsing: String(decoding: composed, as: UTF8.self))
+      guard let instant else { return false }
+      key = Self.key(of: instant)
+    case .boolean:
+      guard composed == Self.true || composed == Self.false else { return false }
+      key = composed
+    case .complex: return false
+    }
+    return true
+  }
+
+  private mutating func readText(caseExact: Bool) {
+    var all: UInt8 = 0
+    for byte in composed { all |= byte }
+    if all < 0x80 {
+      key.removeAll(keepingCapacity: true)
+      key.append(contentsOf: composed)
+      if !caseExact { for index in key.indices { key[index] = ASCIICase.lower(key[index]) } }
+    } else {
+      let text = String(decoding: composed, as: UTF8.self)
       composed = ComparisonKey.of(text, caseExact: true)
       key = caseExact ? composed : ComparisonKey.of(text, caseExact: false)
-      isPresent = !bytes.isEmpty
-    case .binary:
-      key = bytes
-      isPresent = !bytes.isEmpty
-    case .number:
-      guard let value = DecimalNumber(parsing: bytes) else { return nil }
-      number = value
-      key = Self.key(of: value)
-    case .instant:
-      guard let value = Instant(parsing: String(decoding: bytes, as: UTF8.self)) else { return nil }
-      instant = value
-      key = Self.key(of: value)
-    case .boolean:
-      guard bytes == Self.true || bytes == Self.false else { return nil }
-      key = bytes
-    case .complex: return nil
     }
   }
 

@@ -30,6 +30,23 @@ void aup_json_parser_destroy(aup_json_parser *parser);
 /// Parses one document of `count` bytes (which need no padding) and fills `document`; 0, or simdjson's error code.
 int32_t aup_json_parse(aup_json_parser *parser, const uint8_t *bytes, size_t count, aup_json_document *document);
 
+/// A reusable finder of tokens; its memory grows with the largest text it has seen.
+typedef struct aup_json_indexer aup_json_indexer;
+
+/// A finder of tokens; null if there is no memory.
+aup_json_indexer *aup_json_indexer_create(void);
+
+/// Frees a finder; null is allowed.
+void aup_json_indexer_destroy(aup_json_indexer *indexer);
+
+/// simdjson's first stage alone, over `count` bytes of one document or of many, one behind the other: the offset of every
+/// token, in order, and behind the last the length. The text is then known to be UTF-8, its strings to be closed and
+/// without bare control characters; nothing is known of escapes, numbers, words and the order of tokens.
+///
+/// 0, or simdjson's error code. The tokens belong to the indexer and are valid until its next call.
+int32_t aup_json_index(
+    aup_json_indexer *indexer, const uint8_t *bytes, size_t count, const uint32_t **tokens, size_t *token_count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -38,7 +38,7 @@ final class SinkAfterProgress: ByteSink {
     self.progress = progress
   }
 
-  func write(_ bytes: [UInt8]) throws(SinkError) {
+  func write(_ bytes: Span<UInt8>) throws(SinkError) {
     progress.finish()
     try sink.write(bytes)
   }

@@ -11,11 +11,7 @@ import Testing
     ]
     var writer = TableDecisionWriter(rules: rules, columns: columns)
     var output: [UInt8] = []
-    writer.begin(&output)
-    for (name, matching) in users {
-      let decision = Decision(rules: matching, grants: matching.flatMap { rules[$0].grants }, isActive: true)
-      writer.write(UserDecision(userName: name, id: nil, decision: decision, isLeftOut: false), to: &output)
-    }
+    for (name, matching) in users { writer.write(TableUser(userName: name, rules: matching), to: &output) }
     writer.end(&output)
     return String(decoding: output, as: UTF8.self)
   }

@@ -5,7 +5,7 @@ import SourceDiagnostics
 import TestSupport
 import Testing
 
-/// Parser, checker, compiler and VM against the reference evaluator, on random rule files and users.
+/// Parser, checker, compiler, VM and block evaluator against the reference evaluator, on random rule files and users.
 ///
 /// `AUP_DIFFERENTIAL_PAIRS` sets how many (condition, user) pairs; `make prove` asks for a million.
 @Test func virtualMachineAgreesWithTheReference() throws {
@@ -43,7 +43,9 @@ private struct Comparison {
   mutating func compare(rules: Int, users: Int, _ random: inout SeededGenerator) {
     let text = conditions.file(rules: rules, &random)
     do {
-      var evaluator = try environment.compile(text).evaluator(now: now)
+      let compiled = try environment.compile(text)
+      var evaluator = compiled.evaluator(now: now)
+      var decided: [(user: SCIMObject, decision: Decision)] = []
       let file = parse(text)
       guard file.rules.count == rules else { return failure = "not read:\n\(text)" }
       let reference = ReferenceEvaluator(schemas: schemas, now: now, lets: file)
@@ -51,6 +53,7 @@ private struct Comparison {
         let user = schemas.conform(people.user(&random)).resource
         let isInactive = user["active"] == .boolean(false)
         let decision = evaluator.evaluate(user)
+        decided.append((user, decision))
         for (index, rule) in file.rules.enumerated() {
           let expected = reference.holds(rule.condition, for: user)
           pairs += 1
@@ -60,10 +63,35 @@ private struct Comparison {
           return
         }
       }
+      compareBlocks(compiled, decided, copies: Int.random(in: 1...30, using: &random))
     } catch {
       let errors = error.diagnostics.filter { $0.severity == .error }
       let renderer = error.sources.map { TextRenderer($0) }
       failure = "refused:\n" + errors.prefix(3).map { renderer?.render($0) ?? $0.message }.joined() + "in\n\(text)"
+    }
+  }
+
+  /// The block evaluator against the VM's decisions. A block of copies of all users is filled and begun anew.
+  private mutating func compareBlocks(
+    _ rules: CompiledRules, _ decided: [(user: SCIMObject, decision: Decision)], copies: Int
+  ) {
+    var block = rules.blockEvaluator(now: now)
+    var found: [Decision] = []
+    for (user, _) in repeatElement(decided, count: copies).joined() {
+      if block.isFull { found += block.decisions() }
+      block.append(user)
+    }
+    found += block.decisions()
+    for (index, decision) in found.enumerated() where decision != decided[index % decided.count].decision {
+      let (user, expected) = decided[index % decided.count]
+      let differing = Set(decision.rules).symmetricDifference(expected.rules).sorted()
+      failure = """
+        in a block of \(found.count): \(decision), the VM: \(expected)
+        rules \(differing.map { rules.program.rules[$0].name })
+        user: \(user.json)
+        \(Disassembler.text(of: rules.program))
+        """
+      return
     }
   }
 

@@ -7,9 +7,10 @@ import Testing
 @Suite struct SymbolTableTests {
   private func table() -> SymbolTable {
     let slot = Slot(field: Fields.title, kind: .scalar, cell: 0, constants: [], predicates: [])
-    return SymbolTable(
-      slot, constants: SymbolTable.constants(of: slot), keywords: KeywordSearch(slot), patterns: [],
+    let reader = SlotReader(
+      slot, constants: SlotReader.constants(of: slot), keywords: KeywordSearch(slot), patterns: [],
       now: Instant(seconds: 0))
+    return SymbolTable(reader, bitWords: slot.bitWords)
   }
 
   @Test func holdsSoManySpellings() {

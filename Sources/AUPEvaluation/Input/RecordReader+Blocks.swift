@@ -1,0 +1,77 @@
+extension RecordReader {
+  /// Moves the next records into a block; false at the end. They are framed, not validated.
+  mutating func nextBlock(_ block: inout RecordBlock) throws(InputError) -> Bool {
+    block.clear()
+    block.file = window.file.name
+    if !hasBegun, let problem = try begin() {
+      block.set(problem, input: block.input)
+      return true
+    }
+    if isFinished { return false }
+    if !hasGivenBlocks { block.start = RecordBlock.Start(number: number, line: window.line, pages: pages) }
+    hasGivenBlocks = true
+    block.isInLines = isInLines
+    let isThere = try isInLines ? nextLines(&block) : nextValues(&block)
+    if !isThere { isFinished = true }
+    block.pad()
+    return isThere
+  }
+
+  private mutating func nextLines(_ block: inout RecordBlock) throws(InputError) -> Bool {
+    // What is framed and not read is still there, the first line of the window.
+    stashed = nil
+    if lines.isSkipping { block.lines = try lines.skipLine(&window) }
+    block.byteOffset = window.offset
+    while window.count < RecordBlock.size, try window.fill() {}
+    var end = window.isAtEnd ? window.count : window.endOfLastLine
+    while end == 0, window.count <= limits.recordBytes, try window.fill() {
+      end = window.isAtEnd ? window.count : window.endOfLastLine
+    }
+    if end == 0, window.count == 0 { return false }
+    if end > 0 {
+      window.give(end, to: &block)
+    } else {
+      block.range = 0..<0
+      let trouble = lines.tooLong(window)
+      block.ending = .problem(
+        RecordProblem(
+          file: window.file.name, record: 1, byteOffset: trouble.offset, line: block.lines, trouble.message,
+          expected: trouble.expected))
+    }
+    return true
+  }
+
+  private mutating func nextValues(_ block: inout RecordBlock) throws(InputError) -> Bool {
+    let firstLine = window.line
+    defer { block.lines = window.line - firstLine }
+    while block.range.count < RecordBlock.size {
+      if stashed == nil { stashed = try values.next(&window) }
+      guard let frame = stashed else { return !block.framed.isEmpty }
+      stashed = nil
+      switch frame {
+      case .record(let count):
+        block.append(
+          window.prefix(count), byteOffset: window.offset, line: window.line - firstLine,
+          isLast: window.isAtEnd && count == window.count)
+        window.drop(count)
+      case .page(let page):
+        switch validate(page) {
+        case .success(let page): block.ending = .page(page)
+        case .failure(var problem):
+          problem.record = 1
+          problem.line -= firstLine
+          block.ending = .problem(problem)
+        }
+        return true
+      case .trouble(let trouble):
+        isFinished = trouble.endsInput
+        block.ending = .problem(
+          RecordProblem(
+            file: window.file.name, record: 1, byteOffset: trouble.offset, line: trouble.line - firstLine,
+            trouble.message, expected: trouble.expected, endsInput: trouble.endsInput))
+        return true
+      }
+    }
+    return true
+  }
+}

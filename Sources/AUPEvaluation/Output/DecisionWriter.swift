@@ -1,0 +1,46 @@
+import AUPLanguage
+
+/// A text of a user as it is written: where it stands in a block, if it is the same in JSON and as a text, or itself.
+enum UserText: Sendable {
+  case inBlock(Range<Int>)
+  case text(String)
+
+  /// The text.
+  func string(in block: RecordBlock) -> String {
+    switch self {
+    case .inBlock(let range): String(decoding: block.bytes[range], as: UTF8.self)
+    case .text(let text): text
+    }
+  }
+}
+
+/// A user on the way to the output.
+struct WrittenUser: Sendable {
+  var userName: UserText
+  var id: UserText?
+  /// True if the user's `active` is false and nothing was evaluated for that reason.
+  var isLeftOut = false
+}
+
+/// Writes decisions in one shape: workers write the users of their blocks, and the pieces are put together in order.
+protocol DecisionWriter: Sendable {
+  /// Writes one user.
+  mutating func write(_ user: WrittenUser, _ decision: BlockDecision, of block: RecordBlock, to output: OutputBytes)
+  /// Takes in what a copy has counted.
+  mutating func merge(_ copy: Self)
+  /// What comes before all users.
+  func begin(_ output: OutputBytes)
+  /// The bytes at the start of the first piece that has any which are left out.
+  var separator: Int { get }
+  /// What comes behind all users.
+  ///
+  /// - Parameter isEmpty: True if no piece had bytes.
+  func end(_ output: OutputBytes, isEmpty: Bool)
+}
+
+extension DecisionWriter {
+  mutating func merge(_ copy: Self) {}
+  func begin(_ output: OutputBytes) {}
+  var separator: Int { 0 }
+  func end(_ output: OutputBytes, isEmpty: Bool) {}
+}

@@ -1,0 +1,335 @@
+import AUPLanguage
+import SCIMModel
+
+/// A user as the scan found it.
+struct ScannedUser {
+  var userName = ScanValue()
+  var id = ScanValue()
+  /// The first name of a group that looks like an id.
+  var groupNamedByID = ScanValue()
+}
+
+/// Reads users straight from the tokens of a text into a block: one pass, no values in between, and only what the rules
+/// ask for is looked at. Everything else is checked and left behind.
+///
+/// It is no second definition of what a user is: it takes a record only if all is plainly as the schemas have it, and
+/// leaves every other to ``JSONReader`` and `ResourceSchemas.conform`, which take it or say what is wrong. Whatever it takes
+/// they take too, with the same values.
+struct RecordScanner: ~Copyable {
+  let limits: RecordLimits
+  let plan: ScanPlan
+  private let steps: Room<ScanStep>
+  private var members: ScanMembers
+  private var names: NameTable
+  /// Objects so far.
+  private var serial = 0
+  /// For each count of a user what was counted.
+  private let counts: Room<Int>
+  /// The next token.
+  var next = 0
+  /// No backslash stands before this place of the text.
+  var escape = 0
+  /// Strings with escapes undone.
+  var unescaped: [UInt8] = []
+  /// Where the names of open objects stand that no schema knows.
+  var openNames: [Range<Int>] = []
+
+  private let groupType, groupDisplay, resourceType: Int
+  private var user = ScannedUser()
+  private var namesUser = false
+
+  init(_ plan: ScanPlan, limits: RecordLimits) {
+    self.plan = plan
+    self.limits = limits
+    steps = Room(plan.steps)
+    members = ScanMembers(plan.members)
+    names = NameTable(shapes: plan.shapes.count)
+    counts = Room(repeating: 0, count: plan.counts.count)
+    (groupType, groupDisplay, resourceType) = (plan.groupType, plan.groupDisplay, plan.resourceType)
+  }
+
+  /// Begins another text.
+  mutating func begin() {
+    next = 0
+    escape = 0
+  }
+
+  /// Leaves the tokens before a place behind.
+  mutating func skip(_ text: TokenText, to place: Int) {
+    while next < text.tokenCount, text.token(next) < place { next += 1 }
+  }
+
+  /// Reads the user that begins at the next token and ends before `end`, and adds what rules want to know to a block;
+  /// nil if it is for the reader to say. Nothing is added to a block that does not come to `commit()`.
+  mutating func scan(_ text: TokenText, end: Int, into block: inout BlockEvaluator) -> ScannedUser? {
+    block.begin()
+    user = ScannedUser()
+    namesUser = false
+    unescaped.removeAll(keepingCapacity: true)
+    for index in 0..<counts.count { counts[index] = 0 }
+    if resourceType >= 0 { members.seenIn[resourceType] = 0 }
+    guard take("{", text), object(text, shape: 0, &block), text.token(next) >= end else { return nil }
+    guard user.userName.kind == .text, user.userName.start < user.userName.end, isUser(text) else { return nil }
+    for index in 0..<counts.count { block.addCount(counts[index], cell: plan.counts[index]) }
+    return user
+  }
+
+  /// True if the record is a user by its `schemas`, or by its `meta.resourceType`; a `userName` is known to be there.
+  private func isUser(_ text: TokenText) -> Bool {
+    if namesUser || resourceType < 0 || members.seenIn[resourceType] == 0 { return true }
+    let type = members.values[resourceType]
+    return type.kind == .null || type.kind == .text && equals(type, Self.userWord, text)
+  }
+
+  /// How deep values of members and of parts of elements may stand at most: the objects around them. Where it is less, the
+  /// reader may take what is refused here.
+  private static let depthOfMembers = 2
+  private static let depthOfParts = 4
+
+  private static let userWord = Array("user".utf8)
+  private static let indirectWord = Array("indirect".utf8)
+  private static let userURNAsItIs = Array(SchemaURN.user.utf8)
+  private static let userURN = Array(ASCIICase.lower(SchemaURN.user).utf8)
+  private static let groupURN = Array(ASCIICase.lower(SchemaURN.group).utf8)
+  private static let pageURN = Array(ASCIICase.lower(ListResponse.schema).utf8)
+
+  // MARK: Objects
+
+  /// The members of a user or of the object of an extension, behind the brace.
+  private mutating func object(_ text: TokenText, shape: Int, _ block: inout BlockEvaluator) -> Bool {
+    serial += 1
+    let object = serial
+    if take("}", text) { return true }
+    var name = 0
+    var count = 0
+    repeat {
+      guard self.name(text, shape, &name, object) else { return false }
+      count += 1
+      guard self.value(text, Int(names.names[name].member), &block) else { return false }
+    } while take(",", text)
+    return take("}", text) && count <= limits.membersPerObject
+  }
+
+  /// Goes on behind the next name and its colon; false if another name of the object stands for the same member.
+  ///
+  /// - Parameter name: The number of the name before, 0 at the start, and then of this one.
+  @inline(__always)
+  private mutating func name(_ text: TokenText, _ shape: Int, _ name: inout Int, _ object: Int) -> Bool {
+    let guess = names.guess(in: shape, behind: name)
+    let place = text.token(next)
+    let known = names.names[guess]
+    // Just one token lies between the name and the value then: the colon.
+    if known.stands(at: place, in: text), next + 2 < text.tokenCount,
+      text.token(next + 2) == place + Int(known.valueOffset)
+    {
+      name = guess
+      next += 2
+    } else {
+      guard let found = search(text, shape, behind: name) else { return false }
+      name = found
+    }
+    let member = Int(names.names[name].member)
+    guard members.seenIn[member] != object else { return false }
+    members.seenIn[member] = object
+    return true
+  }
+
+  @inline(never)
+  private mutating func search(_ text: TokenText, _ shape: Int, behind name: Int) -> Int? {
+    guard next + 2 < text.tokenCount, text[text.token(next)] == UInt8(ascii: "\""), let range = rawString(text),
+      take(":", text)
+    else { return nil }
+    return names.find(text, range, value: text.token(next), in: shape, behind: name, plan, &members)
+  }
+
+  private mutating func value(_ text: TokenText, _ number: Int, _ block: inout BlockEvaluator) -> Bool {
+    let member = members.all[number]
+    switch member.kind {
+    case .leftToReader: return false
+    case .unknown: return skip(text, depth: Self.depthOfMembers) != nil
+    case .container:
+      if null(text) { return true }
+      return take("{", text) && object(text, shape: member.shape, &block)
+    case .complex:
+      guard member.isMultiValued else { return null(text) || element(text, member, &block) }
+      return list(text) { scanner in scanner.element(text, member, &block) }
+    case .text where member.firstStep == member.endStep && member.role == .none && !member.isMultiValued:
+      return plainString(text) != nil || value(text, .text) != nil
+    case .text, .boolean, .integer, .decimal, .instant:
+      guard member.isMultiValued else { return single(text, member, &block) }
+      return list(text) { scanner in scanner.single(text, member, &block) }
+    }
+  }
+
+  /// `[value, …]`, nulls left out; or null.
+  @inline(__always)
+  private mutating func list(_ text: TokenText, _ body: (inout RecordScanner) -> Bool) -> Bool {
+    if null(text) { return true }
+    guard take("[", text) else { return false }
+    if take("]", text) { return true }
+    repeat {
+      guard null(text) || body(&self) else { return false }
+    } while take(",", text)
+    return take("]", text)
+  }
+
+  /// One value of an attribute that is not complex.
+  @inline(__always)
+  private mutating func single(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
+    guard let value = value(text, member.kind) else { return false }
+    switch member.role {
+    case .none, .groups: break
+    case .userName: user.userName = value
+    case .id: user.id = value
+    case .schemas: if !addSchema(value, text) { return false }
+    }
+    if value.kind == .null { return true }
+    var index = member.firstStep
+    while index < member.endStep {
+      let step = steps[index]
+      if step.action == .value {
+        add(value, step.target, text, &block)
+      } else if value.isPresent {
+        counts[step.target] += 1
+      }
+      index += 1
+    }
+    return true
+  }
+
+  private mutating func addSchema(_ value: ScanValue, _ text: TokenText) -> Bool {
+    guard value.kind == .text else { return true }
+    if isExactly(value, Self.userURNAsItIs, text) || equals(value, Self.userURN, text) {
+      namesUser = true
+      return true
+    }
+    return !equals(value, Self.groupURN, text) && !equals(value, Self.pageURN, text)
+  }
+
+  // MARK: Complex values
+
+  /// One value of a complex attribute, its parts on the way to the steps of the attribute.
+  private mutating func element(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
+    guard take("{", text) else { return false }
+    serial += 1
+    let object = serial
+    var found = FoundParts()
+    if !take("}", text) {
+      var name = 0
+      var count = 0
+      repeat {
+        guard self.name(text, member.shape, &name, object) else { return false }
+        count += 1
+        guard part(text, Int(names.names[name].member), &found) else { return false }
+      } while take(",", text)
+      guard take("}", text), count <= limits.membersPerObject else { return false }
+    }
+    guard found.isThere else { return true }
+    if member.role == .groups { lookAtName(object, text) }
+    if member.firstStep < member.endStep { apply(member, object, isPresent: found.isPresent, text, &block) }
+    return true
+  }
+
+  /// What the parts of a complex value amount to.
+  private struct FoundParts {
+    /// True if one is not null.
+    var isThere = false
+    /// True if `pr` holds for the whole.
+    var isPresent = false
+
+    @inline(__always)
+    mutating func add(_ value: ScanValue) {
+      isThere = isThere || value.kind != .null
+      isPresent = isPresent || value.isPresent
+    }
+  }
+
+  /// The value of a part of a complex value.
+  @inline(__always)
+  private mutating func part(_ text: TokenText, _ number: Int, _ found: inout FoundParts) -> Bool {
+    let part = members.all[number]
+    if part.kind == .text, !part.isMultiValued, let range = plainString(text) {
+      found.isThere = true
+      found.isPresent = found.isPresent || !range.isEmpty
+      if part.isKept {
+        members.values[number] = ScanValue(kind: .text, start: range.lowerBound, end: range.upperBound)
+      }
+      return true
+    }
+    return otherPart(text, number, &found)
+  }
+
+  /// The value of a part that is no plain string.
+  @inline(never)
+  private mutating func otherPart(_ text: TokenText, _ number: Int, _ found: inout FoundParts) -> Bool {
+    let part = members.all[number]
+    if part.kind == .unknown {
+      guard let skipped = skip(text, depth: Self.depthOfParts) else { return false }
+      found.isThere = found.isThere || skipped != .null
+      found.isPresent = found.isPresent || skipped == .present
+      return true
+    }
+    if part.isMultiValued {
+      return list(text) { scanner in
+        guard let value = scanner.value(text, part.kind) else { return false }
+        found.add(value)
+        return true
+      }
+    }
+    guard let value = value(text, part.kind) else { return false }
+    found.add(value)
+    if part.isKept { members.values[number] = value }
+    return true
+  }
+
+  /// Notes the first group whose name is an id.
+  @inline(__always)
+  private mutating func lookAtName(_ object: Int, _ text: TokenText) {
+    guard groupDisplay >= 0, members.seenIn[groupDisplay] == object else { return }
+    let name = members.values[groupDisplay]
+    if name.end - name.start == 36, name.kind == .text, user.groupNamedByID.kind == .null,
+      UUIDText.matches(string(of: name, text))
+    {
+      user.groupNamedByID = name
+    }
+  }
+
+  private mutating func apply(
+    _ member: ScanMember, _ object: Int, isPresent: Bool, _ text: TokenText, _ block: inout BlockEvaluator
+  ) {
+    for index in member.firstStep..<member.endStep {
+      let step = steps[index]
+      if step.isDirectOnly, groupType >= 0, members.seenIn[groupType] == object,
+        equals(members.values[groupType], Self.indirectWord, text)
+      {
+        continue
+      }
+      switch step.action {
+      case .value: if let value = part(step.part, object) { add(value, step.target, text, &block) }
+      case .count:
+        let counts = step.part < 0 ? isPresent : part(step.part, object)?.isPresent ?? false
+        if counts { self.counts[step.target] += 1 }
+      case .presence: if isPresent { block.addPresence(slot: step.target, layout: 0) }
+      case .elements:
+        block.beginElement(layout: step.target)
+        for inner in step.firstInner..<step.endInner {
+          let innerStep = steps[inner]
+          let value = part(innerStep.part, object)
+          switch innerStep.action {
+          case .value: if let value { add(value, innerStep.target, text, &block) }
+          case .count: block.addCount(value?.isPresent ?? false ? 1 : 0, cell: innerStep.target)
+          case .presence, .elements: break
+          }
+        }
+        block.endElement()
+      }
+    }
+  }
+
+  /// The value of a part of an element; nil if there is none.
+  @inline(__always)
+  private func part(_ number: Int, _ object: Int) -> ScanValue? {
+    guard number >= 0, members.seenIn[number] == object, members.values[number].kind != .null else { return nil }
+    return members.values[number]
+  }
+}

@@ -1,0 +1,76 @@
+import SCIMModel
+
+/// Escapes.
+extension RecordScanner {
+  /// Appends what a string with escapes means to ``unescaped``; false if an escape is wrong.
+  mutating func unescape(_ text: TokenText, _ range: Range<Int>) -> Bool {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      let byte = text[place]
+      guard byte == UInt8(ascii: "\\") else {
+        unescaped.append(byte)
+        place += 1
+        continue
+      }
+      switch text[place + 1] {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): unescaped.append(text[place + 1])
+      case UInt8(ascii: "b"): unescaped.append(0x08)
+      case UInt8(ascii: "f"): unescaped.append(0x0C)
+      case UInt8(ascii: "n"): unescaped.append(0x0A)
+      case UInt8(ascii: "r"): unescaped.append(0x0D)
+      case UInt8(ascii: "t"): unescaped.append(0x09)
+      case UInt8(ascii: "u"):
+        guard let (scalar, length) = scalar(text, place, range.upperBound) else { return false }
+        unescaped.append(contentsOf: Array(String(scalar).utf8))
+        place += length
+        continue
+      default: return false
+      }
+      place += 2
+    }
+    return true
+  }
+
+  /// The code point of `\uXXXX`, or of two of them that are a surrogate pair, and the bytes it takes.
+  private func scalar(_ text: TokenText, _ place: Int, _ end: Int) -> (scalar: Unicode.Scalar, length: Int)? {
+    guard let unit = unit(text, place, end) else { return nil }
+    if let scalar = Unicode.Scalar(unit) { return (scalar, 6) }
+    guard unit < 0xDC00, let second = self.unit(text, place + 6, end), second & 0xFC00 == 0xDC00 else { return nil }
+    return Unicode.Scalar(0x10000 + (unit & 0x3FF) << 10 + (second & 0x3FF)).map { ($0, 12) }
+  }
+
+  private func unit(_ text: TokenText, _ place: Int, _ end: Int) -> UInt32? {
+    guard place + 6 <= end, text[place] == UInt8(ascii: "\\"), text[place + 1] == UInt8(ascii: "u") else { return nil }
+    var unit: UInt32 = 0
+    for offset in 2..<6 {
+      guard let digit = JSONGrammar.hexValue(text[place + offset]) else { return nil }
+      unit = unit << 4 | digit
+    }
+    return unit
+  }
+}
+
+/// The form in which nearly every date-time comes: `2027-01-31T09:00:00Z`, perhaps with a fraction.
+enum PlainDateTime {
+  /// True only for texts that are valid date-times; for other forms of them false as well.
+  static func matches(_ text: TokenText, _ range: Range<Int>) -> Bool {
+    let start = range.lowerBound
+    guard range.count >= 20, text[range.upperBound - 1] == UInt8(ascii: "Z") else { return false }
+    func digit(_ offset: Int) -> Int { Int(text[start + offset]) - 0x30 }
+    for offset in [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18] where !(0...9).contains(digit(offset)) { return false }
+    guard text[start + 4] == UInt8(ascii: "-"), text[start + 7] == UInt8(ascii: "-"),
+      text[start + 10] == UInt8(ascii: "T"), text[start + 13] == UInt8(ascii: ":"),
+      text[start + 16] == UInt8(ascii: ":")
+    else { return false }
+    let month = digit(5) * 10 + digit(6)
+    let day = digit(8) * 10 + digit(9)
+    // Every year has these days; whether it has others is for the strict parser to say.
+    guard digit(0) > 0, (1...12).contains(month), (1...28).contains(day), digit(11) * 10 + digit(12) < 24, digit(14) < 6,
+      digit(17) < 6
+    else { return false }
+    if range.count == 20 { return true }
+    guard text[start + 19] == UInt8(ascii: "."), (22...30).contains(range.count) else { return false }
+    for offset in 20..<range.count - 1 where !(0...9).contains(digit(offset)) { return false }
+    return true
+  }
+}

@@ -1,0 +1,60 @@
+public import SCIMModel
+
+/// Users as SCIM objects.
+extension BlockEvaluator {
+  /// Adds a user, who has been through `ResourceSchemas.conform`, to a block that is not full.
+  public mutating func append(_ user: SCIMObject) {
+    begin()
+    add(user, layout: 0)
+    commit()
+  }
+
+  private mutating func add(_ record: SCIMObject, layout: Int) {
+    for (slot, step) in extraction.layouts[layout].enumerated() {
+      switch step.kind {
+      case .scalar, .list:
+        guard let table = step.table else { continue }
+        step.path.forEachValue(of: record) { value in
+          switch (step.type, value) {
+          case (.text, .string(let text)), (.instant, .string(let text)), (.binary, .string(let text)):
+            add(text.utf8.span, table: table)
+          case (.number, .number(let number)): add(ComparableValue.key(of: number).span, table: table)
+          case (.boolean, .boolean(let value)):
+            add((value ? ComparableValue.true : ComparableValue.false).span, table: table)
+          default: break
+          }
+        }
+      case .count:
+        var count = 0
+        step.path.forEachValue(of: record) { if $0.isPresent(as: step.type) { count += 1 } }
+        addCount(count, cell: step.cell)
+      case .presence:
+        var isPresent = false
+        step.path.forEachValue(of: record) { if $0.isPresent(as: step.type) { isPresent = true } }
+        if isPresent { addPresence(slot: slot, layout: layout) }
+      case .elements(let inner):
+        var elements: [SCIMObject] = []
+        step.path.forEachElement(of: record) { if case .complex(let element) = $0 { elements.append(element) } }
+        for element in elements {
+          beginElement(layout: inner)
+          add(element, layout: inner)
+          endElement()
+        }
+      }
+    }
+  }
+
+  /// What the rules say about the users of the block, in their order; the block is empty then.
+  public mutating func decisions() -> [Decision] {
+    evaluate()
+    var decision = BlockDecision()
+    let decisions = (0..<count).map { user in
+      decide(user, into: &decision)
+      return Decision(
+        rules: decision.rules.map(Int.init), grants: decision.grants.map { program.grants[Int($0)] },
+        isActive: decision.isActive)
+    }
+    removeAll()
+    return decisions
+  }
+}

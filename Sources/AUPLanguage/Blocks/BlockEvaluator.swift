@@ -1,0 +1,226 @@
+import SCIMModel
+
+/// Evaluates a rule set for users a block at a time: the same verdicts as ``Evaluator``, at a cost per user that hardly
+/// grows with the rules.
+///
+/// ```swift
+/// var block = rules.blockEvaluator(now: now)
+/// for user in users {
+///   block.append(user)
+///   if block.isFull { … block.evaluate() … block.removeAll() }
+/// }
+/// ```
+///
+/// It keeps tables of the values it has met, of bounded size: make one per thread and use it for all users.
+public struct BlockEvaluator: Sendable {
+  let program: Program
+  /// Where the values of slots stand in a user.
+  package let extraction: ExtractionPlan
+  let plan: BlockPlan
+  private var tables: [EntryTable]
+  /// For each layout its records: users, and the elements of brackets.
+  private var strips: [ColumnStrip]
+  /// For each layout of elements the user that each element belongs to.
+  private var owners: [[Int32]]
+  private var machine = ColumnMachine()
+  /// Programs that are to run, and for each layout whether a program is among them.
+  private var scheduled: [Int32] = []
+  private var isScheduled: [[Bool]]
+  private var rows: RuleRows
+  private let capacity: Int
+  /// For each user of the block what deciding takes beside the row.
+  private var users: [User] = []
+  /// What was found of the user that is being read.
+  private var events: [Event] = []
+  private var decider: BlockDecider
+  private let activeTable: Int?
+  private let userNameTable: Int?
+
+  private struct User {
+    var isActive = true
+    var nameSymbol = Slot.absent
+  }
+
+  private struct Event {
+    enum Kind: UInt32 { case value, key, count, element, endOfElement }
+    var kind: Kind
+    var place: UInt32
+    var number: UInt32 = 0
+  }
+
+  init(_ loaded: LoadedProgram, now: Instant, evaluatesInactive: Bool) {
+    program = loaded.program
+    extraction = loaded.plan
+    let plan = BlockPlan.of(loaded.program)
+    self.plan = plan
+    let slots = zip(loaded.program.layouts, plan.keys.firstKeys).flatMap { layout, firstKeys in
+      zip(layout.slots, firstKeys).filter { $0.0.hasValues }
+    }
+    tables = zip(loaded.readers(now: now), slots).map { reader, slot in
+      EntryTable(reader, firstKey: slot.1, constants: slot.0.constants.count)
+    }
+    strips = plan.layouts.map { ColumnStrip(columns: $0.tests.count) }
+    owners = Array(repeating: [], count: plan.layouts.count)
+    isScheduled = plan.layouts.map { Array(repeating: false, count: $0.programs.count) }
+    capacity = Self.capacity(rules: loaded.program.rules.count)
+    rows = RuleRows(rules: loaded.program.rules.count, users: capacity)
+    decider = BlockDecider(loaded.program, now: now, evaluatesInactive: evaluatesInactive)
+    func table(of cell: Int?) -> Int? {
+      loaded.plan.layouts[0].first { $0.cell == cell }.flatMap(\.table)
+    }
+    activeTable = table(of: loaded.program.activeCell)
+    userNameTable = table(of: loaded.program.userNameCell)
+  }
+
+  /// Users of a block: as many as columns have bits, and fewer where the rows of so many would not fit into a cache.
+  private static func capacity(rules: Int) -> Int {
+    let rowBytes = max(1, rules / 8)
+    return min(ColumnStrip.width, max(64, (1 << 23) / rowBytes / 64 * 64))
+  }
+
+  // MARK: Reading a user
+
+  /// Users of the block.
+  public var count: Int { strips[0].count }
+
+  /// True if the block has no room for another user.
+  public var isFull: Bool { count == capacity }
+
+  /// Begins a user; what was found of one that did not come to ``commit()`` is forgotten.
+  package mutating func begin() {
+    events.removeAll(keepingCapacity: true)
+    for table in tables.indices where tables[table].isFull { tables[table].removeAll() }
+  }
+
+  /// A value of a slot, by its spelling: a text, or the JSON of a number or boolean.
+  @inline(__always)
+  package mutating func add(_ spelling: Span<UInt8>, table: Int) {
+    let entry = tables[table].entry(of: spelling, plan)
+    events.append(Event(kind: .value, place: UInt32(truncatingIfNeeded: table), number: UInt32(truncatingIfNeeded: entry)))
+  }
+
+  /// A complex attribute of which some part is present.
+  package mutating func addPresence(slot: Int, layout: Int) {
+    events.append(Event(kind: .key, place: UInt32(plan.keys.firstKeys[layout][slot])))
+  }
+
+  /// The number of present values of a slot.
+  package mutating func addCount(_ count: Int, cell: Int) {
+    events.append(Event(kind: .count, place: UInt32(cell), number: UInt32(clamping: count)))
+  }
+
+  /// What is added until ``endElement()`` is of one element.
+  package mutating func beginElement(layout: Int) {
+    events.append(Event(kind: .element, place: UInt32(layout)))
+  }
+
+  package mutating func endElement() { events.append(Event(kind: .endOfElement, place: 0)) }
+
+  /// Takes the user into the block.
+  package mutating func commit() {
+    let user = strips[0].count
+    strips[0].count += 1
+    users.append(User())
+    var layout = 0
+    var record = user
+    for event in events {
+      switch event.kind {
+      case .value:
+        let table = Int(event.place)
+        let entry = tables[table].entries[Int(event.number)]
+        if entry.rules > 0 {
+          let start = Int(entry.start)
+          for index in start..<start + Int(entry.rules) { rows.insert(Int(tables[table].lists[index]), for: user) }
+        }
+        if entry.columns > 0 {
+          let start = Int(entry.start + entry.rules)
+          for index in start..<start + Int(entry.columns) {
+            strips[layout].set(Int(tables[table].lists[index]), record)
+          }
+        }
+        if table == activeTable, entry.symbol == program.inactiveSymbol { users[user].isActive = false }
+        if table == userNameTable { users[user].nameSymbol = entry.symbol }
+      case .key:
+        plan.direct.forEach(of: Int(event.place)) { rows.insert(Int($0), for: user) }
+        plan.columns.forEach(of: Int(event.place)) { strips[layout].set(Int($0), record) }
+      case .count:
+        for test in plan.layouts[layout].counts where test.cell == Int(event.place) {
+          if test.isExact ? event.number == test.number : event.number >= test.number {
+            strips[layout].set(test.column, record)
+          }
+        }
+      case .element:
+        layout = Int(event.place)
+        if strips[layout].count == ColumnStrip.width { evaluateElements(layout) }
+        record = strips[layout].count
+        strips[layout].count += 1
+        owners[layout].append(Int32(truncatingIfNeeded: user))
+      case .endOfElement:
+        layout = 0
+        record = user
+      }
+    }
+  }
+
+  // MARK: Evaluating
+
+  /// Works out the rules of all users of the block; then each can be decided, once.
+  public mutating func evaluate() {
+    for layout in strips.indices.dropFirst() where strips[layout].count > 0 { evaluateElements(layout) }
+    schedulePrograms(of: 0)
+    for number in scheduled {
+      let column = run(Int(number), of: 0)
+      if column == ColumnStrip.Column() { continue }
+      plan.rules.forEach(of: Int(number)) { rule in
+        ColumnStrip.forEach(of: column) { rows.insert(Int(rule), for: $0) }
+      }
+    }
+  }
+
+  /// Works out bodies over elements, and what they make true of users.
+  private mutating func evaluateElements(_ layout: Int) {
+    schedulePrograms(of: layout)
+    for number in scheduled {
+      let result = plan.results[layout][Int(number)]
+      ColumnStrip.forEach(of: run(Int(number), of: layout)) { element in
+        strips[0].set(result, Int(owners[layout][element]))
+      }
+    }
+    strips[layout].removeAll()
+    owners[layout].removeAll(keepingCapacity: true)
+  }
+
+  /// Finds the programs of a layout that may hold for one of its records, each once.
+  private mutating func schedulePrograms(of layout: Int) {
+    scheduled.removeAll(keepingCapacity: true)
+    for column in strips[layout].touched {
+      plan.layouts[layout].guarded.forEach(of: Int(column)) { number in
+        if !isScheduled[layout][Int(number)] {
+          isScheduled[layout][Int(number)] = true
+          scheduled.append(number)
+        }
+      }
+    }
+    for number in scheduled { isScheduled[layout][Int(number)] = false }
+    scheduled += plan.layouts[layout].unguarded
+  }
+
+  private mutating func run(_ number: Int, of layout: Int) -> ColumnStrip.Column {
+    machine.run(
+      plan.layouts[layout].programs[number], plan.steps, counters: plan.counters, over: strips[layout])
+  }
+
+  /// What the rules say about a user of the block, who is taken out of it: ask once, and after ``evaluate()``.
+  package mutating func decide(_ user: Int, into decision: inout BlockDecision) {
+    decision.rules.removeAll(keepingCapacity: true)
+    rows.take(user, into: &decision.rules)
+    decision.isActive = users[user].isActive
+    decider.finish(&decision, nameSymbol: users[user].nameSymbol)
+  }
+
+  /// Takes out all users, who must have been decided.
+  package mutating func removeAll() {
+    strips[0].removeAll()
+    users.removeAll(keepingCapacity: true)
+  }
+}

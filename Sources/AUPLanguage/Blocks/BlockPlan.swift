@@ -1,0 +1,247 @@
+/// How blocks of users are evaluated: which rules follow from one fact about a user, and which are worked out over
+/// columns of bits, 64 users to a word.
+///
+/// - A rule is *direct* if it holds as soon as one of its tests does (`group in ("A", "B")`, `group co "Admin"`). It is
+///   posted under the keys of its tests; users who have one of the keys match, and nothing needs to be run.
+/// - Every other rule is a ``ColumnProgram``. It is *guarded* if tests are known of which one must hold (see
+///   ``GuardFinder``): where none of them holds for any user of the block, it is left alone. Else it runs on each block.
+///
+/// Programs over the elements of brackets work in the same way over columns of elements; their results are columns of
+/// users. The plan follows from the code alone. O(code).
+final class BlockPlan: Sendable {
+  /// Programs over the records of one layout, and the columns that they read.
+  struct Layout: Sendable {
+    /// The test of each column.
+    var tests: [Instruction] = []
+    var programs: [ColumnProgram] = []
+    /// For each column the programs that it guards.
+    var guarded = Postings([], keys: 0)
+    /// Programs without guards.
+    var unguarded: [Int32] = []
+    /// What is tested of the number of values of a slot.
+    var counts: [CountTest] = []
+  }
+
+  /// `count(path) = number`, or `≥ number`.
+  struct CountTest: Sendable {
+    var cell: Int
+    var isExact: Bool
+    var number: UInt32
+    var column: Int
+  }
+
+  let keys: RuleKeys
+  /// For each key the direct rules that it makes hold.
+  let direct: Postings
+  /// For each key the columns, of its layout, that it makes true.
+  let columns: Postings
+  /// The steps of all programs.
+  let steps: [ColumnProgram.Step]
+  /// Layout 0 is that of users.
+  let layouts: [Layout]
+  /// For each program of layout 0 its rules: those with this condition.
+  let rules: Postings
+  /// For each layout of elements: for each of its programs the column of users that it makes true.
+  let results: [[Int]]
+  /// Counter registers that programs use.
+  let counters: Int
+  /// How each rule is served.
+  let services: [Service]
+
+  /// The plan of a program.
+  static func of(_ program: Program) -> BlockPlan { BlockPlanner(program).plan() }
+
+  fileprivate init(
+    keys: RuleKeys, direct: Postings, columns: Postings, steps: [ColumnProgram.Step], layouts: [Layout], rules: Postings,
+    results: [[Int]], counters: Int, services: [Service]
+  ) {
+    self.keys = keys
+    self.direct = direct
+    self.columns = columns
+    self.steps = steps
+    self.layouts = layouts
+    self.rules = rules
+    self.results = results
+    self.counters = counters
+    self.services = services
+  }
+
+  /// How a rule is served.
+  enum Service: Sendable, Hashable {
+    /// One of the tests, by instruction, makes it hold.
+    case direct([Int])
+    /// Worked out where one of the tests holds for some user of the block.
+    case guarded([Int])
+    /// Worked out on every block.
+    case always
+  }
+}
+
+/// Makes a plan.
+private struct BlockPlanner {
+  private let program: Program
+  private let keys: RuleKeys
+  private var finder: GuardFinder
+  private var layouts: [BlockPlan.Layout]
+  private var columns: [ColumnSet]
+  private var guards: [[(key: Int32, item: Int32)]]
+  private var results: [[Int]]
+  private var steps: [ColumnProgram.Step] = []
+  /// For each instruction its number among the steps of the program that was made last.
+  private var local: [UInt32]
+  private var seen: [Int32]
+  private var round: Int32 = 0
+  /// The columns of users whose bodies have programs.
+  private var bodies: Set<UInt32> = []
+
+  init(_ program: Program) {
+    self.program = program
+    keys = RuleKeys(program)
+    finder = GuardFinder(program)
+    layouts = Array(repeating: BlockPlan.Layout(), count: program.layouts.count)
+    columns = Array(repeating: ColumnSet(), count: program.layouts.count)
+    guards = Array(repeating: [], count: program.layouts.count)
+    results = Array(repeating: [], count: program.layouts.count)
+    local = [UInt32](repeating: 0, count: program.code.count)
+    seen = [Int32](repeating: -1, count: program.code.count)
+  }
+
+  consuming func plan() -> BlockPlan {
+    var direct: [(key: Int32, item: Int32)] = []
+    var rulesOfPrograms: [(key: Int32, item: Int32)] = []
+    var services: [BlockPlan.Service] = []
+    services.reserveCapacity(program.rules.count)
+    var programs: [Int: (number: Int, service: BlockPlan.Service)] = [:]
+    for (rule, entry) in program.rules.lazy.map(\.entry).enumerated() {
+      if let tests = directTests(from: entry) {
+        for test in tests {
+          for key in keys.keys(of: program.code[test], in: 0, program) ?? [] {
+            direct.append((Int32(key), Int32(rule)))
+          }
+        }
+        services.append(.direct(tests))
+      } else {
+        let found = programs[entry] ?? add(entry, layout: 0)
+        programs[entry] = found
+        rulesOfPrograms.append((Int32(found.number), Int32(rule)))
+        services.append(found.service)
+      }
+    }
+    var columnsOfKeys: [(key: Int32, item: Int32)] = []
+    for layout in layouts.indices {
+      layouts[layout].tests = columns[layout].tests
+      layouts[layout].guarded = Postings(guards[layout], keys: columns[layout].tests.count)
+      for (column, test) in columns[layout].tests.enumerated() {
+        for key in keys.keys(of: test, in: layout, program) ?? [] {
+          columnsOfKeys.append((Int32(key), Int32(column)))
+        }
+        if test.opcode == .countIs || test.opcode == .countAtLeast {
+          layouts[layout].counts.append(
+            BlockPlan.CountTest(
+              cell: test.place, isExact: test.opcode == .countIs, number: test.operand, column: column))
+        }
+      }
+    }
+    return BlockPlan(
+      keys: keys, direct: Postings(direct, keys: keys.count), columns: Postings(columnsOfKeys, keys: keys.count),
+      steps: steps, layouts: layouts, rules: Postings(rulesOfPrograms, keys: layouts[0].programs.count),
+      results: results, counters: program.counters, services: services)
+  }
+
+  /// The tests of code that is nothing but `test or test or …`; nil if it is anything else.
+  private func directTests(from entry: Int) -> [Int]? {
+    let match = program.code.count - 2
+    var tests: [Int] = []
+    var next = entry
+    while next < match {
+      let instruction = program.code[next]
+      switch instruction.opcode {
+      case .equal, .has, .isIn, .hasIn, .bit: break
+      default: return nil
+      }
+      guard Int(instruction.whenTrue) == match else { return nil }
+      tests.append(next)
+      next = Int(instruction.whenFalse)
+    }
+    return next == match || tests.isEmpty ? nil : tests
+  }
+
+  /// Adds the program that starts at an instruction.
+  private mutating func add(_ entry: Int, layout: Int) -> (number: Int, service: BlockPlan.Service) {
+    let compiled = compile(entry, layout: layout)
+    let number = layouts[layout].programs.count
+    layouts[layout].programs.append(compiled)
+    guard let tests = finder.guards(of: entry) else {
+      layouts[layout].unguarded.append(Int32(number))
+      return (number, .always)
+    }
+    for column in Set(tests.map { columns[layout].column(of: program.code[$0]) }) {
+      guards[layout].append((Int32(column), Int32(number)))
+    }
+    return (number, .guarded(tests.sorted()))
+  }
+
+  private mutating func compile(_ entry: Int, layout: Int) -> ColumnProgram {
+    let reached = reach(from: entry)
+    for (number, index) in reached.enumerated() { local[index] = UInt32(number) }
+    func target(_ index: UInt32) -> UInt32 {
+      let instruction = program.code[Int(index)]
+      switch instruction.opcode {
+      case .match, .holds: return UInt32(reached.count)
+      case .noMatch, .fails, nil: return UInt32(reached.count) + 1
+      default: return local[Int(index)]
+      }
+    }
+    let first = steps.count
+    var tallies = 0
+    for index in reached {
+      let instruction = program.code[index]
+      var step = ColumnProgram.Step(
+        kind: .test, place: UInt32(instruction.place), number: instruction.operand,
+        whenTrue: target(instruction.whenTrue), whenFalse: target(instruction.whenFalse))
+      switch instruction.opcode {
+      case .clear: step.kind = .clear
+      case .tally:
+        step.kind = .tally
+        tallies += 1
+      default: step.place = columns[layout].column(of: instruction)
+      }
+      steps.append(step)
+    }
+    let bits = tallies == 0 ? 0 : Int.bitWidth - tallies.leadingZeroBitCount
+    let compiled = ColumnProgram(
+      steps: first..<steps.count, entry: Int(target(UInt32(entry))), counterBits: bits)
+    for index in reached where program.code[index].opcode == .anyElement { addBody(of: program.code[index]) }
+    return compiled
+  }
+
+  /// The program of the body of an `any`, and the column of users that it makes true.
+  private mutating func addBody(of instruction: Instruction) {
+    let column = columns[0].column(of: instruction)
+    guard case .elements(let layout)? = program.layouts[0].slot(at: instruction.place)?.kind,
+      bodies.insert(column).inserted
+    else { return }
+    _ = add(Int(instruction.operand), layout: layout)
+    results[layout].append(Int(column))
+  }
+
+  /// The instructions that code from an entry on comes to, ascending, bodies and verdicts left out.
+  private mutating func reach(from entry: Int) -> [Int] {
+    round += 1
+    var found: [Int] = []
+    var pending = [entry]
+    while let index = pending.popLast() {
+      guard seen[index] != round else { continue }
+      seen[index] = round
+      let instruction = program.code[index]
+      switch instruction.opcode {
+      case .match, .noMatch, .holds, .fails, nil: continue
+      default: break
+      }
+      found.append(index)
+      pending.append(Int(instruction.whenTrue))
+      if instruction.whenFalse != instruction.whenTrue { pending.append(Int(instruction.whenFalse)) }
+    }
+    return found.sorted()
+  }
+}

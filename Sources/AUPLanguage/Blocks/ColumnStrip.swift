@@ -1,0 +1,154 @@
+/// Up to 512 records side by side: for each test one column of bits, a bit for each record.
+struct ColumnStrip: Sendable {
+  /// The bits of one column.
+  typealias Column = SIMD8<UInt64>
+  static let width = 512
+
+  private static let words = 8
+  /// The words of all columns, one behind the other.
+  fileprivate var bits: [UInt64]
+  /// Columns in which a bit is set, in the order in which that happened first.
+  private(set) var touched: [Int32] = []
+  private var isTouched: [Bool]
+  /// Records.
+  var count = 0
+
+  init(columns: Int) {
+    bits = [UInt64](repeating: 0, count: columns * Self.words)
+    isTouched = [Bool](repeating: false, count: columns)
+  }
+
+  /// The test of a column holds for a record.
+  @inline(__always)
+  mutating func set(_ column: Int, _ record: Int) {
+    bits[column &* Self.words &+ record >> 6] |= 1 << UInt64(record & 63)
+    if !isTouched[column] {
+      isTouched[column] = true
+      touched.append(Int32(truncatingIfNeeded: column))
+    }
+  }
+
+  /// The records of the strip.
+  var all: Column {
+    var all = Column()
+    for word in 0..<Self.words {
+      let bits = min(64, max(0, count - word * 64))
+      all[word] = bits == 64 ? .max : 1 << UInt64(bits) - 1
+    }
+    return all
+  }
+
+  /// Takes all records out.
+  mutating func removeAll() {
+    for column in touched {
+      isTouched[Int(column)] = false
+      for word in 0..<Self.words { bits[Int(column) * Self.words + word] = 0 }
+    }
+    touched.removeAll(keepingCapacity: true)
+    count = 0
+  }
+
+  /// Calls `body` with each record whose bit is set.
+  @inline(__always)
+  static func forEach(of column: Column, _ body: (Int) -> Void) {
+    for word in 0..<words {
+      var bits = column[word]
+      while bits != 0 {
+        body(word * 64 + bits.trailingZeroBitCount)
+        bits &= bits - 1
+      }
+    }
+  }
+
+  /// The bits of a column.
+  @inline(__always)
+  fileprivate static func column(_ number: UInt32, of bits: Span<UInt64>) -> Column {
+    unsafe bits.bytes.unsafeLoadUnaligned(fromByteOffset: Int(number) &* words &* 8, as: Column.self)
+  }
+}
+
+/// Runs column programs; it keeps the room that they need.
+struct ColumnMachine: Sendable {
+  typealias Column = ColumnStrip.Column
+
+  /// For each step the records that come to it.
+  private var reached: [Column] = []
+  private var counters = ColumnCounters()
+
+  /// The records of a strip for which the condition holds. O(steps), whatever the number of records.
+  mutating func run(
+    _ program: ColumnProgram, _ steps: [ColumnProgram.Step], counters count: Int, over strip: borrowing ColumnStrip
+  ) -> Column {
+    let room = program.match + 2
+    if reached.count < room { reached += Array(repeating: Column(), count: room - reached.count) }
+    if program.counterBits > 0 { counters = ColumnCounters(count: count, bits: program.counterBits) }
+    return Self.run(
+      program, steps.span.extracting(program.steps), strip.bits.span, begin: strip.all, &reached, &counters)
+  }
+
+  private static func run(
+    _ program: ColumnProgram, _ steps: Span<ColumnProgram.Step>, _ bits: Span<UInt64>, begin: Column,
+    _ reached: inout [Column], _ counters: inout ColumnCounters
+  ) -> Column {
+    var reached = reached.mutableSpan
+    for step in 0..<steps.count + 2 { reached[step] = Column() }
+    reached[program.entry] = begin
+    for number in steps.indices {
+      let here = reached[number]
+      if here == Column() { continue }
+      let step = steps[number]
+      let holds: Column
+      switch step.kind {
+      case .test: holds = ColumnStrip.column(step.place, of: bits)
+      case .clear:
+        counters.clear(Int(step.place), here)
+        holds = here
+      case .tally: holds = counters.tally(Int(step.place), here, step.number)
+      }
+      reached[Int(step.whenTrue)] |= here & holds
+      reached[Int(step.whenFalse)] |= here & ~holds
+    }
+    return reached[steps.count]
+  }
+}
+
+/// A counter for each record, many at a time: for each counter columns of its bits, the lowest first.
+private struct ColumnCounters: Sendable {
+  typealias Column = ColumnStrip.Column
+
+  private let bits: Int
+  private var columns: [Column]
+
+  init(count: Int = 0, bits: Int = 0) {
+    self.bits = bits
+    columns = Array(repeating: Column(), count: count * bits)
+  }
+
+  mutating func clear(_ counter: Int, _ records: Column) {
+    for bit in 0..<bits { columns[counter * bits + bit] &= ~records }
+  }
+
+  /// Raises the counters of some records by one, and gives those records whose counter has come to a number.
+  mutating func tally(_ counter: Int, _ records: Column, _ number: UInt32) -> Column {
+    var carry = records
+    for bit in 0..<bits {
+      let old = columns[counter * bits + bit]
+      columns[counter * bits + bit] = old ^ carry
+      carry &= old
+    }
+    // No counter comes to what has more bits.
+    if Int(number) >> bits != 0 { return Column() }
+    var above = Column()
+    var equal = Column(repeating: .max)
+    for bit in (0..<bits).reversed() {
+      let value = columns[counter * bits + bit]
+      if number >> UInt32(bit) & 1 == 0 {
+        above |= equal & value
+        equal &= ~value
+      } else {
+        equal &= value
+      }
+    }
+    return above | equal
+  }
+}

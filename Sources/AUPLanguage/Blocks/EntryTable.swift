@@ -1,0 +1,79 @@
+import SCIMModel
+
+/// What the values of one slot do in blocks: for each spelling the rules that it makes hold and the columns that it makes
+/// true, found when the spelling is met for the first time. After that a look-up of its bytes is all.
+struct EntryTable: Sendable {
+  /// One spelling.
+  struct Entry: Sendable {
+    var symbol: UInt32
+    /// Where its rules start in ``lists``; its columns stand behind them.
+    var start: UInt32
+    var rules: UInt32
+    var columns: UInt32
+  }
+
+  private var reader: SlotReader
+  private let firstKey: Int
+  private let constants: Int
+  private var spellings = ByteTable()
+  private(set) var entries: [Entry] = []
+  private(set) var lists: [Int32] = []
+  private var keys: [Int] = []
+
+  /// A table is to be emptied when it holds so much.
+  static let spellingLimit = 1 << 16
+  static let byteLimit = 1 << 22
+  static let listLimit = 1 << 21
+
+  init(_ reader: SlotReader, firstKey: Int, constants: Int) {
+    self.reader = reader
+    self.firstKey = firstKey
+    self.constants = constants
+  }
+
+  /// True if it should be emptied before the next user.
+  var isFull: Bool {
+    spellings.count >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit || lists.count >= Self.listLimit
+  }
+
+  mutating func removeAll() {
+    spellings.removeAll()
+    entries.removeAll(keepingCapacity: true)
+    lists.removeAll(keepingCapacity: true)
+  }
+
+  /// The number of the entry of a value.
+  @inline(__always)
+  mutating func entry(of spelling: Span<UInt8>, _ plan: BlockPlan) -> Int {
+    spellings.find(spelling) ?? learn(spelling, plan)
+  }
+
+  @inline(never)
+  private mutating func learn(_ spelling: Span<UInt8>, _ plan: BlockPlan) -> Int {
+    keys.removeAll(keepingCapacity: true)
+    let firstBit = firstKey + constants
+    let symbol = reader.read(spelling) { keys.append(firstBit + $0) }
+    if symbol >= Slot.firstConstant { keys.append(firstKey + Int(symbol - Slot.firstConstant)) }
+    let start = lists.count
+    for key in keys { plan.direct.forEach(of: key) { lists.append($0) } }
+    let rules = sortUnique(from: start)
+    for key in keys { plan.columns.forEach(of: key) { lists.append($0) } }
+    let columns = sortUnique(from: start + rules)
+    entries.append(
+      Entry(symbol: symbol, start: UInt32(start), rules: UInt32(rules), columns: UInt32(columns)))
+    return spellings.insert(spelling).index
+  }
+
+  /// Sorts the end of the lists and takes duplicates out; how many are left.
+  private mutating func sortUnique(from start: Int) -> Int {
+    if lists.count - start < 2 { return lists.count - start }
+    lists[start...].sort()
+    var kept = start + 1
+    for index in (start + 1)..<lists.count where lists[index] != lists[kept - 1] {
+      lists[kept] = lists[index]
+      kept += 1
+    }
+    lists.removeLast(lists.count - kept)
+    return kept - start
+  }
+}

@@ -1,0 +1,37 @@
+/// An inverted index: for each key the ascending numbers posted under it.
+struct Postings: Sendable {
+  /// The numbers of key `k` are `items[starts[k] ..< starts[k + 1]]`.
+  private let starts: [Int32]
+  private let items: [Int32]
+
+  /// Sorts pairs by key without comparing; within a key the numbers stay in the order they came. O(keys + pairs).
+  init(_ pairs: [(key: Int32, item: Int32)], keys: Int) {
+    var starts = [Int32](repeating: 0, count: keys + 1)
+    for pair in pairs { starts[Int(pair.key) + 1] += 1 }
+    for key in starts.indices.dropFirst() { starts[key] += starts[key - 1] }
+    var next = starts
+    var items = [Int32](repeating: 0, count: pairs.count)
+    for pair in pairs {
+      items[Int(next[Int(pair.key)])] = pair.item
+      next[Int(pair.key)] += 1
+    }
+    self.starts = starts
+    self.items = items
+  }
+
+  /// What is posted under a key.
+  @inline(__always)
+  func forEach(of key: Int, _ body: (Int32) -> Void) {
+    var index = Int(starts[key])
+    let end = Int(starts[key + 1])
+    while index < end {
+      body(items[index])
+      index += 1
+    }
+  }
+
+  func count(of key: Int) -> Int { Int(starts[key + 1] - starts[key]) }
+
+  /// True if one of the keys has a number.
+  func hasAny(of keys: Range<Int>) -> Bool { starts[keys.lowerBound] < starts[keys.upperBound] }
+}
