@@ -26,7 +26,7 @@ def main() -> int:
     if unknown:
         raise SystemExit(f"bench: no section {unknown[0]}; there are {', '.join(SECTIONS)}")
     place.build_baseline()
-    place.make_tenant([sections.USERS, 2 * sections.USERS], sections.SIZES)
+    place.make_tenant(sections.USER_FILES, sections.SIZES)
     found = []
     for name in names:
         print(f"bench: {name} …", file=sys.stderr)

@@ -1,5 +1,6 @@
 """Where things are, and how they are made: programs, users and rules."""
 
+import functools
 import os
 import pathlib
 import subprocess
@@ -12,6 +13,7 @@ AUP = os.environ.get("AUP", "aup")
 SWIFT = os.environ.get("SWIFT", "swift")
 
 
+@functools.cache
 def bench() -> pathlib.Path:
     """The program of the package Benchmarks, which `make` has built."""
     command = [SWIFT, "build", "-c", "release", "--package-path", str(ROOT), "--show-bin-path"]
@@ -45,6 +47,7 @@ def rules_file(count: int, ending: str = "aup") -> str:
     return str(TENANT / f"rules-{count}.{ending}")
 
 
+@functools.cache
 def aup_has_jobs() -> bool:
     """If `aup eval` can use several cores."""
     help_text = subprocess.run([AUP, "eval", "--help"], check=True, capture_output=True, text=True).stdout

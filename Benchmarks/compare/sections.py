@@ -10,6 +10,8 @@ from figures import Figure
 
 USERS = 100_000
 SIZES = [10, 100, 1_000, 10_000]
+# All numbers of users that some section reads.
+USER_FILES = sorted({USERS, 2 * USERS, *duckdb_forms.sizes()})
 
 
 def against_cpp() -> list[Figure]:
