@@ -57,7 +57,7 @@ bench: release
 	@AUP="$(AUP)" SWIFT="$(SWIFT)" $(PYTHON) Benchmarks/compare
 
 bench-gate: release
-	@scripts/setup valgrind
+	@scripts/setup valgrind binutils
 	@command -v $(PYTHON) >/dev/null || scripts/setup python3
 	$(SWIFT) build -c release --package-path Benchmarks --product bench
 	@AUP="$(AUP)" SWIFT="$(SWIFT)" $(PYTHON) Benchmarks/compare/gate.py $(if $(UPDATE),--update)

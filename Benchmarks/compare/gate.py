@@ -6,8 +6,10 @@ number is the difference of two runs, of which one does more of the same: what s
 `python3 Benchmarks/compare/gate.py [--update]` with the environment variable AUP, the path of `aup`.
 """
 
+import functools
 import json
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -24,8 +26,17 @@ RULES = (1_000, 2_000)
 TIMES = (20, 60)
 
 
+@functools.cache
+def stripped(program: str) -> str:
+    """A copy without the debug information, which valgrind 3.19 cannot read."""
+    copy = str(place.BUILD / f"{pathlib.Path(program).name}-stripped")
+    subprocess.run(["strip", "--strip-debug", "-o", copy, program], check=True)
+    return copy
+
+
 def instructions(command: list[str]) -> int:
     """How many instructions a program takes."""
+    command = [stripped(command[0])] + command[1:]
     valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
     run = subprocess.run(
         valgrind + command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
