@@ -63,7 +63,7 @@ let package = Package(
     tests("SCIMModelTests", ["SCIMModel", "AUPEvaluation"]),
     tests("AUPLanguageTests", language + ["AUPEvaluation"], exclude: ["Checker/Scripts"]),
     tests("SCIMStoreTests", ["SCIMModel", "SCIMStore", "AUPEvaluation"]),
-    tests("AUPEvaluationTests", language + ["AUPEvaluation"]),
+    tests("AUPEvaluationTests", language + ["SCIMStore", "AUPEvaluation"]),
     tests("AUPShellTests", language + ["AUPEvaluation", "AUPShell"], exclude: ["Transcripts"]),
     tests("CommandLineTests", ["aup"], exclude: ["Transcripts", "Repl/pty_repl.py"]),
     // Compiled here to replay what was found, and in the package Fuzz to find it.

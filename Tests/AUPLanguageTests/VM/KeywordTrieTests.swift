@@ -7,7 +7,7 @@ import Testing
   private func occurrences(_ keywords: [String], in text: String) -> Set<Int> {
     let trie = KeywordTrie(keywords.enumerated().map { (Array($1.utf8), $0) })
     var found: Set<Int> = []
-    trie.forEachOccurrence(in: Array(text.utf8)) { found.insert($0) }
+    trie.forEachOccurrence(in: Array(text.utf8).span) { found.insert($0) }
     return found
   }
 
@@ -22,7 +22,7 @@ import Testing
   @Test func prefixesEndWhereTheTextLeavesTheTrie() {
     let trie = KeywordTrie([(Array("a".utf8), 0), (Array("abc".utf8), 1), (Array("b".utf8), 2)])
     var found: [Int] = []
-    trie.forEachPrefix(of: "abd".utf8) { found.append($0) }
+    trie.forEachPrefix(of: Array("abd".utf8).span, isReversed: false) { found.append($0) }
     #expect(found == [0])
   }
 
