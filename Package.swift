@@ -64,7 +64,7 @@ let package = Package(
     tests("SCIMModelTests", ["SCIMModel", "AUPEvaluation"]),
     tests("AUPLanguageTests", language + ["AUPEvaluation"], exclude: ["Checker/Scripts"]),
     tests("SCIMStoreTests", ["SCIMModel", "SCIMStore", "AUPEvaluation"]),
-    tests("AUPEvaluationTests", language + ["AUPEvaluation"]),
+    tests("AUPEvaluationTests", language + ["SCIMStore", "AUPEvaluation"]),
     tests("AUPShellTests", language + ["AUPEvaluation", "AUPShell"], exclude: ["Transcripts"]),
     tests(
       "CommandLineTests",

@@ -9,7 +9,9 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        .product(name: "AUPLanguage", package: "aup"), .product(name: "AUPEvaluation", package: "aup"),
+        .product(name: "AUPLanguage", package: "aup"),
+        .product(name: "SCIMStore", package: "aup"),
+        .product(name: "AUPEvaluation", package: "aup"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),

@@ -19,8 +19,10 @@ struct Bench {
     case ("tenant", _):
       guard let plan = TenantFiles.Plan(arguments.dropFirst()) else { fallthrough }
       try TenantFiles.write(plan)
+    case ("live", 1): try LiveBench(users: 1_000_000, rules: 10_000).run()
+    case ("live", 2) where (last ?? 0) > 0: try LiveBench(users: last!, rules: 10_000).run()
     default:
-      print("usage: bench conditions | rules N | evaluate NAME TIMES | tenant --users N,… --rules N,… --out DIR")
+      print("usage: bench live [USERS] | conditions | rules N | evaluate NAME TIMES | tenant --users N,… --rules N,… --out DIR")
       exit(2)
     }
   }

@@ -36,6 +36,9 @@ public struct CompiledRules: Sendable {
   public func blockEvaluator(now: Instant, evaluatesInactive: Bool = false) -> BlockEvaluator {
     BlockEvaluator(loaded, now: now, evaluatesInactive: evaluatesInactive)
   }
+
+  /// When the verdict of the conditions about a user may become another although the user stays the same.
+  package var turningPoints: TurningPoints { TurningPoints(loaded.plan) }
 }
 
 /// Why sources could not be compiled.

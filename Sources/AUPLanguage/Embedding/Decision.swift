@@ -6,4 +6,11 @@ public struct Decision: Hashable, Sendable {
   public var grants: [Grant]
   /// False if the user's `active` is false.
   public var isActive: Bool
+
+  /// Puts together a decision that was kept in another form.
+  package init(rules: [Int], grants: [Grant], isActive: Bool) {
+    self.rules = rules
+    self.grants = grants
+    self.isActive = isActive
+  }
 }

@@ -2,18 +2,18 @@ import SCIMModel
 
 /// A string as a key: equal only to the same code points, where Swift's `==` on String would take canonical equivalents
 /// for equal.
-struct ExactText: Hashable, Sendable {
-  let text: String
+package struct ExactText: Hashable, Sendable {
+  package let text: String
 
-  init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
   /// The key under which names that differ in case only fall together.
   init(folding name: String) {
     text = String(decoding: ComparisonKey.of(name, caseExact: false), as: UTF8.self)
   }
 
-  static func == (a: ExactText, b: ExactText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  package static func == (a: ExactText, b: ExactText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
 
   // Strings that are the same code points are canonically equivalent, so they have one hash.
-  func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }
+  package func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }
 }

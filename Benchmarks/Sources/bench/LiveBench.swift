@@ -1,0 +1,122 @@
+import AUPEvaluation
+import AUPLanguage
+import Glibc
+import SCIMModel
+import SCIMStore
+
+/// A directory that is kept: one user changes among many, with many rules.
+struct LiveBench {
+  let users, rules: Int
+
+  private static let now = Instant(seconds: 1_767_225_600)
+
+  /// The same numbers on each run.
+  private struct Numbers {
+    var state: UInt64 = 42
+
+    mutating func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+
+    /// Skewed: low numbers are drawn much more often (about Zipf).
+    mutating func skewed(_ bound: Int) -> Int {
+      let uniform = Double(next(1 << 30)) / Double(1 << 30)
+      return min(bound - 1, Int(pow(Double(bound), uniform)) - 1)
+    }
+  }
+
+  static let groups = 5_000
+
+  /// 60 % rules on groups, 15 % on words, 25 % on attributes.
+  var ruleText: String {
+    var numbers = Numbers(state: 7)
+    var text = ""
+    for number in 0..<rules {
+      let condition: String
+      switch numbers.next(100) {
+      case 0..<40: condition = "group eq \"Group \(numbers.skewed(Self.groups))\""
+      case 40..<60:
+        condition =
+          "group in (\"Group \(numbers.skewed(Self.groups))\", \"Group \(numbers.next(Self.groups))\") and not (userType eq \"Contractor\")"
+      case 60..<75: condition = "title co \"Word \(numbers.next(400)) \""
+      case 75..<90:
+        condition = "department eq \"Dept \(numbers.next(200))\" and (title co \"Lead\" or userType eq \"Contractor\")"
+      default:
+        condition =
+          "department eq \"Dept \(numbers.next(200))\" and at least 2 of (userType eq \"Employee\", active ne false, title co \"Word \(numbers.next(400)) \")"
+      }
+      text += "rule \"Rule \(number)\" { when \(condition) assign role \"Role \(number % 40)\" in \"Unit \(number % 200)\" }\n"
+    }
+    return text
+  }
+
+  private static func user(_ number: Int, _ numbers: inout Numbers) -> SCIMObject {
+    let groups = Set((0..<9).map { _ in numbers.skewed(Self.groups) }).sorted().map { group in
+      SCIMValue.complex(
+        SCIMObject(uniqueMembers: [("value", .string("g\(group)")), ("display", .string("Group \(group)"))]))
+    }
+    let department = SCIMValue.complex(
+      SCIMObject(uniqueMembers: [("department", .string("Dept \(numbers.next(200))"))]))
+    return SCIMObject(uniqueMembers: [
+      ("id", .string("user-\(number)")), ("userName", .string("user\(number)@corp.example")),
+      ("title", .string("\(numbers.next(9) == 0 ? "Lead" : "Engineer") Word \(numbers.next(400)) \(numbers.next(20))")),
+      ("userType", .string(["Employee", "Employee", "Contractor"][numbers.next(3)])), ("active", .boolean(true)),
+      ("groups", .array(groups)), (SchemaURN.enterpriseUser, department),
+    ])
+  }
+
+  func directory() throws -> SCIMStore {
+    var store = SCIMStore()
+    var numbers = Numbers()
+    for number in 0..<users { try store.load(.user, Self.user(number, &numbers)) }
+    return store
+  }
+
+  func run() throws -> [Aim] {
+    var store = try directory()
+    Table.head("\(users) users in a directory")
+    print("  directory: \(Memory.megabytes) MB")
+    let rules = try RuleEnvironment().compile(ruleText)
+    let before = Memory.megabytes
+    var grants: LiveGrants?
+    let all = Measurement.whole(runs: 1) { grants = LiveGrants(rules, in: store, now: Self.now) }
+    guard var grants else { return [] }
+    let matches = rules.program.rules.indices.reduce(0) { $0 + grants.userCount(ofRule: $1) }
+    Table.row("evaluate \(self.rules) rules for everybody", all, per: 1e6, "ms")
+    print("  \(matches / users) rules match a user; the lists take \(grants.listBytes >> 20) MB of \(Memory.megabytes - before) MB")
+
+    // Titles go to and fro, so that each change takes rules and gives some.
+    var numbers = Numbers(state: 3)
+    var changes: [[StoreChange]] = []
+    for _ in 0..<2_000 {
+      let request = PatchRequest([
+        PatchOperation(.replace, path: "title", value: .string("Engineer Word \(numbers.next(400)) x"))
+      ])
+      changes.append(try store.patch(.user, "user-\(numbers.next(users))", request, now: Self.now).changes)
+    }
+    let clock = ContinuousClock()
+    var samples: [Double] = []
+    var found = 0
+    for change in changes {
+      let time = clock.measure { found += grants.update(after: change, in: store).count }
+      samples.append(Double(time.components.attoseconds) / 1e9)
+    }
+    let one = Measurement(nanoseconds: samples.sorted())
+    Table.row("evaluate one changed user", one, per: 1e3, "µs")
+    print("  \(found) of \(changes.count) gained or lost something")
+    return [Aim(name: "one changed user among \(users)", measured: one.median / 1e3, most: 20, unit: "µs")]
+  }
+}
+
+/// What the process takes.
+enum Memory {
+  static var megabytes: Int {
+    guard let file = unsafe fopen("/proc/self/statm", "r") else { return 0 }
+    defer { unsafe fclose(file) }
+    var text = [CChar](repeating: 0, count: 128)
+    guard unsafe fgets(&text, 128, file) != nil else { return 0 }
+    let numbers = String(decoding: text.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(separator: " ")
+    return numbers.count > 1 ? (Int(numbers[1]) ?? 0) * 4_096 >> 20 : 0
+  }
+}
