@@ -62,6 +62,7 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
   private func work(_ observer: Observer) {
     var block = RecordBlock()
     guard var ticket = take(&block) else { return }
+    if ticket == 0 { begin(observer) }
     var worker = BlockWorker(
       evaluator, joiner: source.with { $0.population.joiner }, writer: writer, options: options, limits: limits)
     while true {
@@ -87,6 +88,18 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
     }
     results.with { $0.sequencer.merge(worker.writer) }
     source.with { $0.population.joiner.merge(worker.joiner) }
+  }
+
+  /// Time that is measured counts from here on: groups are found by now.
+  private func begin(_ observer: Observer) {
+    results.with { results in
+      var progress = source.with { $0.population.progress(0) }
+      progress.bytesRead = 0
+      if !observer.progress(progress) {
+        results.sequencer.stop()
+        results.isStopped = true
+      }
+    }
   }
 
   /// Takes the next block; nil at the end. A failure has its turn as a block has.

@@ -53,11 +53,8 @@ struct BatchSequencer<Writer: DecisionWriter> {
     outcome.users += result.users
     progress = result.progress
     progress.users = outcome.users
-    if outcome.isComplete {
-      outcome.matched += result.matched
-      outcome.inactive += result.inactive
-      try write(result, output)
-    }
+    // Who reads both streams learns of a bad record before the decisions behind it.
+    let isWriting = outcome.isComplete
     for problem in result.problems {
       var placed = problem
       placed.record += base.number
@@ -65,6 +62,11 @@ struct BatchSequencer<Writer: DecisionWriter> {
       outcome.problems += 1
       if !options.allowsPartial { outcome.isComplete = false }
       report(placed)
+    }
+    if isWriting {
+      outcome.matched += result.matched
+      outcome.inactive += result.inactive
+      try write(result, output)
     }
     if var record = result.lateGroup {
       record.number += base.number

@@ -73,6 +73,13 @@ final class InputFile {
     }
   }
 
+  /// True if reading would wait for somebody to write, as with a pipe whose writer is slow.
+  var wouldWait: Bool {
+    if descriptor < 0 || isRewindable { return false }
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&request, 1, 0) == 0
+  }
+
   /// The words of the system for the error of the last call.
   static func systemMessage(_ code: Int32 = errno) -> String { unsafe String(cString: strerror(code)) }
 }

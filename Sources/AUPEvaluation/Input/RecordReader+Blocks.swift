@@ -22,7 +22,11 @@ extension RecordReader {
     stashed = nil
     if lines.isSkipping { block.lines = try lines.skipLine(&window) }
     block.byteOffset = window.offset
-    while window.count < RecordBlock.size, try window.fill() {}
+    // Who writes slowly is answered line by line.
+    while window.count < RecordBlock.size {
+      if window.file.wouldWait, window.endOfLastLine(behind: 0) > 0 { break }
+      guard try window.fill() else { break }
+    }
     var end = window.isAtEnd ? window.count : window.endOfLastLine(behind: 0)
     while end == 0, window.count <= limits.recordBytes {
       let seen = window.count

@@ -11,7 +11,7 @@ extension Evaluate {
     self.init()
     rules = arguments[0]
     users = UserOptions(plain: Array(arguments.dropFirst()))
-    (output, matched, inactive) = (nil, false, .nothing)
+    (output, matched, inactive, jobs) = (nil, false, .nothing, nil)
     var moment = Moment()
     moment.now = nil
     var extensions = SchemaOptions()
