@@ -131,7 +131,12 @@ public struct BlockEvaluator: Sendable {
       case .value:
         let table = Int(event.place)
         let entry = tables[table].entries[Int(event.number)]
-        tables[table].apply(entry, &strips[layout], record, &rows, user)
+        let start = Int(entry.start)
+        let middle = start &+ Int(entry.rules)
+        if entry.rules > 0 { rows.insert(tables[table].lists, start..<middle, for: user) }
+        if entry.columns > 0 {
+          strips[layout].set(tables[table].lists, middle..<middle &+ Int(entry.columns), record)
+        }
         if table == activeTable, entry.symbol == program.inactiveSymbol { users[user].isActive = false }
         if table == userNameTable { users[user].nameSymbol = entry.symbol }
       case .key:

@@ -25,8 +25,8 @@ struct ColumnStrip: Sendable {
 
   /// The tests of some columns hold for a record.
   @inline(__always)
-  mutating func set(_ columns: Span<Int32>, _ record: Int) {
-    Self.set(columns, &bits, word: record >> 6, bit: 1 << UInt64(record & 63), &isTouched)
+  mutating func set(_ list: [Int32], _ columns: Range<Int>, _ record: Int) {
+    Self.set(list.span.extracting(columns), &bits, word: record >> 6, bit: 1 << UInt64(record & 63), &isTouched)
   }
 
   @inline(__always)

@@ -17,7 +17,7 @@ struct EntryTable: Sendable {
   private let constants: Int
   private var spellings = ByteTable()
   private(set) var entries: [Entry] = []
-  private var lists: [Int32] = []
+  private(set) var lists: [Int32] = []
   /// Since the table was empty.
   private var lookups = 0
   private var keys: [Int] = []
@@ -47,15 +47,6 @@ struct EntryTable: Sendable {
     entries.removeAll(keepingCapacity: true)
     lists.removeAll(keepingCapacity: true)
     lookups = 0
-  }
-
-  /// Does for a record what an entry does: `rows` is asked where it makes rules hold.
-  @inline(__always)
-  func apply(_ entry: Entry, _ strip: inout ColumnStrip, _ record: Int, _ rows: inout RuleRows, _ user: Int) {
-    let start = Int(entry.start)
-    let middle = start &+ Int(entry.rules)
-    if entry.rules > 0 { rows.insert(lists.span.extracting(start..<middle), for: user) }
-    if entry.columns > 0 { strip.set(lists.span.extracting(middle..<middle &+ Int(entry.columns)), record) }
   }
 
   /// The number of the entry of a value.

@@ -24,6 +24,12 @@ struct RuleRows: Sendable {
     }
   }
 
+  /// Inserts rules of a list into the row of a user.
+  @inline(__always)
+  mutating func insert(_ list: [Int32], _ range: Range<Int>, for user: Int) {
+    Self.insert(list.span.extracting(range), &bits, row: user &* words, &isUsed, chunks: user &* chunks)
+  }
+
   /// Inserts rules into the row of a user.
   @inline(__always)
   mutating func insert(_ rules: Span<Int32>, for user: Int) {
