@@ -71,7 +71,7 @@ fuzz: setup
 	Fuzz/run.sh $(SECONDS)
 
 prove: build check-re2
-	$(SWIFT) run -c release --package-path Benchmarks bench rules 1000000
+	$(SWIFT) run -c release --package-path Benchmarks bench load 1000000
 	$(SWIFT) build --package-path Fuzz --target fuzz
 	AUP_DIFFERENTIAL_PAIRS=1000000 $(SWIFT) test --skip-build --disable-xctest --filter Differential
 

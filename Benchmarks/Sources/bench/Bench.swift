@@ -4,7 +4,8 @@ import Glibc
 /// one of these behind it:
 ///
 /// - `conditions` measures one condition on one user: ``ConditionBench``
-/// - `rules 10000` loads that many rules: ``RuleSetBench``
+/// - `rules 10000` measures that many rules step by step: ``RuleSetBench``
+/// - `load 1000000` loads that many rules once
 /// - `evaluate mixed 500` evaluates a condition that often over 1,000 users, and measures nothing
 /// - `tenant --users N --rules N --out DIR` writes a made-up company: ``TenantFiles``
 @main
@@ -14,7 +15,8 @@ struct Bench {
     let last = arguments.last.flatMap { Int($0) }
     switch (arguments.first, arguments.count) {
     case ("conditions", 1): try ConditionBench.run()
-    case ("rules", 2) where (last ?? 0) > 0: try RuleSetBench.run(ruleCount: last!, runs: last! > 100_000 ? 1 : 11)
+    case ("rules", 2) where (last ?? 0) > 0: try RuleSetBench.run(ruleCount: last!, runs: 11)
+    case ("load", 2) where (last ?? 0) > 0: try RuleSetBench.load(ruleCount: last!)
     case ("evaluate", 3) where last != nil: print(try ConditionBench.run(arguments[2], times: last!))
     case ("tenant", _):
       guard let plan = TenantFiles.Plan(arguments.dropFirst()) else { fallthrough }
@@ -22,7 +24,8 @@ struct Bench {
     case ("live", 1): try LiveBench(users: 1_000_000, rules: 10_000).run()
     case ("live", 2) where (last ?? 0) > 0: try LiveBench(users: last!, rules: 10_000).run()
     default:
-      print("usage: bench live [USERS] | conditions | rules N | evaluate NAME TIMES | tenant --users N,… --rules N,… --out DIR")
+      print(
+        "usage: bench conditions | rules N | load N | evaluate NAME TIMES | tenant --users N,… --rules N,… --out DIR")
       exit(2)
     }
   }
