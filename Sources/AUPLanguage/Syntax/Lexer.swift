@@ -192,7 +192,8 @@ struct Lexer {
 
   /// The scalar that starts at the place; nil at bytes that are not UTF-8.
   func scalarAhead() -> Unicode.Scalar? {
-    guard place < file.bytes.count else { return nil }
+    guard let first = byte() else { return nil }
+    if first < 0x80 { return Unicode.Scalar(first) }
     var decoder = UTF8()
     var bytes = file.bytes[place..<min(place + 4, file.bytes.count)].makeIterator()
     if case .scalarValue(let scalar) = decoder.decode(&bytes) { return scalar }
