@@ -28,6 +28,9 @@ struct CSVDecisionWriter: DecisionWriter {
     self.rows = ReadyTexts(rows)
   }
 
+  /// Its rows show the grants of each rule.
+  var needsGrants: Bool { false }
+
   func begin(_ output: OutputBytes) { output.append("userName,id,inactive,rule,role,unit\r\n") }
 
   func write(_ user: WrittenUser, _ decision: BlockDecision, of block: RecordBlock, to output: OutputBytes) {

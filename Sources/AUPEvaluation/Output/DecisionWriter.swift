@@ -26,6 +26,8 @@ struct WrittenUser: Sendable {
 protocol DecisionWriter: Sendable {
   /// Writes one user.
   mutating func write(_ user: WrittenUser, _ decision: BlockDecision, of block: RecordBlock, to output: OutputBytes)
+  /// True if it looks at what rules grant together.
+  var needsGrants: Bool { get }
   /// Takes in what a copy has counted.
   mutating func merge(_ copy: Self)
   /// What comes before all users.
@@ -39,6 +41,7 @@ protocol DecisionWriter: Sendable {
 }
 
 extension DecisionWriter {
+  var needsGrants: Bool { true }
   mutating func merge(_ copy: Self) {}
   func begin(_ output: OutputBytes) {}
   var separator: Int { 0 }

@@ -43,11 +43,12 @@ struct BlockDecider: Sendable {
     onlyGrants = program.rules.map { $0.grants.count == 1 ? Int32($0.grants[0]) : -1 }
   }
 
-  mutating func finish(_ decision: inout BlockDecision, nameSymbol: UInt32) {
+  mutating func finish(_ decision: inout BlockDecision, nameSymbol: UInt32, withGrants: Bool) {
     decision.grants.removeAll()
     if !decision.isActive && !evaluatesInactive { decision.rules.removeAll() }
     if !expired.isEmpty { decision.rules.removeAll { expired[$0] } }
     if !exempt.isEmpty, let exempt = exempt[nameSymbol] { decision.rules.removeAll { exempt.contains(Int32($0)) } }
+    if !withGrants { return }
     if decision.rules.count == 1 {
       for rule in decision.rules.indices { grants.forEach(of: Int(rule)) { decision.grants.append($0) } }
     } else if !decision.rules.isEmpty {

@@ -211,10 +211,12 @@ public struct BlockEvaluator: Sendable {
   }
 
   /// What the rules say about a user of the block, who is taken out of it: ask once, and after ``evaluate()``.
-  package mutating func decide(_ user: Int, into decision: inout BlockDecision) {
+  ///
+  /// - Parameter withGrants: False if only the rules are of interest.
+  package mutating func decide(_ user: Int, withGrants: Bool = true, into decision: inout BlockDecision) {
     rows.take(user, into: &decision.rules)
     decision.isActive = users[user].isActive
-    decider.finish(&decision, nameSymbol: users[user].nameSymbol)
+    decider.finish(&decision, nameSymbol: users[user].nameSymbol, withGrants: withGrants)
   }
 
   /// Takes out all users, who must have been decided.

@@ -23,6 +23,7 @@ struct EntryTable: Sendable {
   /// Values that are still read without being kept, since those before hardly ever came again.
   private var strangers = 0
   private var keys: [Int] = []
+  private var found: [Int32] = []
 
   /// A table is to be emptied when it holds so much.
   static let spellingLimit = 1 << 16
@@ -69,26 +70,29 @@ struct EntryTable: Sendable {
     let symbol = reader.read(spelling) { keys.append(firstBit + $0) }
     if symbol >= Slot.firstConstant { keys.append(firstKey + Int(symbol - Slot.firstConstant)) }
     let start = lists.count
-    for key in keys { plan.direct.forEach(of: key) { lists.append($0) } }
-    let rules = sortUnique(from: start)
-    for key in keys { plan.columns.forEach(of: key) { lists.append($0) } }
-    let columns = sortUnique(from: start + rules)
+    append(plan.direct)
+    let middle = lists.count
+    append(plan.columns)
+    let (rules, columns) = (middle - start, lists.count - middle)
     entries.append(
       Entry(symbol: symbol, start: UInt32(start), rules: UInt32(rules), columns: UInt32(columns)))
     if strangers == 0 { spellings.add(spelling) }
     return entries.count - 1
   }
 
-  /// Sorts the end of the lists and takes duplicates out; how many are left.
-  private mutating func sortUnique(from start: Int) -> Int {
-    if lists.count - start < 2 { return lists.count - start }
-    lists[start...].sort()
-    var kept = start + 1
-    for index in (start + 1)..<lists.count where lists[index] != lists[kept - 1] {
-      lists[kept] = lists[index]
-      kept += 1
+  /// Appends what is posted under the keys of a value, ascending and without duplicates.
+  private mutating func append(_ postings: Postings) {
+    if keys.count == 1 {
+      postings.forEach(of: keys[0]) { lists.append($0) }
+    } else if !keys.isEmpty {
+      found.removeAll(keepingCapacity: true)
+      for key in keys { postings.forEach(of: key) { found.append($0) } }
+      found.sort()
+      var last: Int32 = -1
+      for item in found where item != last {
+        lists.append(item)
+        last = item
+      }
     }
-    lists.removeLast(lists.count - kept)
-    return kept - start
   }
 }
