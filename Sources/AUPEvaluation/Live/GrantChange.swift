@@ -41,18 +41,15 @@ struct RuleComparison: Sendable {
   mutating func change(of user: String, from old: [Int32], to new: [Int32]) -> GrantChange? {
     if old == new { return nil }
     var change = GrantChange(user: user)
-    var (before, after) = (old[...], new[...])
-    while let a = before.first ?? after.first, let b = after.first ?? before.first {
-      if before.isEmpty || (!after.isEmpty && b < a) {
-        change.gainedRules.append(Int(b))
-        after.removeFirst()
-      } else if after.isEmpty || a < b {
-        change.lostRules.append(Int(a))
-        before.removeFirst()
-      } else {
-        before.removeFirst()
-        after.removeFirst()
-      }
+    var (before, after) = (0, 0)
+    while before < old.count || after < new.count {
+      // What is not there is beyond every rule.
+      let a = before < old.count ? old[before] : .max
+      let b = after < new.count ? new[after] : .max
+      if b < a { change.gainedRules.append(Int(b)) }
+      if a < b { change.lostRules.append(Int(a)) }
+      if a <= b { before += 1 }
+      if b <= a { after += 1 }
     }
     change.gainedGrants = grants(of: change.gainedRules, without: old)
     change.lostGrants = grants(of: change.lostRules, without: new)
