@@ -89,7 +89,8 @@ public struct LiveGrants: Sendable {
     var rules: [Int32] = []
     lists.read(Int(place), into: &rules)
     return Decision(
-      rules: rules.map(Int.init), grants: Set(rules.lazy.flatMap { program.rules[Int($0)].grants }).sorted().map {
+      rules: rules.map(Int.init),
+      grants: Set(rules.lazy.flatMap { program.rules[Int($0)].grants }).sorted().map {
         program.grants[$0]
       }, isActive: !lists.flag(of: Int(place)))
   }

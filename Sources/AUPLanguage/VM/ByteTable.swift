@@ -49,6 +49,12 @@ package struct ByteTable: Sendable {
     return (index, true)
   }
 
+  /// Gives what `body` makes of the string of a number.
+  @inline(__always)
+  func read<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    body(bytes.span.extracting(Int(starts[index])..<Int(starts[index + 1])))
+  }
+
   private func find(_ key: Span<UInt8>, hash: UInt32) -> Int? {
     let places = places.span
     let mask = places.count - 1
