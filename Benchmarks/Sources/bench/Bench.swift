@@ -10,8 +10,8 @@ struct Bench {
     if arguments.count == 3, arguments[1] == "rules", let count = Int(arguments[2]), count > 0 {
       _ = try RuleSetBench.run(ruleCount: count, runs: 1)
     } else if arguments.count >= 2, arguments[1] == "live" {
-      let users = arguments.count > 2 ? Int(arguments[2]) : nil
-      let aims = try LiveBench(users: users ?? 1_000_000, rules: 10_000).run()
+      let users = (arguments.count > 2 ? Int(arguments[2]) : nil) ?? 1_000_000
+      let aims = try QuestionBench(users: users).run() + LiveBench(users: users, rules: 10_000).run()
       print("\n" + aims.map(\.verdict).joined(separator: "\n"))
     } else {
       let aims = [try ConditionBench.run(), try RuleSetBench.run(ruleCount: 10_000, runs: 5)]
