@@ -12,6 +12,7 @@ let package = Package(
         .product(name: "AUPLanguage", package: "aup"),
         .product(name: "SCIMStore", package: "aup"),
         .product(name: "AUPEvaluation", package: "aup"),
+        .product(name: "AUPShell", package: "aup"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),

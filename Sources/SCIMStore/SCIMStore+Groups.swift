@@ -42,9 +42,17 @@ extension SCIMStore {
 
   /// The ids of the groups that have a user as a direct member, in the order the groups were created.
   public func groups(ofUser id: String) -> [String] {
-    let naming = (groupsNaming[ExactText(id)] ?? []).filter { lists(id, in: $0) }
-    if naming.count < 2 { return naming }
-    return naming.map { ($0, groups.position(of: $0) ?? .max) }.sorted { $0.1 < $1.1 }.map(\.0)
+    groupPlaces(ofUser: id).compactMap { groups[at: $0]?.id }
+  }
+
+  /// Where in the table the groups stand that have a user as a direct member, ascending.
+  private func groupPlaces(ofUser id: String) -> [Int] {
+    var places: [Int] = []
+    for naming in groupsNaming[ExactText(id)] ?? [] where naming.countsAsUser {
+      if let place = groups.position(of: naming.group) { places.append(place) }
+    }
+    places.sort()
+    return places
   }
 
   /// True if the group lists the user as a direct member. O(1).
@@ -86,7 +94,7 @@ extension SCIMStore {
 extension SCIMStore {
   /// A user's `groups`: from the Group resources, then what the user was loaded with and no Group resource contradicts.
   func groupsValue(of user: StoredResource) -> SCIMValue? {
-    var entries = groups(ofUser: user.id).compactMap { groups[$0] }.map { group in
+    var entries = groupPlaces(ofUser: user.id).compactMap { groups[at: $0] }.map { group in
       SCIMValue.complex(
         SCIMObject(uniqueMembers: [
           ("value", .string(group.id)), ("display", .string(group.name)), ("type", .string("direct")),
@@ -116,7 +124,7 @@ extension SCIMStore {
     var moved: [String] = []
     for key in members.touched {
       let (before, after) = (old?[key.text], members[key.text])
-      groupsNaming.set(groupID, in: key, after != nil)
+      groupsNaming.set(groupID, in: key, after?.countsAsUser)
       let changes = (before?.countsAsUser ?? false) != (after?.countsAsUser ?? false)
       if changes, users[key.text] != nil { moved.append(key.text) }
     }
@@ -125,12 +133,14 @@ extension SCIMStore {
 
   /// Puts a group into the index of membership.
   mutating func remember(_ members: MemberList, of groupID: String) {
-    for id in members.elements.compactMap(\.memberID) { groupsNaming.set(groupID, in: ExactText(id), true) }
+    for element in members.elements {
+      if let id = element.memberID { groupsNaming.set(groupID, in: ExactText(id), element.countsAsUser) }
+    }
   }
 
   /// Takes a group that was deleted out of the index of membership.
   mutating func forget(_ members: MemberList, of groupID: String) {
-    for id in members.elements.compactMap(\.memberID) { groupsNaming.set(groupID, in: ExactText(id), false) }
+    for id in members.elements.compactMap(\.memberID) { groupsNaming.set(groupID, in: ExactText(id), nil) }
   }
 }
 
@@ -141,17 +151,28 @@ extension SCIMObject {
   }
 }
 
-extension ShardedDictionary<ExactText, [String]> {
-  /// Makes an id be in the list of a key or not.
-  fileprivate mutating func set(_ id: String, in key: ExactText, _ isIn: Bool) {
-    var ids = self[key] ?? []
-    let index = ids.firstIndex { $0.utf8.elementsEqual(id.utf8) }
-    switch (index, isIn) {
-    case (nil, true): ids.append(id)
-    case (let index?, false): ids.remove(at: index)
-    default: return
+/// That a group has an id among its members.
+struct Naming: Sendable {
+  /// The id of the group.
+  var group: String
+  /// True if a user of the id is a member.
+  var countsAsUser: Bool
+}
+
+extension ShardedDictionary<ExactText, [Naming]> {
+  /// Notes how a group names an id; nil if it does not.
+  fileprivate mutating func set(_ group: String, in key: ExactText, _ countsAsUser: Bool?) {
+    update(key) { found in
+      let index = found?.firstIndex { $0.group.utf8.elementsEqual(group.utf8) }
+      switch (index, countsAsUser) {
+      case (nil, let countsAsUser?): found = (found ?? []) + [Naming(group: group, countsAsUser: countsAsUser)]
+      case (let index?, let countsAsUser?): found?[index].countsAsUser = countsAsUser
+      case (let index?, nil):
+        found?.remove(at: index)
+        if found?.isEmpty ?? false { found = nil }
+      case (nil, nil): break
+      }
     }
-    self[key] = ids.isEmpty ? nil : ids
   }
 }
 

@@ -112,7 +112,7 @@ extension SCIMStore {
       StoreChange(.deleted, type, id: id, affectedUsers: type == .user ? [id] : []),
       StoreChange(.created, type, id: new, affectedUsers: inOrderOfCreation(affected)),
     ]
-    for groupID in groupsNaming[ExactText(id)] ?? [] {
+    for groupID in (groupsNaming[ExactText(id)] ?? []).map(\.group) {
       guard var group = groups[groupID] else { continue }
       group.members.rename(id, to: new)
       _ = index(group.members, of: groupID)

@@ -40,7 +40,7 @@ extension SCIMStore {
   @discardableResult
   public mutating func delete(_ type: ResourceType, _ id: String, now: Instant) throws(SCIMError) -> StoreResult {
     let old = try stored(type, id)
-    let naming = groupsNaming[ExactText(id)] ?? []
+    let naming = (groupsNaming[ExactText(id)] ?? []).map(\.group)
     var affected = [id]
     if type == .user {
       users.remove(id)

@@ -35,8 +35,8 @@ public struct SCIMStore: Sendable {
 
   var users = ResourceTable()
   var groups = ResourceTable()
-  /// For any id in `members`, the ids of the groups that name it, as a user or not.
-  var groupsNaming = ShardedDictionary<ExactText, [String]>()
+  /// For any id in `members`, the groups that name it.
+  var groupsNaming = ShardedDictionary<ExactText, [Naming]>()
   /// Whose own lists name a group.
   var claimants = ClaimIndex()
   let conditions: [ResourceType: RuleEnvironment]
@@ -81,6 +81,17 @@ public struct SCIMStore: Sendable {
 
   /// The ids of all resources of a type, in the order of creation. O(resources).
   public func ids(_ type: ResourceType) -> [String] { table(type).resources.map(\.id) }
+
+  /// Where a user stands in the order of creation. O(1).
+  package func position(ofUser id: String) -> Int? { users.position(of: id) }
+
+  /// The user of an id, without the derived `groups` if they do not matter: they take longest.
+  package func user(_ id: String, withGroups: Bool) -> SCIMObject? {
+    users[id].map { $0.resource(userSchemas, groups: withGroups ? groupsValue(of: $0) : nil) }
+  }
+
+  /// The ids of the first users, in the order of creation.
+  package func firstUsers(_ count: Int) -> [String] { users.resources.prefix(count).map(\.id) }
 
   /// Calls the closure with every resource of a type, in the order of creation: one at a time, so that memory does not
   /// grow with the directory.

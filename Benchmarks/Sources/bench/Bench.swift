@@ -7,6 +7,7 @@ import Glibc
 /// - `rules 10000` measures that many rules step by step: ``RuleSetBench``
 /// - `load 1000000` loads that many rules once
 /// - `evaluate mixed 500` evaluates a condition that often over 1,000 users, and measures nothing
+/// - `live 1000000` keeps a directory of so many users: ``QuestionBench`` and ``LiveBench``
 /// - `tenant --users N --rules N --out DIR` writes a made-up company: ``TenantFiles``
 @main
 struct Bench {
@@ -21,12 +22,17 @@ struct Bench {
     case ("tenant", _):
       guard let plan = TenantFiles.Plan(arguments.dropFirst()) else { fallthrough }
       try TenantFiles.write(plan)
-    case ("live", 1): try LiveBench(users: 1_000_000, rules: 10_000).run()
-    case ("live", 2) where (last ?? 0) > 0: try LiveBench(users: last!, rules: 10_000).run()
+    case ("live", 1): try live(users: 1_000_000)
+    case ("live", 2) where (last ?? 0) > 0: try live(users: last!)
     default:
       print(
-        "usage: bench conditions | rules N | load N | evaluate NAME TIMES | tenant --users N,… --rules N,… --out DIR")
+        "usage: bench live [USERS] | conditions | rules N | load N | evaluate NAME TIMES | tenant --users N,… --rules N,… --out DIR")
       exit(2)
     }
+  }
+
+  private static func live(users: Int) throws {
+    try QuestionBench(users: users).run()
+    try LiveBench(users: users, rules: 10_000).run()
   }
 }

@@ -1,5 +1,6 @@
 import AUPEvaluation
 import AUPLanguage
+import AUPShell
 import Glibc
 import SCIMModel
 import SCIMStore
@@ -8,23 +9,7 @@ import SCIMStore
 struct LiveBench {
   let users, rules: Int
 
-  private static let now = Instant(seconds: 1_767_225_600)
-
-  /// The same numbers on each run.
-  private struct Numbers {
-    var state: UInt64 = 42
-
-    mutating func next(_ bound: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % bound
-    }
-
-    /// Skewed: low numbers are drawn much more often (about Zipf).
-    mutating func skewed(_ bound: Int) -> Int {
-      let uniform = Double(next(1 << 30)) / Double(1 << 30)
-      return min(bound - 1, Int(pow(Double(bound), uniform)) - 1)
-    }
-  }
+  static let now = Instant(seconds: 1_767_225_600)
 
   static let groups = 5_000
 
@@ -46,54 +31,68 @@ struct LiveBench {
         condition =
           "department eq \"Dept \(numbers.next(200))\" and at least 2 of (userType eq \"Employee\", active ne false, title co \"Word \(numbers.next(400)) \")"
       }
-      text += "rule \"Rule \(number)\" { when \(condition) assign role \"Role \(number % 40)\" in \"Unit \(number % 200)\" }\n"
+      text +=
+        "rule \"Rule \(number)\" { when \(condition) assign role \"Role \(number % 40)\" in \"Unit \(number % 200)\" }\n"
     }
     return text
   }
 
-  private static func user(_ number: Int, _ numbers: inout Numbers) -> SCIMObject {
-    let groups = Set((0..<9).map { _ in numbers.skewed(Self.groups) }).sorted().map { group in
-      SCIMValue.complex(
-        SCIMObject(uniqueMembers: [("value", .string("g\(group)")), ("display", .string("Group \(group)"))]))
-    }
+  static func user(_ number: Int, _ numbers: inout Numbers) -> SCIMObject {
     let department = SCIMValue.complex(
       SCIMObject(uniqueMembers: [("department", .string("Dept \(numbers.next(200))"))]))
     return SCIMObject(uniqueMembers: [
       ("id", .string("user-\(number)")), ("userName", .string("user\(number)@corp.example")),
       ("title", .string("\(numbers.next(9) == 0 ? "Lead" : "Engineer") Word \(numbers.next(400)) \(numbers.next(20))")),
       ("userType", .string(["Employee", "Employee", "Contractor"][numbers.next(3)])), ("active", .boolean(true)),
-      ("groups", .array(groups)), (SchemaURN.enterpriseUser, department),
+      (SchemaURN.enterpriseUser, department),
     ])
   }
 
+  /// Each user is in up to nine groups.
   func directory() throws -> SCIMStore {
     var store = SCIMStore()
     var numbers = Numbers()
-    for number in 0..<users { try store.load(.user, Self.user(number, &numbers)) }
+    var members: [[SCIMValue]] = Array(repeating: [], count: Self.groups)
+    for number in 0..<users {
+      try store.load(.user, Self.user(number, &numbers))
+      let member = SCIMValue.complex(SCIMObject(uniqueMembers: [("value", .string("user-\(number)"))]))
+      for group in Set((0..<9).map { _ in numbers.skewed(Self.groups) }) { members[group].append(member) }
+    }
+    for group in members.indices {
+      let body = SCIMObject(uniqueMembers: [
+        ("id", .string("group-\(group)")), ("displayName", .string("Group \(group)")),
+        ("members", .array(members[group])),
+      ])
+      try store.load(.group, body)
+      members[group] = []
+    }
     return store
   }
 
-  func run() throws -> [Aim] {
+  func run() throws {
     var store = try directory()
-    Table.head("\(users) users in a directory")
+    print("\(users) users in a directory")
     print("  directory: \(Memory.megabytes) MB")
     let rules = try RuleEnvironment().compile(ruleText)
     let before = Memory.megabytes
     var grants: LiveGrants?
     let all = Measurement.whole(runs: 1) { grants = LiveGrants(rules, in: store, now: Self.now) }
-    guard var grants else { return [] }
+    guard var grants else { return }
     let matches = rules.program.rules.indices.reduce(0) { $0 + grants.userCount(ofRule: $1) }
-    Table.row("evaluate \(self.rules) rules for everybody", all, per: 1e6, "ms")
-    print("  \(matches / users) rules match a user; the lists take \(grants.listBytes >> 20) MB of \(Memory.megabytes - before) MB")
+    Figure.print("evaluate \(self.rules) rules for everybody", all, .ms)
+    print(
+      "  \(matches / users) rules match a user; the lists take \(grants.listBytes >> 20) MB of \(Memory.megabytes - before) MB"
+    )
 
     // Titles go to and fro, so that each change takes rules and gives some.
     var numbers = Numbers(state: 3)
     var changes: [[StoreChange]] = []
-    for _ in 0..<2_000 {
+    for _ in 0..<20_000 {
       let request = PatchRequest([
         PatchOperation(.replace, path: "title", value: .string("Engineer Word \(numbers.next(400)) x"))
       ])
-      changes.append(try store.patch(.user, "user-\(numbers.next(users))", request, now: Self.now).changes)
+      let result = try store.patch(.user, "user-\(numbers.next(users))", request, now: Self.now)
+      if !result.changes.isEmpty { changes.append(result.changes) }
     }
     let clock = ContinuousClock()
     var samples: [Double] = []
@@ -102,10 +101,79 @@ struct LiveBench {
       let time = clock.measure { found += grants.update(after: change, in: store).count }
       samples.append(Double(time.components.attoseconds) / 1e9)
     }
+    let reading = clock.measure {
+      for change in changes { found += (try? store.read(.user, change[0].id)) == nil ? 1 : 0 }
+    }
+    print("  reading one user: \(reading / changes.count)")
     let one = Measurement(nanoseconds: samples.sorted())
-    Table.row("evaluate one changed user", one, per: 1e3, "µs")
+    Figure.print("evaluate one changed user", one, .µs)
     print("  \(found) of \(changes.count) gained or lost something")
-    return [Aim(name: "one changed user among \(users)", measured: one.median / 1e3, most: 20, unit: "µs")]
+  }
+}
+
+/// Questions at the prompt about all users.
+struct QuestionBench {
+  let users: Int
+
+  static let questions = [
+    "title co \"Lead\"", "department eq \"Dept 7\" and (userType eq \"Contractor\" or title co \"Word 3\")",
+    "group eq \"Group 40\" and not (userType eq \"Contractor\")", "userName co \"77\"",
+  ]
+
+  /// The users as an export has them, each with a list of its groups.
+  private var export: [UInt8] {
+    var numbers = Numbers()
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(users * 500)
+    for number in 0..<users {
+      var user = LiveBench.user(number, &numbers)
+      let groups = Set((0..<9).map { _ in numbers.skewed(LiveBench.groups) }).sorted().map {
+        SCIMValue.complex(SCIMObject(uniqueMembers: [("display", .string("Group \($0)"))]))
+      }
+      user["groups"] = .array(groups)
+      bytes += SCIMValue.complex(user).json.utf8
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes
+  }
+
+  func run() throws {
+    var file = export
+    let world = ReplWorld(
+      read: { _ in file }, write: { _, _ in }, list: { _ in nil }, now: { LiveBench.now }, stopwatch: { 0 },
+      isInterrupted: { false })
+    let session = try ReplSession(world: world, environment: RuleEnvironment(), style: .init(listLimit: 50))
+    print("\(users) users at the prompt")
+    var reply = Reply()
+    let loading = Measurement.whole(runs: 1) { reply = session.load(files: ["users.ndjson"]) }
+    Figure.print("load \(file.count >> 20) MB: \(reply.text.split(separator: "\n").last ?? "")", loading, .ms)
+    file = []
+    print("  \(Memory.megabytes) MB")
+    for question in Self.questions {
+      let first = Measurement.whole(runs: 1) { reply = session.feed(".who " + question) }
+      Figure.print(".who \(question)".prefix(50) + ", first", first, .ms)
+      let later = Measurement.whole(runs: 7) { reply = session.feed(".who " + question) }
+      Figure.print("  again: \(reply.text.split(separator: "\n").last ?? "")", later, .ms)
+    }
+    let listing = Measurement.whole(runs: 7) { reply = session.feed(".users") }
+    Figure.print(".users", listing, .ms)
+    print("  \(Memory.megabytes) MB with the columns")
+  }
+}
+
+/// The same numbers on each run.
+struct Numbers {
+  var state: UInt64 = 42
+
+  mutating func next(_ bound: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(state >> 33) % bound
+  }
+
+  /// Skewed: low numbers are drawn much more often (about Zipf).
+  mutating func skewed(_ bound: Int) -> Int {
+    let uniform = Double(next(1 << 30)) / Double(1 << 30)
+    return min(bound - 1, Int(pow(Double(bound), uniform)) - 1)
   }
 }
 
@@ -117,6 +185,6 @@ enum Memory {
     var text = [CChar](repeating: 0, count: 128)
     guard unsafe fgets(&text, 128, file) != nil else { return 0 }
     let numbers = String(decoding: text.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(separator: " ")
-    return numbers.count > 1 ? (Int(numbers[1]) ?? 0) * 4_096 >> 20 : 0
+    return numbers.count > 1 ? (Int(numbers[1]) ?? 0) / 256 : 0
   }
 }

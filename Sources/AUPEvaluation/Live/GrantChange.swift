@@ -27,32 +27,36 @@ public struct GrantChange: Hashable, Sendable {
 
 /// Tells what differs between two lists of rules.
 struct RuleComparison: Sendable {
-  private let program: Program
+  private let grants: [Grant]
+  /// For each rule where its grants start in `items`, and where those of the last end.
+  private var starts: [Int32] = [0]
+  private var items: [Int32] = []
   /// For each grant the last round in which a rule had it.
-  private var marks: [Int]
-  private var round = 0
+  private var marks: [Int32]
+  private var round: Int32 = 0
 
   init(_ program: Program) {
-    self.program = program
-    marks = [Int](repeating: 0, count: program.grants.count)
+    grants = program.grants
+    marks = [Int32](repeating: 0, count: program.grants.count)
+    for rule in program.rules {
+      items += rule.grants.lazy.map { Int32($0) }
+      starts.append(Int32(items.count))
+    }
   }
 
   /// What a user gained and lost; nil if the rules are the same. Both lists are ascending. O(rules and their grants).
   mutating func change(of user: String, from old: [Int32], to new: [Int32]) -> GrantChange? {
     if old == new { return nil }
     var change = GrantChange(user: user)
-    var (before, after) = (old[...], new[...])
-    while let a = before.first ?? after.first, let b = after.first ?? before.first {
-      if before.isEmpty || (!after.isEmpty && b < a) {
-        change.gainedRules.append(Int(b))
-        after.removeFirst()
-      } else if after.isEmpty || a < b {
-        change.lostRules.append(Int(a))
-        before.removeFirst()
-      } else {
-        before.removeFirst()
-        after.removeFirst()
-      }
+    var (before, after) = (0, 0)
+    while before < old.count || after < new.count {
+      // What is not there is beyond every rule.
+      let a = before < old.count ? old[before] : .max
+      let b = after < new.count ? new[after] : .max
+      if b < a { change.gainedRules.append(Int(b)) }
+      if a < b { change.lostRules.append(Int(a)) }
+      if a <= b { before += 1 }
+      if b <= a { after += 1 }
     }
     change.gainedGrants = grants(of: change.gainedRules, without: old)
     change.lostGrants = grants(of: change.lostRules, without: new)
@@ -62,13 +66,21 @@ struct RuleComparison: Sendable {
   /// The grants of some rules that others do not give.
   private mutating func grants(of rules: [Int], without others: [Int32]) -> [Grant] {
     if rules.isEmpty { return [] }
-    round += 1
-    for rule in others { for grant in program.rules[Int(rule)].grants { marks[grant] = round } }
-    var found: [Int] = []
-    for grant in rules.lazy.flatMap({ [program] in program.rules[$0].grants }) where marks[grant] != round {
-      marks[grant] = round
-      found.append(grant)
+    if round == .max {
+      for grant in marks.indices { marks[grant] = 0 }
+      round = 0
     }
-    return found.sorted().map { program.grants[$0] }
+    round += 1
+    for rule in others {
+      for index in starts[Int(rule)]..<starts[Int(rule) + 1] { marks[Int(items[Int(index)])] = round }
+    }
+    var found: [Int] = []
+    for rule in rules {
+      for index in starts[rule]..<starts[rule + 1] where marks[Int(items[Int(index)])] != round {
+        marks[Int(items[Int(index)])] = round
+        found.append(Int(items[Int(index)]))
+      }
+    }
+    return found.sorted().map { grants[$0] }
   }
 }

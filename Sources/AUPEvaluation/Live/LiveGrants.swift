@@ -24,8 +24,10 @@ public struct LiveGrants: Sendable {
 
   private let program: Program
   private let evaluatesInactive: Bool
-  /// For one user at a time.
-  private var evaluator: Evaluator
+  private var block: BlockEvaluator
+  private var decision = BlockDecision()
+  /// The users of the block whose places are known.
+  private var blockIDs: [String] = []
   /// For each place its rules, flagged where the user is inactive.
   private var lists = RuleLists()
   /// For each place the id of its user; nil if there is none.
@@ -38,7 +40,6 @@ public struct LiveGrants: Sendable {
   private var agenda = Agenda()
   private var comparison: RuleComparison
   private var old: [Int32] = []
-  private var new: [Int32] = []
 
   /// Evaluates all users, many at a time.
   ///
@@ -48,26 +49,25 @@ public struct LiveGrants: Sendable {
     self.now = now
     self.evaluatesInactive = evaluatesInactive
     program = rules.program
-    evaluator = rules.evaluator(now: now, evaluatesInactive: evaluatesInactive)
+    block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
     counts = [Int](repeating: 0, count: rules.program.rules.count)
     turningPoints = rules.turningPoints
     comparison = RuleComparison(rules.program)
     places.reserveCapacity(store.count(.user))
     ids.reserveCapacity(store.count(.user))
-    var block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
     store.forEach(.user) { user in
       guard case .string(let id)? = user["id"] else { return }
-      if block.isFull { takeNew(from: &block) }
+      if block.isFull { addDecisions() }
       block.append(user)
       ids.append(id)
       places[ExactText(id)] = Int32(ids.count - 1)
       noteMoments(of: user, place: Int32(ids.count - 1))
     }
-    takeNew(from: &block)
+    addDecisions()
   }
 
-  private mutating func takeNew(from block: inout BlockEvaluator) {
-    var decision = BlockDecision()
+  /// Gives the users of the block their places, behind the others.
+  private mutating func addDecisions() {
     block.evaluate()
     for user in 0..<block.count {
       block.decide(user, into: &decision)
@@ -89,7 +89,8 @@ public struct LiveGrants: Sendable {
     var rules: [Int32] = []
     lists.read(Int(place), into: &rules)
     return Decision(
-      rules: rules.map(Int.init), grants: Set(rules.lazy.flatMap { program.rules[Int($0)].grants }).sorted().map {
+      rules: rules.map(Int.init),
+      grants: Set(rules.lazy.flatMap { program.rules[Int($0)].grants }).sorted().map {
         program.grants[$0]
       }, isActive: !lists.flag(of: Int(place)))
   }
@@ -133,7 +134,7 @@ extension LiveGrants {
     let isForward = self.now < now
     if start == end { return [] }
     self.now = now
-    evaluator = rules.evaluator(now: now, evaluatesInactive: evaluatesInactive)
+    block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
     /// True if it is over at the later time only.
     func ends(_ expiry: Instant?) -> Bool { expiry.map { start < $0 && $0 <= end } ?? false }
     let ending = program.rules.indices.filter { ends(program.rules[$0].expiry) }
@@ -147,16 +148,33 @@ extension LiveGrants {
   }
 
   private mutating func evaluate(_ users: [String], in store: SCIMStore) -> [GrantChange] {
-    users.compactMap { id in
-      guard let user = try? store.read(.user, id) else { return remove(id) }
-      let decision = evaluator.matchingRules(user)
-      evaluations += 1
-      new.removeAll(keepingCapacity: true)
-      for rule in decision.rules { new.append(Int32(truncatingIfNeeded: rule)) }
-      let place = place(of: id)
-      noteMoments(of: user, place: place)
-      return replace(place, isInactive: !decision.isActive, id)
+    var changes: [GrantChange] = []
+    for id in users {
+      if let user = try? store.read(.user, id) {
+        if block.isFull { replaceDecisions(&changes) }
+        block.append(user)
+        blockIDs.append(id)
+        noteMoments(of: user, place: place(of: id))
+      } else {
+        replaceDecisions(&changes)
+        remove(id, &changes)
+      }
     }
+    replaceDecisions(&changes)
+    return changes
+  }
+
+  /// Decides the users of the block, who have their places.
+  private mutating func replaceDecisions(_ changes: inout [GrantChange]) {
+    if blockIDs.isEmpty { return }
+    block.evaluate()
+    for (user, id) in blockIDs.enumerated() {
+      block.decide(user, into: &decision)
+      replace(place(of: id), with: Array(decision.rules.indices), isInactive: !decision.isActive, id, &changes)
+    }
+    evaluations += blockIDs.count
+    blockIDs.removeAll(keepingCapacity: true)
+    block.removeAll()
   }
 
   /// The place of a user, perhaps a new one without rules.
@@ -173,24 +191,27 @@ extension LiveGrants {
     return place
   }
 
-  private mutating func remove(_ id: String) -> GrantChange? {
-    guard let place = places.removeValue(forKey: ExactText(id)) else { return nil }
-    new.removeAll(keepingCapacity: true)
+  private mutating func remove(_ id: String, _ changes: inout [GrantChange]) {
+    guard let place = places.removeValue(forKey: ExactText(id)) else { return }
     agenda.set([], for: place)
     ids[Int(place)] = nil
     freePlaces.append(place)
-    return replace(place, isInactive: false, id)
+    replace(place, with: [], isInactive: false, id, &changes)
   }
 
-  /// Puts the new rules into a place.
-  private mutating func replace(_ place: Int32, isInactive: Bool, _ id: String) -> GrantChange? {
+  private mutating func replace(
+    _ place: Int32, with new: [Int32], isInactive: Bool, _ id: String, _ changes: inout [GrantChange]
+  ) {
     lists.read(Int(place), into: &old)
     let change = comparison.change(of: id, from: old, to: new)
-    guard change != nil || isInactive != lists.flag(of: Int(place)) else { return nil }
-    for rule in change?.gainedRules ?? [] { counts[rule] += 1 }
-    for rule in change?.lostRules ?? [] { counts[rule] -= 1 }
+    if let change {
+      for rule in change.gainedRules { counts[rule] += 1 }
+      for rule in change.lostRules { counts[rule] -= 1 }
+      changes.append(change)
+    } else if isInactive == lists.flag(of: Int(place)) {
+      return
+    }
     lists.replace(Int(place), new, flag: isInactive)
-    return change
   }
 
   private mutating func noteMoments(of user: SCIMObject, place: Int32) {

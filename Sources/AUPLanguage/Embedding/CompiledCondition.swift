@@ -34,6 +34,11 @@ public struct CompiledCondition: Sendable {
 
   /// An evaluator for one moment; keep it and use it for all resources.
   public func evaluator(now: Instant) -> ConditionEvaluator { ConditionEvaluator(loaded, now: now) }
+
+  /// An evaluator over columns for one moment; they get the columns that it reads.
+  package func columnEvaluator(now: Instant, _ columns: inout UserColumns) -> ColumnEvaluator {
+    ColumnEvaluator(loaded, now: now, &columns)
+  }
 }
 
 /// Evaluates one condition for any number of resources, at one moment.

@@ -47,12 +47,6 @@ public struct Evaluator: Sendable {
     decide(user.cells)
   }
 
-  /// The rules of ``evaluate(_:)-(SCIMObject)`` without what they grant, and whether the user is active.
-  public mutating func matchingRules(_ user: SCIMObject) -> (rules: [Int], isActive: Bool) {
-    builder.fill(&self.user.cells, from: user)
-    return matchingRules(self.user.cells)
-  }
-
   /// True if ``evaluate(_:)-(SCIMObject)`` would give this rule: the condition holds, the rule has not expired, no
   /// exception names the user, and the user is active.
   public mutating func matches(rule: Int, _ user: SCIMObject) -> Bool {
@@ -102,19 +96,14 @@ public struct Evaluator: Sendable {
   // MARK: Deciding
 
   private mutating func decide(_ cells: [UInt32]) -> Decision {
-    let (rules, isActive) = matchingRules(cells)
-    return Decision(rules: rules, grants: grants(of: rules), isActive: isActive)
-  }
-
-  private mutating func matchingRules(_ cells: [UInt32]) -> (rules: [Int], isActive: Bool) {
     let isActive = isActive(cells)
-    guard isActive || evaluatesInactive else { return ([], false) }
+    guard isActive || evaluatesInactive else { return Decision(rules: [], grants: [], isActive: false) }
     var matching = Machine.rules(matching: cells, of: program, index, &counters, &candidates)
     if !expired.isEmpty { matching.removeAll { expired.contains($0) } }
     if !matching.isEmpty, let exempt = exemptRules(cells) {
       matching.removeAll { exempt.contains($0) }
     }
-    return (matching, isActive)
+    return Decision(rules: matching, grants: grants(of: matching), isActive: isActive)
   }
 
   private func grants(of rules: [Int]) -> [Grant] {

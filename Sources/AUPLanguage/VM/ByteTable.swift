@@ -55,6 +55,12 @@ package struct ByteTable: Sendable {
     starts.append(UInt32(truncatingIfNeeded: bytes.count))
   }
 
+  /// Gives what `body` makes of the string of a number.
+  @inline(__always)
+  func read<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    body(bytes.span.extracting(Int(starts[index])..<Int(starts[index + 1])))
+  }
+
   @inline(__always)
   private func find(_ key: Span<UInt8>, hash: UInt32) -> Int? {
     let places = places.span

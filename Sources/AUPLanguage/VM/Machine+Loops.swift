@@ -47,4 +47,22 @@ extension Machine {
     }
     return matching
   }
+
+  /// The users for whom the condition of a rule holds, ascending: of `count` whose rows, `width` long, stand one behind the
+  /// other, with all their lists and elements behind them.
+  static func users(
+    matching rule: Int, of program: Program, in cells: [UInt32], count: Int, width: Int, _ counters: inout [UInt32]
+  ) -> [Int] {
+    var matching: [Int] = []
+    let entry = program.rules[rule].entry
+    let code = program.code.span
+    let sets = program.sets.span
+    let cells = cells.span
+    var room = counters.mutableSpan
+    for user in 0..<count {
+      let row = cells.extracting(user &* width..<cells.count)
+      if run(code, from: entry, sets: sets, row: row, counters: &room) { matching.append(user) }
+    }
+    return matching
+  }
 }

@@ -10,21 +10,24 @@ extension ReplSession {
   func listUsers(_ argument: ReplArgument) throws -> [Reply.Block] {
     let total = state.directory.userCount
     guard !argument.isEmpty else {
-      var users: [DirectoryUser] = []
-      for user in state.directory.users {
-        try checkInterrupt()
-        users.append(user)
-      }
-      return list(users, of: total)
+      return try list(state.directory.firstUsers(style.listLimit ?? total), of: total, total)
     }
-    return list(try matching(try compileCondition(argument.inPlace, in: argument.entry)), of: total)
+    let found = try matching(try compileCondition(argument.inPlace, in: argument.entry))
+    return try list(found, of: found.count, total)
   }
 
   /// A listing of users, and how many of how many.
-  func list(_ users: [DirectoryUser], of total: Int) -> [Reply.Block] {
-    let lines = users.map { ($0.id == currentUser ? "* " : "  ") + TerminalText.harmless($0.name) }
-    let note = users.count == total ? Count.users(total) : "\(users.count) of \(Count.users(total))"
-    return (lines.isEmpty ? [] : [listing(lines, more: "`.users CONDITION` chooses")]) + [Reply.Block(.note, note)]
+  ///
+  /// - Parameter ids: As many of the `count` users as are to be shown, or more.
+  func list(_ ids: [String], of count: Int, _ total: Int) throws(ReplError) -> [Reply.Block] {
+    var lines: [String] = []
+    for id in ids.prefix(style.listLimit ?? count) {
+      try checkInterrupt()
+      lines.append((id == currentUser ? "* " : "  ") + TerminalText.harmless(state.directory.userName(id) ?? id))
+    }
+    let note = count == total ? Count.users(total) : "\(count) of \(Count.users(total))"
+    let shown = listing(lines, of: count, more: "`.users CONDITION` chooses")
+    return (lines.isEmpty ? [] : [shown]) + [Reply.Block(.note, note)]
   }
 
   func user(_ argument: ReplArgument) throws -> [Reply.Block] {

@@ -67,12 +67,12 @@ extension ReplSession {
 
   func who(_ argument: ReplArgument) throws -> [Reply.Block] {
     if argument.isEmpty, lastCondition == nil { throw ReplError.refused("no rule or condition is given") }
-    let found: [DirectoryUser]
+    let found: [String]
     switch try subjects(argument)[0] {
-    case .rule(let rule): found = try users(matchedBy: rule, in: state)
+    case .rule(let rule): found = try users(matchedBy: rule, of: state.rules)
     case .condition(let condition, _): found = try matching(condition)
     }
-    return list(found, of: state.directory.userCount)
+    return try list(found, of: found.count, state.directory.userCount)
   }
 
   func disassemble(_ argument: ReplArgument) throws -> [Reply.Block] {

@@ -44,6 +44,30 @@ struct Directory {
 
   var userCount: Int { store.count(.user) }
 
+  /// The ids of all users, in the order they came.
+  var userIDs: [String] { store.ids(.user) }
+
+  /// The ids of the first users.
+  func firstUsers(_ count: Int) -> [String] { store.firstUsers(count) }
+
+  /// Where a user stands in that order; nil if there is none.
+  func position(ofUser id: String) -> Int? { store.position(ofUser: id) }
+
+  /// The userName of an id.
+  func userName(_ id: String) -> String? { store.name(.user, id) }
+
+  /// The ids of the users of a userName in any case.
+  func userIDs(named name: String) -> [String] { store.ids(.user, named: name) }
+
+  func resource(ofUser id: String, withGroups: Bool) -> SCIMObject? { store.user(id, withGroups: withGroups) }
+
+  /// The ids of the users whom the changes between two directories affect, of which one was made of the other; nil if they
+  /// are too many to be remembered.
+  static func usersAffected(between a: Directory, _ b: Directory) -> [String]? {
+    let (older, newer) = a.store.log.next < b.store.log.next ? (a.store.log, b.store.log) : (b.store.log, a.store.log)
+    return newer.first > older.next ? nil : newer.changes(from: older.next).flatMap(\.affectedUsers)
+  }
+
   /// All users, in the order they came.
   var users: DirectoryUsers { DirectoryUsers(directory: self, ids: store.ids(.user)) }
 

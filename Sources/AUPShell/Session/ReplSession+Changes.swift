@@ -30,6 +30,7 @@ extension ReplSession {
   }
 
   private func enter(_ next: ReplState, current: String?) {
+    population.follow(from: state.directory, to: next.directory)
     state = next
     currentUser = current.flatMap { next.directory.user(id: $0)?.id }
   }

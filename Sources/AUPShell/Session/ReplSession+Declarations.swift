@@ -1,6 +1,7 @@
 import AUPEvaluation
 import AUPLanguage
 import SCIMModel
+import SCIMStore
 import SourceDiagnostics
 
 extension ReplSession {
@@ -50,19 +51,26 @@ extension ReplSession {
   /// `, matches 3 of 10 users`.
   private func matchCount(_ name: String, _ next: ReplState) throws -> String {
     guard next.directory.userCount > 0, let rule = next.rules.rule(named: name) else { return "" }
-    let count = try users(matchedBy: rule, in: next).count
+    let count = try users(matchedBy: rule, of: next.rules).count
     return ", matches \(count) of \(Count.users(next.directory.userCount))"
   }
 
-  /// The users that a rule grants something, in the order of the directory.
-  func users(matchedBy rule: Int, in state: ReplState) throws(ReplError) -> [DirectoryUser] {
-    var evaluator = state.rules.compiled.evaluator(now: now)
-    var found: [DirectoryUser] = []
-    for user in state.directory.users {
-      try checkInterrupt()
-      if evaluator.matches(rule: rule, user.resource) { found.append(user) }
-    }
-    return found
+  /// The ids of the users that a rule grants something, in the order of the directory.
+  func users(matchedBy index: Int, of book: RuleBook) throws(ReplError) -> [String] {
+    let rule = book.rules[index]
+    if let expiry = rule.expiry, expiry <= now { return [] }
+    let active = Field(
+      path: AttributePath(schema: environment.schemas.core.id, attribute: "active"), type: .boolean,
+      isMultiValued: false)
+    let isInactive = Condition(.test(active, .compare(.equal, [.boolean(false)])), rule.condition.span)
+    let reached = Condition(
+      .and([rule.condition, Condition(.not(isInactive), rule.condition.span)]), rule.condition.span)
+    let found = try matching(CompiledCondition(reached, schemas: environment.schemas, limits: environment.limits))
+    let now = now
+    let exceptions = book.compiled.program.exceptions.filter { $0.rule == index && $0.expiry.map { now < $0 } ?? true }
+    if exceptions.isEmpty { return found }
+    let exempt = Set(exceptions.flatMap { state.directory.userIDs(named: $0.user) }.map { ExactText($0) })
+    return found.filter { !exempt.contains(ExactText($0)) }
   }
 }
 

@@ -92,15 +92,11 @@ extension ReplSession {
     diagnostics.isEmpty ? [] : [render(diagnostics, sources, .warning)]
   }
 
-  /// The users that a condition holds for, in the order of the directory.
-  func matching(_ condition: CompiledCondition) throws(ReplError) -> [DirectoryUser] {
-    var evaluator = condition.evaluator(now: now)
-    var found: [DirectoryUser] = []
-    for user in state.directory.users {
+  /// The ids of the users that a condition holds for, in the order of the directory.
+  func matching(_ condition: CompiledCondition) throws(ReplError) -> [String] {
+    try population.users(matching: condition, in: state.directory, now: now) { () throws(ReplError) in
       try checkInterrupt()
-      if evaluator.matches(user.resource) { found.append(user) }
     }
-    return found
   }
 
   // MARK: Attributes

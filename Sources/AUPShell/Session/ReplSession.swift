@@ -37,6 +37,7 @@ public final class ReplSession {
   public var style: Style
   var state: ReplState
   var history = UndoHistory()
+  var population = Population()
   /// The id of the current user.
   var currentUser: String?
   /// The moment set with `.now`; nil follows the clock.
@@ -202,11 +203,13 @@ public final class ReplSession {
   }
 
   /// Lines of a listing, as many as the style allows, and how many there are besides.
-  func listing(_ lines: [String], more: String = "") -> Reply.Block {
-    guard let limit = style.listLimit, lines.count > limit else {
+  ///
+  /// - Parameter total: How many lines there would be, if only the first are given.
+  func listing(_ lines: [String], of total: Int? = nil, more: String = "") -> Reply.Block {
+    guard let limit = style.listLimit, total ?? lines.count > limit else {
       return Reply.Block(.output, lines.joined(separator: "\n"))
     }
-    let rest = "… and \(lines.count - limit) more" + (more.isEmpty ? "" : ": \(more)")
+    let rest = "… and \((total ?? lines.count) - limit) more" + (more.isEmpty ? "" : ": \(more)")
     return Reply.Block(.output, (lines.prefix(limit) + [rest]).joined(separator: "\n"))
   }
 }

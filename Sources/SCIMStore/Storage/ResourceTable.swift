@@ -13,6 +13,9 @@ struct ResourceTable: Sendable {
 
   subscript(id: String) -> StoredResource? { positions[ExactText(id)].flatMap { places[$0] } }
 
+  /// The resource at a place in the order of creation; nil for a hole.
+  subscript(at position: Int) -> StoredResource? { places[position] }
+
   /// Where the resource stands in the order of creation.
   func position(of id: String) -> Int? { positions[ExactText(id)] }
 
