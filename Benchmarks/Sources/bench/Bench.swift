@@ -26,7 +26,8 @@ struct Bench {
     case ("live", 2) where (last ?? 0) > 0: try live(users: last!)
     default:
       print(
-        "usage: bench live [USERS] | conditions | rules N | load N | evaluate NAME TIMES | tenant --users N,… --rules N,… --out DIR")
+        "usage: bench live [USERS] | conditions | rules N | load N | evaluate NAME TIMES | tenant --users N,… --rules N,… --out DIR"
+      )
       exit(2)
     }
   }

@@ -10,11 +10,13 @@ enum WorkerThreads {
     for number in 1..<max(1, count) {
       var thread = pthread_t()
       let start = unsafe Unmanaged.passRetained(Start { body(number) })
-      let error = unsafe pthread_create(&thread, nil, { argument in
-        guard let argument = unsafe argument else { return nil }
-        unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body()
-        return nil
-      }, start.toOpaque())
+      let error = unsafe pthread_create(
+        &thread, nil,
+        { argument in
+          guard let argument = unsafe argument else { return nil }
+          unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body()
+          return nil
+        }, start.toOpaque())
       if error == 0 { threads.append(thread) } else { unsafe start.release() }
     }
     body(0)

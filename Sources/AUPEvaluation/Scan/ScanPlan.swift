@@ -117,7 +117,8 @@ final class ScanPlan {
 
   private func keepWhatTheScanWants(of attribute: SCIMAttribute, _ member: ScanMember) {
     func part(_ name: String) -> Int {
-      guard attribute.type == .complex, let index = attribute.subAttributes.firstIndex(where: { $0.name == name }) else {
+      guard attribute.type == .complex, let index = attribute.subAttributes.firstIndex(where: { $0.name == name })
+      else {
         return -1
       }
       return shapes[member.shape].firstMember + index
@@ -176,7 +177,9 @@ final class ScanPlan {
     case .elements(let layout): return ScanStep(action: .elements, target: layout)
     }
     if let part {
-      guard let index = attribute.subAttributes.firstIndex(where: { ASCIICase.equal($0.name, part) }) else { return nil }
+      guard let index = attribute.subAttributes.firstIndex(where: { ASCIICase.equal($0.name, part) }) else {
+        return nil
+      }
       result.part = shapes[member.shape].firstMember + index
       members[result.part].isKept = true
       // A part with several values: so rare that only the reader takes it apart.

@@ -23,7 +23,9 @@ extension RecordScanner {
   /// Goes on behind a token if it is this one.
   @inline(__always)
   mutating func take(_ character: Unicode.Scalar, _ text: TokenText) -> Bool {
-    guard text[text.token(next)] == UInt8(truncatingIfNeeded: character.value), next < text.tokenCount else { return false }
+    guard text[text.token(next)] == UInt8(truncatingIfNeeded: character.value), next < text.tokenCount else {
+      return false
+    }
     next += 1
     return true
   }

@@ -17,7 +17,8 @@ import Glibc
     let start = unsafe base + range.lowerBound
     var tokens: UnsafePointer<UInt32>?
     var tokenCount = 0
-    guard unsafe aup_json_index(indexer, start, range.count, &tokens, &tokenCount) == 0, let tokens = unsafe tokens else {
+    guard unsafe aup_json_index(indexer, start, range.count, &tokens, &tokenCount) == 0, let tokens = unsafe tokens
+    else {
       return nil
     }
     return unsafe TokenText(bytes: start, count: range.count, tokens: tokens, tokenCount: tokenCount)

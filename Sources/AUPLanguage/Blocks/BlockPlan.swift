@@ -52,7 +52,8 @@ final class BlockPlan: Sendable {
   static func of(_ program: Program) -> BlockPlan { BlockPlanner(program).plan() }
 
   fileprivate init(
-    keys: RuleKeys, direct: Postings, columns: Postings, steps: [ColumnProgram.Step], layouts: [Layout], rules: Postings,
+    keys: RuleKeys, direct: Postings, columns: Postings, steps: [ColumnProgram.Step], layouts: [Layout],
+    rules: Postings,
     results: [[Int]], counters: Int, services: [Service]
   ) {
     self.keys = keys

@@ -41,7 +41,8 @@ struct EntryTable: Sendable {
   /// than a cache holds of them costs more than to look at each anew.
   var isFull: Bool {
     let count = entries.count
-    return count >= Self.strangerLimit && areStrangers || count >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit || lists.count >= Self.listLimit
+    return count >= Self.strangerLimit && areStrangers || count >= Self.spellingLimit
+      || spellings.byteCount >= Self.byteLimit || lists.count >= Self.listLimit
   }
 
   private var areStrangers: Bool { strangers > 0 || lookups < 2 * entries.count }

@@ -43,7 +43,8 @@ struct LoadedProgram: Sendable {
   /// For each table what values mean to its slot.
   func readers(now: Instant) -> [SlotReader] {
     plan.tableSlots.indices.map {
-      SlotReader(plan.tableSlots[$0], constants: constants[$0], keywords: keywords[$0], patterns: patterns[$0], now: now)
+      SlotReader(
+        plan.tableSlots[$0], constants: constants[$0], keywords: keywords[$0], patterns: patterns[$0], now: now)
     }
   }
 }
