@@ -234,12 +234,16 @@ struct RecordScanner: ~Copyable {
       if step.action == .value {
         add(value, step.target, text, &block)
       } else if value.isPresent {
-        counts[step.target] += 1
+        addCount(step.target)
       }
       index += 1
     }
     return true
   }
+
+  /// One more value is counted. Written out, as Swift 6.3 cannot compile `counts[place] += 1` for ThreadSanitizer.
+  @inline(__always)
+  private func addCount(_ place: Int) { counts[place] = counts[place] + 1 }
 
   private mutating func addSchema(_ value: ScanValue, _ text: TokenText) -> Bool {
     guard value.kind == .text else { return true }
@@ -344,7 +348,7 @@ struct RecordScanner: ~Copyable {
       case .value: if let value = part(step.part, object) { add(value, step.target, text, &block) }
       case .count:
         let counts = step.part < 0 ? isPresent : part(step.part, object)?.isPresent ?? false
-        if counts { self.counts[step.target] += 1 }
+        if counts { addCount(step.target) }
       case .presence: if isPresent { block.addPresence(slot: step.target, layout: 0) }
       case .elements:
         block.beginElement(layout: step.target)
