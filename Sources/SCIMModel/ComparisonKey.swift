@@ -10,9 +10,16 @@ public enum ComparisonKey {
   ///
   /// Example: `ComparisonKey.of("Straße", caseExact: false)` is the bytes of `strasse`.
   public static func of(_ text: String, caseExact: Bool) -> [UInt8] {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) {
-      return caseExact ? Array(text.utf8) : text.utf8.map(ASCIICase.lower)
+    var key: [UInt8] = []
+    key.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      guard byte < 0x80 else { return ofUnicode(text, caseExact: caseExact) }
+      key.append(caseExact ? byte : ASCIICase.lower(byte))
     }
+    return key
+  }
+
+  private static func ofUnicode(_ text: String, caseExact: Bool) -> [UInt8] {
     let composed = nfc(text)
     return Array((caseExact ? composed : nfc(folded(composed))).utf8)
   }

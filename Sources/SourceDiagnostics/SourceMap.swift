@@ -17,18 +17,34 @@ public struct SourceFile: Sendable {
     self.name = name
     self.bytes = bytes
     self.base = base
+    lineStarts = Self.lineStarts(bytes.span)
+    codePoints = Self.codePoints(bytes.span)
+  }
+
+  private static func lineStarts(_ bytes: Span<UInt8>) -> [Int] {
     var starts = [0]
-    var codePoints: [Int] = []
-    var count = 0
-    for (index, byte) in bytes.enumerated() {
-      if index % Self.stride == 0 { codePoints.append(count) }
-      if byte & 0xC0 != 0x80 { count += 1 }
-      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") && !bytes[(index + 1)...].starts(with: [0x0A]) {
-        starts.append(index + 1)
-      }
+    for index in bytes.indices where bytes[index] <= UInt8(ascii: "\r") {
+      let isEnd =
+        bytes[index] == UInt8(ascii: "\n")
+        || bytes[index] == UInt8(ascii: "\r") && (index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "\n"))
+      if isEnd { starts.append(index + 1) }
     }
-    lineStarts = starts
-    self.codePoints = codePoints + [count]
+    return starts
+  }
+
+  private static func codePoints(_ bytes: Span<UInt8>) -> [Int] {
+    var counts: [Int] = []
+    counts.reserveCapacity(bytes.count / stride + 2)
+    var count = 0
+    var start = 0
+    while start < bytes.count {
+      counts.append(count)
+      let end = min(start + stride, bytes.count)
+      for index in start..<end where bytes[index] & 0xC0 != 0x80 { count += 1 }
+      start = end
+    }
+    counts.append(count)
+    return counts
   }
 
   /// How many code points start before a local offset. O(1).

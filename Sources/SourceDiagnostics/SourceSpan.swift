@@ -3,16 +3,25 @@
 /// Offsets are global: each file of a map starts at its own ``SourceFile/base``, so a span names its file too.
 ///
 /// Example: in the lone file `active eq true`, `SourceSpan(7, 9)` is `eq`.
+///
+/// Every node of a tree has one, so it is two words of 32 bits; what lies beyond ``mostOffset`` is taken for that.
 public struct SourceSpan: Hashable, Sendable {
+  @usableFromInline var first: UInt32
+  @usableFromInline var behind: UInt32
+
+  /// The greatest offset that a span can have.
+  public static let mostOffset = Int(UInt32.max)
+
   /// The offset of the first byte.
-  public var start: Int
+  @inlinable public var start: Int { Int(first) }
   /// The offset just behind the last byte.
-  public var end: Int
+  @inlinable public var end: Int { Int(behind) }
 
   /// Makes the span of the bytes `start ..< end`.
+  @inlinable
   public init(_ start: Int, _ end: Int) {
-    self.start = start
-    self.end = end
+    first = UInt32(clamping: start)
+    behind = UInt32(clamping: end)
   }
 
   /// The smallest span that covers both.

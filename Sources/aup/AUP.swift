@@ -14,12 +14,13 @@ struct AUP: ParsableCommand {
       \(HelpTopic.allCases.map { "aup help \($0.rawValue)" }.joined(separator: ", ")).
       """,
     version: "0.1.0",
-    subcommands: [
-      Evaluate.self, Why.self, Filter.self, Check.self, Format.self, Repl.self, Compile.self, Disassemble.self,
-      Explain.self,
-      Completion.self,
-      Help.self,
-    ])
+    subcommands: commands)
+
+  /// As the help lists them.
+  static let commands: [any ParsableCommand.Type] = [
+    Evaluate.self, Why.self, Filter.self, Check.self, Format.self, Repl.self, Compile.self, Disassemble.self,
+    Explain.self, Completion.self, Help.self,
+  ]
 
   /// How errors begin; ArgumentParser asks for it.
   static let _errorPrefix = "error: "
@@ -34,7 +35,7 @@ struct AUP: ParsableCommand {
   static func main() {
     setUpSignals()
     do {
-      var command = try parseAsRoot()
+      var command = try plainCommand() ?? parseAsRoot()
       try command.run()
     } catch let trouble as Trouble {
       StandardError.write(trouble.text)
@@ -44,6 +45,20 @@ struct AUP: ParsableCommand {
     } catch {
       finish(error)
     }
+  }
+
+  /// The command that the first argument names, if the others suit it; where there is something to say, ArgumentParser
+  /// says it from the root.
+  ///
+  /// Seen from the root, ArgumentParser reflects over more than the one command, which takes longer than most work.
+  private static func plainCommand() -> (any ParsableCommand)? {
+    let arguments = Array(CommandLine.arguments.dropFirst(2))
+    guard let name = CommandLine.arguments.dropFirst().first,
+      let command = commands.first(where: { $0._commandName == name })
+    else { return nil }
+    if command == Evaluate.self, let evaluate = Evaluate(plain: arguments) { return evaluate }
+    guard let parsed = try? command.parseAsRoot(arguments), type(of: parsed) == command else { return nil }
+    return parsed
   }
 
   /// Ends with what ArgumentParser says: help on standard output, a mistake on standard error.
@@ -72,7 +87,7 @@ struct AUP: ParsableCommand {
 
   /// A word in the place of the command that is none.
   private static var unknownCommand: Trouble? {
-    let names = configuration.subcommands.map { $0._commandName }
+    let names = commands.map { $0._commandName }
     guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word) else {
       return nil
     }

@@ -7,6 +7,7 @@ import SCIMModel
 /// `aup repl [RULES] [USERS…]`, and what `aup` alone does on a terminal.
 struct Repl: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "repl",
     abstract: "Experiment with rules, users and groups.",
     discussion: """
       On a terminal: a prompt with editing, history and completion (GNU readline; ~/.inputrc is honoured). Entries are \

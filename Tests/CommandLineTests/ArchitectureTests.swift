@@ -59,15 +59,16 @@ import Testing
 
   /// The folders of AUPLanguage, and those whose types each may mention.
   static let folders: [(name: String, below: [String])] = [
+    ("Names", []),
     ("Syntax", []),
     ("Automata", []),
-    ("Checker", ["Syntax", "Automata"]),
-    ("Bytecode", ["Syntax", "Automata", "Checker"]),
-    ("Compiler", ["Syntax", "Automata", "Checker", "Bytecode"]),
-    ("VM", ["Syntax", "Automata", "Checker", "Bytecode"]),
-    ("Blocks", ["Syntax", "Automata", "Checker", "Bytecode", "VM"]),
-    ("Analysis", ["Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks"]),
-    ("Embedding", ["Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks", "Analysis"]),
+    ("Checker", ["Names", "Syntax", "Automata"]),
+    ("Bytecode", ["Names", "Syntax", "Automata", "Checker"]),
+    ("Compiler", ["Names", "Syntax", "Automata", "Checker", "Bytecode"]),
+    ("VM", ["Names", "Syntax", "Automata", "Checker", "Bytecode"]),
+    ("Blocks", ["Names", "Syntax", "Automata", "Checker", "Bytecode", "VM"]),
+    ("Analysis", ["Names", "Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks"]),
+    ("Embedding", ["Names", "Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks", "Analysis"]),
   ]
 
   @Test(arguments: folders)

@@ -15,7 +15,8 @@ import Testing
     "aup why samples/regional-units/rules.aup samples/regional-units/users.json --user tom@corp.example --output json",
     #"aup filter 'emails.type eq "work" or title pr' samples/regional-units/users.json"#,
     "aup compile samples/ten-thousand-users/rules.aup -o - | cksum",
-    "aup disasm samples/regional-units/rules.aup", "aup check samples/contractors-kept-out/rules.aup",
+    "aup disasm samples/regional-units/rules.aup", "aup disasm --plan samples/regional-units/rules.aup",
+    "aup check samples/contractors-kept-out/rules.aup",
     // Findings of many kinds, with suggestions among many names.
     "cat Tests/AUPLanguageTests/Checker/Scripts/*.aup | aup check - --diagnostics json; [ $? = 2 ]",
     #"""

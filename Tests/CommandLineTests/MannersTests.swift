@@ -48,7 +48,8 @@ import Testing
     "filter $'userName eq \"\\e[31m\"' users.ndjson", "eval rules.aup bad.ndjson", "eval rules.aup $'bad\\e.ndjson'",
     "eval rules.aup $'no\\e.ndjson'", "eval -o $'\\e[1m' rules.aup users.ndjson", "eval --now=$'\\n\\e[1m' rules.aup x",
     "eval $'--\\e[1m' rules.aup users.ndjson", "$'\\e[1m'", "help $'\\e[1m'", "explain $'\\e[1m'", "disasm rules.aup",
-    "check rules.aup $'rules\\e.aup'", "fmt --check $'rules\\e.aup'", "fmt --diff $'rules\\e.aup'",
+    "disasm --plan rules.aup", "check rules.aup $'rules\\e.aup'", "fmt --check $'rules\\e.aup'",
+    "fmt --diff $'rules\\e.aup'",
     "fmt -v $'rules\\e.aup'",
   ])
   func noEscapeByteOfDataReachesAPipe(command: String) async throws {
@@ -109,11 +110,35 @@ import Testing
       try script.write(to: folder.appending(path: "run.sh"), atomically: true, encoding: .utf8)
       let terminal = try await bash(
         "script --quiet --return --flush --command 'bash run.sh' shown", in: folder, environment: ["TERM": "xterm"])
-      let shown = try #require(terminal.output.firstMatch(of: #/\r[0-9,]+ users, [0-9]+ s\u{1B}\[K/#))
+      let shown = try #require(
+        terminal.output.firstMatch(of: #/\r[0-9,]+ users, [0-9,]+\/s, [0-9]+:[0-9]{2}\u{1B}\[K/#))
       let gone = try #require(terminal.output.firstRange(of: "\r\u{1B}[KUSERS"))
       #expect(shown.range.upperBound <= gone.lowerBound)
     }
     #expect(try await bash("\(users)\n{ users; sleep 1.1; users; } | \(eval)").errors == "")
+  }
+
+  /// The reader of the output waits for more than a second in the middle of a file; then the bar comes.
+  @Test(arguments: [
+    (
+      columns: 80, line: #"\[=*>? *\] +[0-9]+%, [0-9,]+ users, [0-9,]+/s, [0-9:]+ left"#, environment: ["NO_COLOR": "1"]
+    ),
+    (columns: 20, line: " +[0-9]+%, [0-9:]+ left", environment: [:]),
+    (columns: 20, line: nil, environment: ["TERM": "dumb"]),
+  ])
+  func aBarFitsTheTerminal(columns: Int, line: String?, environment: [String: String]) async throws {
+    let folder = Repository.root.appending(path: "samples/ten-thousand-users")
+    let eval = "aup eval rules.aup users.ndjson --now 2026-11-23"
+    let terminal = try await bash(
+      "script -qec 'stty cols \(columns); \(eval) | { head -c 99; sleep 1.2; cat; } >/dev/null' /dev/null",
+      in: folder, environment: ["TERM": "xterm"].merging(environment) { $1 })
+    #expect(terminal.status == 0)
+    guard let line = try line.map({ try Regex($0) }) else { return #expect(terminal.output == "") }
+    let shown = terminal.output.split(separator: "\u{1B}[K", omittingEmptySubsequences: false)
+    #expect(shown.count >= 3 && shown.suffix(2) == ["\r", ""])
+    for text in shown.dropLast(2) {
+      #expect(text.hasPrefix("\r") && text.count <= columns && text.dropFirst().wholeMatch(of: line) != nil, "\(text)")
+    }
   }
 
   @Test func aFullDiskIsTrouble() async throws {

@@ -9,6 +9,11 @@ import SCIMStore
 struct LiveBench {
   let users, rules: Int
 
+  static func all(users: Int) throws {
+    try QuestionBench(users: users).run()
+    try LiveBench(users: users, rules: 10_000).run()
+  }
+
   static let now = Instant(seconds: 1_767_225_600)
 
   static let groups = 5_000
@@ -69,19 +74,18 @@ struct LiveBench {
     return store
   }
 
-  func run() throws -> [Aim] {
+  func run() throws {
     var store = try directory()
-    Table.head("\(users) users in a directory")
-    print("  directory: \(Memory.megabytes) MB")
+    print("# a directory of \(users) users: \(Memory.megabytes) MB")
     let rules = try RuleEnvironment().compile(ruleText)
     let before = Memory.megabytes
     var grants: LiveGrants?
     let all = Measurement.whole(runs: 1) { grants = LiveGrants(rules, in: store, now: Self.now) }
-    guard var grants else { return [] }
+    guard var grants else { return }
     let matches = rules.program.rules.indices.reduce(0) { $0 + grants.userCount(ofRule: $1) }
-    Table.row("evaluate \(self.rules) rules for everybody", all, per: 1e6, "ms")
+    Figure.print("\(self.rules) rules for \(users) users in a directory", all, .ms)
     print(
-      "  \(matches / users) rules match a user; the lists take \(grants.listBytes >> 20) MB of \(Memory.megabytes - before) MB"
+      "# \(matches / users) rules match a user; the lists take \(grants.listBytes >> 20) MB of \(Memory.megabytes - before) MB"
     )
 
     // Titles go to and fro, so that each change takes rules and gives some.
@@ -101,14 +105,13 @@ struct LiveBench {
       let time = clock.measure { found += grants.update(after: change, in: store).count }
       samples.append(Double(time.components.attoseconds) / 1e9)
     }
-    let reading = clock.measure {
-      for change in changes { found += (try? store.read(.user, change[0].id)) == nil ? 1 : 0 }
+    let reading = Measurement.each(changes.count, runs: 1) {
+      changes.reduce(0) { $0 + ((try? store.read(.user, $1[0].id)) == nil ? 1 : 0) }
     }
-    print("  reading one user: \(reading / changes.count)")
-    let one = Measurement(nanoseconds: samples.sorted())
-    Table.row("evaluate one changed user", one, per: 1e3, "µs")
-    print("  \(found) of \(changes.count) gained or lost something")
-    return [Aim(name: "one changed user among \(users)", measured: one.median / 1e3, most: 20, unit: "µs")]
+    Figure.print("reading one user", reading.time, .µs)
+    Figure.print(
+      "one changed user among \(users), \(self.rules) rules", Measurement(nanoseconds: samples.sorted()), .µs)
+    print("# \(found) of \(changes.count) gained or lost something")
   }
 }
 
@@ -138,33 +141,28 @@ struct QuestionBench {
     return bytes
   }
 
-  func run() throws -> [Aim] {
+  func run() throws {
     var file = export
     let world = ReplWorld(
       read: { _ in file }, write: { _, _ in }, list: { _ in nil }, now: { LiveBench.now }, stopwatch: { 0 },
       isInterrupted: { false })
     let session = try ReplSession(world: world, environment: RuleEnvironment(), style: .init(listLimit: 50))
-    Table.head("\(users) users at the prompt")
     var reply = Reply()
+    let size = file.count >> 20
     let loading = Measurement.whole(runs: 1) { reply = session.load(files: ["users.ndjson"]) }
-    Table.row("load \(file.count >> 20) MB: \(reply.text.split(separator: "\n").last ?? "")", loading, per: 1e6, "ms")
+    Figure.print(".load of \(users) users, \(size) MB", loading, .ms)
     file = []
-    print("  \(Memory.megabytes) MB")
-    var worst = 0.0
+    print("# \(Memory.megabytes) MB")
     for question in Self.questions {
       let first = Measurement.whole(runs: 1) { reply = session.feed(".who " + question) }
-      Table.row(".who \(question)".prefix(50) + ", first", first, per: 1e6, "ms")
+      Figure.print(".who \(question), first", first, .ms)
       let later = Measurement.whole(runs: 7) { reply = session.feed(".who " + question) }
-      Table.row("  again: \(reply.text.split(separator: "\n").last ?? "")", later, per: 1e6, "ms")
-      worst = max(worst, later.median / 1e6)
+      Figure.print(".who \(question)", later, .ms)
+      print("# \(reply.text.split(separator: "\n").last ?? "")")
     }
     let listing = Measurement.whole(runs: 7) { reply = session.feed(".users") }
-    Table.row(".users", listing, per: 1e6, "ms")
-    print("  \(Memory.megabytes) MB with the columns")
-    return [
-      Aim(name: ".who among \(users), the slowest of these", measured: worst, most: 100, unit: "ms"),
-      Aim(name: ".users among \(users)", measured: listing.median / 1e6, most: 100, unit: "ms"),
-    ]
+    Figure.print(".users", listing, .ms)
+    print("# \(Memory.megabytes) MB with the columns")
   }
 }
 

@@ -24,7 +24,7 @@ struct Person {
     }
   }
 
-  /// The condition over strings. It folds no case, so it does less than the VM; the sample is written so that this
+  /// The mixed condition over strings. It folds no case, so it does less than the VM; the sample is written so that this
   /// makes no difference.
   @inline(never)
   static func matchCount(in people: [Person]) -> Int {
@@ -33,13 +33,14 @@ struct Person {
       let isMatch =
         person.department == "IT"
         && (person.groups.contains { $0 == "A" || $0 == "B" || $0 == "C" } || containsAdmin(person.title))
-        && !(person.userType == "Contractor")
+        && !(person.userType == "Contractor" || person.title.utf8.starts(with: sales))
       if isMatch { count += 1 }
     }
     return count
   }
 
   private static let admin = Array("Admin".utf8)
+  private static let sales = Array("Sales".utf8)
 
   private static func containsAdmin(_ title: String) -> Bool {
     var rest = title.utf8[...]

@@ -65,12 +65,12 @@ public struct BatchEvaluation: Sendable {
   /// read all the same, so that all such records are reported.
   ///
   /// - Parameters:
-  ///   - report: Is told each record that cannot be used.
-  ///   - progress: Is told after each block how many users were read; false stops the run.
+  ///   - report: Is told each record that cannot be used; from any of the threads, one at a time.
+  ///   - progress: Is told after each block how far the run is, as `report` is; false stops it.
   /// - Throws: ``InputError``, or ``SinkError``.
   public func run(
     _ population: inout PopulationReader, to sink: any ByteSink, report: (RecordProblem) -> Void,
-    progress: (Int) -> Bool = { _ in true }
+    progress: (BatchProgress) -> Bool = { _ in true }
   ) throws -> BatchOutcome {
     let program = rules.program
     switch options.output {
@@ -89,33 +89,16 @@ public struct BatchEvaluation: Sendable {
 
   private func run<Writer: DecisionWriter>(
     _ population: inout PopulationReader, _ writer: Writer, to sink: any ByteSink, report: (RecordProblem) -> Void,
-    progress: (Int) -> Bool
+    progress: (BatchProgress) -> Bool
   ) throws -> BatchOutcome {
-    var writer = writer
-    let titles = rules.program.rules.map { rule in
-      RuleTitle(name: rule.name, grants: rule.grants.map { rules.program.grants[$0] })
+    let sequencer = BatchSequencer(
+      options, rules: rules.program, writer, notes: population.joiner.notes, sink: sink)
+    let pipeline = BatchPipeline(rules: rules, options: options, population: population, sequencer)
+    defer { population = pipeline.population }
+    return try withoutActuallyEscaping(report) { report in
+      try withoutActuallyEscaping(progress) { progress in
+        try pipeline.run(BatchPipeline.Observer(report: report, progress: progress))
+      }
     }
-    var sequencer = BatchSequencer<Writer>(
-      options, rules: options.output == .table ? titles : [], notes: population.joiner.notes, sink: sink)
-    try sequencer.begin(writer)
-    var block = RecordBlock()
-    if try population.nextBlock(&block) {
-      var worker = BlockWorker(
-        rules.blockEvaluator(now: options.now, evaluatesInactive: options.evaluatesInactive),
-        joiner: population.joiner, writer: writer, options: options, limits: population.limits)
-      repeat {
-        worker.work(block)
-        try sequencer.add(worker.result, worker.output, writer, report: report)
-        if !progress(sequencer.outcome.users) {
-          sequencer.stop()
-          break
-        }
-      } while try population.nextBlock(&block)
-      writer.merge(worker.writer)
-      population.joiner.merge(worker.joiner)
-    }
-    try sequencer.end(writer)
-    population.joiner.notes = sequencer.notes
-    return sequencer.outcome
   }
 }

@@ -13,7 +13,7 @@ struct BatchRun {
 
   /// The next user to be written; nil at the end.
   mutating func next(
-    _ population: inout PopulationReader, report: (RecordProblem) -> Void, progress: (Int) -> Bool
+    _ population: inout PopulationReader, report: (RecordProblem) -> Void, progress: (BatchProgress) -> Bool
   ) throws(InputError) -> PopulationUser? {
     while let result = try population.next() {
       switch result {
@@ -23,7 +23,7 @@ struct BatchRun {
         report(problem)
       case .success(let user):
         outcome.users += 1
-        if outcome.users % Self.progressInterval == 0, !progress(outcome.users) {
+        if outcome.users % Self.progressInterval == 0, !progress(population.progress(outcome.users)) {
           outcome.isComplete = false
           return nil
         }

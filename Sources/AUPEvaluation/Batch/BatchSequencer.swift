@@ -6,7 +6,10 @@ struct BatchSequencer<Writer: DecisionWriter> {
   private let options: BatchOptions
   private let sink: any ByteSink
   private(set) var outcome = BatchOutcome()
+  /// How far the run is.
+  private(set) var progress = BatchProgress(users: 0, bytesRead: 0, bytesTotal: nil)
   private(set) var notes: PopulationNotes
+  private(set) var writer: Writer
   private var table: TableDecisionWriter
   /// Where the block that comes next begins.
   private var base = RecordBlock.Start()
@@ -17,16 +20,25 @@ struct BatchSequencer<Writer: DecisionWriter> {
   private var hasWritten = false
   private var pending: [UInt8] = []
 
-  init(_ options: BatchOptions, rules: [RuleTitle], notes: PopulationNotes, sink: any ByteSink) {
+  init(
+    _ options: BatchOptions, rules program: Program, _ writer: Writer, notes: PopulationNotes, sink: any ByteSink
+  ) {
     self.options = options
     self.notes = notes
+    self.writer = writer
     self.sink = sink
-    table = TableDecisionWriter(rules: rules, columns: options.columns)
+    let titles =
+      options.output != .table
+      ? []
+      : program.rules.map { rule in
+        RuleTitle(name: rule.name, grants: rule.grants.map { program.grants[$0] })
+      }
+    table = TableDecisionWriter(rules: titles, columns: options.columns)
   }
 
   /// Takes in what came of the next block.
   mutating func add(
-    _ result: BlockResult, _ output: OutputBytes, _ writer: Writer, report: (RecordProblem) -> Void
+    _ result: BlockResult, _ output: OutputBytes, report: (RecordProblem) -> Void
   ) throws {
     if result.input != input {
       endInput()
@@ -39,11 +51,10 @@ struct BatchSequencer<Writer: DecisionWriter> {
     for page in result.pages { base.pages.add(page) }
     notes.merge(result.notes)
     outcome.users += result.users
-    if outcome.isComplete {
-      outcome.matched += result.matched
-      outcome.inactive += result.inactive
-      try write(result, output, writer)
-    }
+    progress = result.progress
+    progress.users = outcome.users
+    // Who reads both streams learns of a bad record before the decisions behind it.
+    let isWriting = outcome.isComplete
     for problem in result.problems {
       var placed = problem
       placed.record += base.number
@@ -51,6 +62,11 @@ struct BatchSequencer<Writer: DecisionWriter> {
       outcome.problems += 1
       if !options.allowsPartial { outcome.isComplete = false }
       report(placed)
+    }
+    if isWriting {
+      outcome.matched += result.matched
+      outcome.inactive += result.inactive
+      try write(result, output)
     }
     if var record = result.lateGroup {
       record.number += base.number
@@ -63,7 +79,7 @@ struct BatchSequencer<Writer: DecisionWriter> {
     base.line += result.lines
   }
 
-  private mutating func write(_ result: BlockResult, _ output: OutputBytes, _ writer: Writer) throws(SinkError) {
+  private mutating func write(_ result: BlockResult, _ output: OutputBytes) throws(SinkError) {
     if options.output == .table {
       for user in result.table { table.write(user, to: &pending) }
       if pending.count >= OutputBuffer.size { try flush() }
@@ -75,7 +91,7 @@ struct BatchSequencer<Writer: DecisionWriter> {
     hasWritten = true
   }
 
-  mutating func begin(_ writer: Writer) throws(SinkError) {
+  mutating func begin() throws(SinkError) {
     let output = OutputBytes()
     writer.begin(output)
     let sink = sink
@@ -83,7 +99,7 @@ struct BatchSequencer<Writer: DecisionWriter> {
   }
 
   /// Ends the output. A summary or an array of part of the users would pass for one of all.
-  mutating func end(_ writer: Writer) throws(SinkError) {
+  mutating func end() throws(SinkError) {
     endInput()
     if options.output == .table {
       table.end(&pending)
@@ -95,6 +111,9 @@ struct BatchSequencer<Writer: DecisionWriter> {
     let sink = sink
     if output.count > 0 { try output.withSpan { bytes throws(SinkError) in try sink.write(bytes) } }
   }
+
+  /// Takes in what a worker's writer has counted.
+  mutating func merge(_ copy: Writer) { writer.merge(copy) }
 
   /// The run was told to stop.
   mutating func stop() { outcome.isComplete = false }

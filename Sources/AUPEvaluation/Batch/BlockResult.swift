@@ -15,6 +15,7 @@ struct BlockResult: Sendable {
   var matched = 0
   var inactive = 0
   var notes = PopulationNotes()
+  var progress = BatchProgress(users: 0, bytesRead: 0, bytesTotal: nil)
   /// The users of a table.
   var table: [TableUser] = []
 
@@ -29,5 +30,6 @@ struct BlockResult: Sendable {
     input = block.input
     file = block.file
     start = block.start
+    progress = block.progress
   }
 }

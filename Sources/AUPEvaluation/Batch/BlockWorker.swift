@@ -48,19 +48,25 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
     result.notes = joiner.notes
   }
 
-  /// Reads the records by their tokens, where that is possible.
+  /// Reads the records by their tokens, where that is possible: piece by piece, for a piece, its tokens and what is made
+  /// of them fit into the cache of a core.
   private mutating func scan(_ block: RecordBlock, _ cursor: inout BlockCursor) {
     unsafe block.bytes.withUnsafeBufferPointer { bytes in
-      // One call for the whole block. If it fails, every record is asked by itself.
-      let whole = unsafe indexer.index(bytes, block.range)
-      scanner.begin()
+      var piece = block.range.lowerBound..<block.range.lowerBound
+      var whole: TokenText?
       while !result.endsInput, let range = cursor.next(in: block) {
+        if range.lowerBound >= piece.upperBound {
+          piece = range.lowerBound..<cursor.end(of: Self.pieceSize, from: range, in: block)
+          whole = unsafe indexer.index(bytes, piece)
+          scanner.begin()
+        }
         let isTaken: Bool
         if range.count > limits.recordBytes {
           isTaken = false
         } else if let whole {
-          isTaken = scan(range, whole, origin: block.range.lowerBound, block)
+          isTaken = scan(range, whole, origin: piece.lowerBound, block)
         } else if let text = unsafe indexer.index(bytes, range) {
+          // Somewhere in the piece is a mistake: every record is asked by itself.
           scanner.begin()
           isTaken = scan(range, text, origin: range.lowerBound, block)
         } else {
@@ -70,6 +76,9 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
       }
     }
   }
+
+  /// Bytes of a piece, more or less.
+  private static var pieceSize: Int { 1 << 16 }
 
   /// Reads a record from the tokens of a text that begins at `origin` of the block; false if it is not plainly a user.
   private mutating func scan(_ range: Range<Int>, _ text: TokenText, origin: Int, _ block: RecordBlock) -> Bool {
@@ -161,7 +170,7 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
       if options.output == .table {
         result.table.append(
           TableUser(
-            userName: waiting[index].userName.string(in: block), rules: decision.rules.map(Int.init),
+            userName: waiting[index].userName.string(in: block), rules: decision.rules.indices.map(Int.init),
             isLeftOut: isLeftOut))
       } else {
         writer.write(waiting[index], decision, of: block, to: output)

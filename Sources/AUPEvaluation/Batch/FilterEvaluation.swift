@@ -23,7 +23,7 @@ public struct FilterEvaluation: Sendable {
   /// - Throws: ``InputError``, or ``SinkError``.
   public func run(
     _ population: inout PopulationReader, to sink: any ByteSink, report: (RecordProblem) -> Void,
-    progress: (Int) -> Bool = { _ in true }
+    progress: (BatchProgress) -> Bool = { _ in true }
   ) throws -> BatchOutcome {
     var evaluator = condition.evaluator(now: now)
     var run = BatchRun(sink: sink, allowsPartial: allowsPartial)

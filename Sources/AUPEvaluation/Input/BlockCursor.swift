@@ -43,6 +43,17 @@ struct BlockCursor {
     return nil
   }
 
+  /// Where a piece of about so many bytes that begins with the record given last ends: with a record.
+  func end(of size: Int, from range: Range<Int>, in block: RecordBlock) -> Int {
+    guard block.isInLines else {
+      var index = nextFramed
+      while index < block.framed.count, block.framed[index].range.lowerBound - range.lowerBound < size { index += 1 }
+      return block.framed[index - 1].range.upperBound
+    }
+    let least = max(range.upperBound, min(range.lowerBound + size, block.range.upperBound))
+    return Self.lineBreak(in: block.bytes, least..<block.range.upperBound)
+  }
+
   /// The record that was given last, where it stands in the input.
   ///
   /// - Parameter base: Records and line breaks before the block.

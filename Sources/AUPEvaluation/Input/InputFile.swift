@@ -9,6 +9,8 @@ final class InputFile {
   private var position = 0
   /// Where the input began: standard input may be a file that somebody has read from before.
   private let start: off_t
+  /// Bytes from there on; nil if nobody knows.
+  let size: Int?
   /// True for regular files: they may be read twice.
   let isRewindable: Bool
 
@@ -20,7 +22,8 @@ final class InputFile {
     name = source.name
     switch source.origin {
     case .text(let bytes, let chunk):
-      (descriptor, memory, self.chunk, start, isRewindable, canBeReopened) = (-1, bytes, chunk, 0, true, true)
+      (descriptor, memory, self.chunk, start, size) = (-1, bytes, chunk, 0, bytes.count)
+      (isRewindable, canBeReopened) = (true, true)
       return
     case .standardInput:
       descriptor = STDIN_FILENO
@@ -30,10 +33,12 @@ final class InputFile {
       descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
       if descriptor < 0 { throw InputError(file: source.name, message: Self.systemMessage()) }
     }
-    (memory, chunk) = ([], 1 << 18)
     var status = stat()
     let isFile = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    // A small file needs no large buffer: filling that with zeros takes longer than reading the file.
+    (memory, chunk) = ([], isFile ? min(max(Int(status.st_size) + 1, 1 << 12), 1 << 18) : 1 << 18)
     start = isFile ? lseek(descriptor, 0, SEEK_CUR) : 0
+    size = isFile ? max(Int(status.st_size - start), 0) : nil
     isRewindable = isFile && start >= 0
     canBeReopened = isRewindable && descriptor != STDIN_FILENO
   }
@@ -66,6 +71,13 @@ final class InputFile {
       if amount >= 0 { return amount }
       if errno != EINTR { throw InputError(file: name, message: Self.systemMessage()) }
     }
+  }
+
+  /// True if reading would wait for somebody to write, as with a pipe whose writer is slow.
+  var wouldWait: Bool {
+    if descriptor < 0 || isRewindable { return false }
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&request, 1, 0) == 0
   }
 
   /// The words of the system for the error of the last call.

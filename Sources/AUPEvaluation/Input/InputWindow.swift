@@ -68,11 +68,11 @@ struct InputWindow {
     }
   }
 
-  /// Where the last line that ends in memory ends, its break included; 0 if none does.
-  var endOfLastLine: Int {
+  /// Where the last line that ends in memory behind an index ends, its break included; 0 if none does.
+  func endOfLastLine(behind first: Int) -> Int {
     let bytes = buffer.span
     var index = end
-    while index > start {
+    while index > start + first {
       if bytes[index - 1] == UInt8(ascii: "\n") { return index - start }
       index -= 1
     }

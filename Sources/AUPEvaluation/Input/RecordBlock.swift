@@ -48,11 +48,13 @@ struct RecordBlock: Sendable {
   /// True if the last line is the last of the input.
   var isAtEnd = false
   var ending = Ending.none
+  /// How far the inputs are read behind it.
+  var progress = BatchProgress(users: 0, bytesRead: 0, bytesTotal: nil)
   /// True if groups in it have been loaded before.
   var isLookedThrough = false
 
-  /// Bytes of a block, more or less: a block, its tokens and its output fit into the cache of a core.
-  static let size = 1 << 18
+  /// Bytes of a block, more or less: users enough to fill columns, if they are of the usual size.
+  static let size = 3 << 18
 
   /// Makes the block empty and keeps its room.
   mutating func clear() {

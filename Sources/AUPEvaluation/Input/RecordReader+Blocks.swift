@@ -22,10 +22,17 @@ extension RecordReader {
     stashed = nil
     if lines.isSkipping { block.lines = try lines.skipLine(&window) }
     block.byteOffset = window.offset
-    while window.count < RecordBlock.size, try window.fill() {}
-    var end = window.isAtEnd ? window.count : window.endOfLastLine
-    while end == 0, window.count <= limits.recordBytes, try window.fill() {
-      end = window.isAtEnd ? window.count : window.endOfLastLine
+    // Who writes slowly is answered line by line.
+    while window.count < RecordBlock.size {
+      if window.file.wouldWait, window.endOfLastLine(behind: 0) > 0 { break }
+      guard try window.fill() else { break }
+    }
+    var end = window.isAtEnd ? window.count : window.endOfLastLine(behind: 0)
+    while end == 0, window.count <= limits.recordBytes {
+      let seen = window.count
+      _ = try window.fill()
+      end = window.isAtEnd ? window.count : window.endOfLastLine(behind: seen)
+      if window.isAtEnd { break }
     }
     if end == 0, window.count == 0 { return false }
     if end > 0 {

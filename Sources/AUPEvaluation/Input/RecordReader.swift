@@ -54,6 +54,9 @@ public struct RecordReader {
   /// What the ListResponse pages tell about themselves, once the input is read: that some are missing.
   var incompletePages: String? { pages.note }
 
+  /// Where in the input the next record begins.
+  var byteOffset: Int { window.offset }
+
   /// The next record or problem; nil at the end.
   public mutating func next() throws(InputError) -> Result<Record, RecordProblem>? {
     while !isFinished {

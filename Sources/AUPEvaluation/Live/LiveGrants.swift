@@ -71,8 +71,8 @@ public struct LiveGrants: Sendable {
     block.evaluate()
     for user in 0..<block.count {
       block.decide(user, into: &decision)
-      for rule in decision.rules { counts[Int(rule)] += 1 }
-      lists.append(decision.rules, flag: !decision.isActive)
+      for rule in decision.rules.indices { counts[Int(rule)] += 1 }
+      lists.append(decision.rules.indices, flag: !decision.isActive)
     }
     evaluations += block.count
     block.removeAll()
@@ -170,7 +170,7 @@ extension LiveGrants {
     block.evaluate()
     for (user, id) in blockIDs.enumerated() {
       block.decide(user, into: &decision)
-      replace(place(of: id), with: decision.rules, isInactive: !decision.isActive, id, &changes)
+      replace(place(of: id), with: Array(decision.rules.indices), isInactive: !decision.isActive, id, &changes)
     }
     evaluations += blockIDs.count
     blockIDs.removeAll(keepingCapacity: true)

@@ -38,7 +38,7 @@ struct CSVDecisionWriter: DecisionWriter {
       output.append(start)
       output.append(",,,\r\n")
     }
-    for rule in decision.rules {
+    for rule in decision.rules.indices {
       for row in firstRows[Int(rule)]..<firstRows[Int(rule) + 1] {
         output.append(start)
         output.append(UInt8(ascii: ","))

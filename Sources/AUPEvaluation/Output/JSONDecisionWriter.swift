@@ -48,10 +48,10 @@ struct JSONDecisionWriter: DecisionWriter {
       append(id, block, output)
     }
     append(.rules, output)
-    for rule in decision.rules { output.append(rules, Int(rule)) }
+    output.append(rules, decision.rules.indices)
     if !decision.rules.isEmpty { output.removeLast() }
     append(.grants, output)
-    for grant in decision.grants { output.append(grants, Int(grant)) }
+    output.append(grants, decision.grants.indices)
     if !decision.grants.isEmpty { output.removeLast() }
     append(user.isLeftOut ? .endInactive : .end, output)
     if !isArray { output.append(UInt8(ascii: "\n")) }

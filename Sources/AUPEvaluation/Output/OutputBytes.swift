@@ -6,7 +6,7 @@ struct ReadyTexts: Sendable {
   fileprivate var starts: [Int] = [0]
 
   /// Bytes that are copied at once, whatever the length of a text: so many stand behind the last.
-  fileprivate static let step = 32
+  fileprivate static let step = 48
 
   init(_ texts: some Sequence<[UInt8]>) {
     for text in texts {
@@ -70,17 +70,39 @@ struct ReadyTexts: Sendable {
     reserve(length)
     unsafe texts.bytes.withUnsafeBufferPointer { source in
       precondition(start + length + ReadyTexts.step <= source.count)
-      let from = unsafe UnsafeRawPointer(source.baseAddress! + start)
-      let to = unsafe UnsafeMutableRawPointer(base + count)
-      if length <= ReadyTexts.step {
-        unsafe to.storeBytes(of: from.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
-        unsafe (to + 16).storeBytes(
-          of: (from + 16).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
-      } else {
-        unsafe to.copyMemory(from: from, byteCount: length)
+      unsafe copy(UnsafeRawPointer(source.baseAddress! + start), length)
+    }
+  }
+
+  /// Appends some of the texts.
+  func append(_ texts: borrowing ReadyTexts, _ numbers: ArraySlice<Int32>) {
+    let starts = texts.starts.span
+    let numbers = numbers.span
+    unsafe texts.bytes.withUnsafeBufferPointer { source in
+      for index in numbers.indices {
+        let number = Int(truncatingIfNeeded: numbers[index])
+        let start = starts[number]
+        let length = starts[number &+ 1] &- start
+        reserve(length)
+        precondition(start &+ length &+ ReadyTexts.step <= source.count)
+        let from = unsafe UnsafeRawPointer(source.baseAddress! + start)
+        unsafe copy(from, length)
       }
     }
-    count += length
+  }
+
+  /// Copies a text behind which ``ReadyTexts/step`` bytes may be read, where there is room for as many.
+  @inline(__always)
+  private func copy(_ from: UnsafeRawPointer, _ length: Int) {
+    let to = unsafe UnsafeMutableRawPointer(base + count)
+    if length <= ReadyTexts.step {
+      unsafe to.storeBytes(of: from.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+      unsafe (to + 16).storeBytes(of: (from + 16).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+      unsafe (to + 32).storeBytes(of: (from + 32).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+    } else {
+      unsafe to.copyMemory(from: from, byteCount: length)
+    }
+    count &+= length
   }
 
   /// Appends bytes.

@@ -42,13 +42,13 @@ struct SummaryWriter: DecisionWriter {
     users += 1
     if user.isLeftOut { leftOut += 1 }
     if !decision.rules.isEmpty { matched += 1 }
-    for rule in decision.rules { byRule[Int(rule)] += 1 }
+    for rule in decision.rules.indices { byRule[Int(rule)] += 1 }
     // A user with a role in three units is one user of the role.
-    Self.count(decision.grants, roles.numberOfGrant, &byRole, &ofUser)
-    Self.count(decision.grants, units.numberOfGrant, &byUnit, &ofUser)
+    Self.count(decision.grants.indices, roles.numberOfGrant, &byRole, &ofUser)
+    Self.count(decision.grants.indices, units.numberOfGrant, &byUnit, &ofUser)
   }
 
-  private static func count(_ grants: [Int32], _ numbers: [Int], _ counts: inout [Int], _ seen: inout [UInt64]) {
+  private static func count(_ grants: ArraySlice<Int32>, _ numbers: [Int], _ counts: inout [Int], _ seen: inout [UInt64]) {
     let words = (counts.count + 63) / 64
     if seen.count < words { seen = Array(repeating: 0, count: words) }
     for grant in grants {

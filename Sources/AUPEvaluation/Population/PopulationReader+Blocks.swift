@@ -21,9 +21,10 @@ extension PopulationReader {
       block.isLookedThrough = current?.input.isLookedThrough ?? false
       if current?.input.isGroupsOnly != true, try current?.reader.nextBlock(&block) == true {
         if current?.input.mayHoldUsers == true { beginUsers() }
+        block.progress = progress(0)
         return true
       }
-      current = nil
+      leaveCurrent()
     }
   }
 

@@ -33,6 +33,9 @@ public struct PopulationReader {
   /// Inputs not yet begun; those of `--groups` first.
   private var waiting: [Input] = []
   var current: (input: Input, reader: RecordReader)?
+  /// Bytes of the inputs that were read to their end, and of all if they are regular files.
+  private var bytesBehind = 0
+  private var bytesTotal: Int? = 0
   /// What was found while files were looked through for groups.
   var problems: ArraySlice<RecordProblem> = []
   private var hasLooked = false
@@ -72,6 +75,7 @@ public struct PopulationReader {
     for (source, isGroupsOnly) in groups.map({ ($0, true) }) + users.map({ ($0, false) }) {
       let file = try InputFile(source)
       waiting.append(Input(source: source, file: file.canBeReopened ? nil : file, isGroupsOnly: isGroupsOnly))
+      bytesTotal = bytesTotal.flatMap { total in file.size.map { total + $0 } }
     }
   }
 
@@ -97,6 +101,11 @@ public struct PopulationReader {
     }
   }
 
+  /// How far the inputs are read, lists of members and the first look for groups aside.
+  func progress(_ users: Int) -> BatchProgress {
+    BatchProgress(users: users, bytesRead: bytesBehind + (current?.reader.byteOffset ?? 0), bytesTotal: bytesTotal)
+  }
+
   // MARK: Inputs
 
   mutating func beginNext() throws(InputError) -> Bool {
@@ -118,6 +127,12 @@ public struct PopulationReader {
   mutating func endCurrent() {
     guard let (input, reader) = current else { return }
     if let text = reader.incompletePages { joiner.notes.addIncomplete(input.source.name, text) }
+    leaveCurrent()
+  }
+
+  /// Goes on to the next input.
+  mutating func leaveCurrent() {
+    bytesBehind += current?.reader.byteOffset ?? 0
     current = nil
   }
 

@@ -12,7 +12,9 @@ struct NameTable: ~Copyable {
     var masks = (UInt64.max, UInt64(0), UInt64(0))
     /// From the name to its value.
     var valueOffset: Int32 = 0
+    /// What its member is to parts that are plain strings; see ``ScanMember``.
     var isText = false
+    var isKept = false
     /// The member it stands for.
     var member: Int32 = 0
     /// The name that followed it the last time.
@@ -20,9 +22,9 @@ struct NameTable: ~Copyable {
 
     /// True if the text is the same at a place.
     @inline(__always)
-    func stands(at place: Int, in text: TokenText) -> Bool {
-      (text.word(at: place) ^ words.0) & masks.0 | (text.word(at: place + 8) ^ words.1) & masks.1
-        | (text.word(at: place + 16) ^ words.2) & masks.2 == 0
+    func stands(at token: Int, in text: TokenText) -> Bool {
+      let found = text.words(nearToken: token)
+      return (found.0 ^ words.0) & masks.0 | (found.1 ^ words.1) & masks.1 | (found.2 ^ words.2) & masks.2 == 0
     }
   }
 
@@ -89,7 +91,6 @@ struct NameTable: ~Copyable {
       text.word(at: start + 16) & name.masks.2
     )
     name.valueOffset = Int32(value - start)
-    name.isText = isText
     names[number] = name
   }
 
@@ -108,7 +109,10 @@ struct NameTable: ~Copyable {
       unknown[shape][key] = member
     }
     if count == names.count { names = names.grown(filler: Name()) }
+    let meaning = members.all[member]
     names[count].member = Int32(member)
+    names[count].isText = meaning.kind == .text && !meaning.isMultiValued && meaning.hasNoSteps
+    names[count].isKept = meaning.isKept
     _ = tables[shape].insert(spelling.span)
     numbers[shape].append(count)
     count += 1

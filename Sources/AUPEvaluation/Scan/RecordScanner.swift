@@ -97,17 +97,56 @@ struct RecordScanner: ~Copyable {
 
   /// The members of a user or of the object of an extension, behind the brace.
   private mutating func object(_ text: TokenText, shape: Int, _ block: inout BlockEvaluator) -> Bool {
-    serial += 1
+    serial &+= 1
     let object = serial
     if take("}", text) { return true }
     var name = 0
-    var count = 0
+    var found = FoundParts()
     repeat {
+      let plain = plainMembers(text, shape, &name, object, &found)
+      if plain != .other { return plain == .end }
       guard self.name(text, shape, &name, object) else { return false }
-      count += 1
+      found.count += 1
       guard self.value(text, Int(names.names[name].member), &block) else { return false }
     } while take(",", text)
-    return take("}", text) && count <= limits.membersPerObject
+    return take("}", text) && found.count <= limits.membersPerObject
+  }
+
+  private enum PlainMembers { case end, wrong, other }
+
+  /// Members that are what nearly all are: the name that was guessed, and a string without escapes, with which nothing is
+  /// done but to keep it. Goes on behind the object, or up to a member that is anything else.
+  @inline(__always)
+  private mutating func plainMembers(
+    _ text: TokenText, _ shape: Int, _ name: inout Int, _ object: Int, _ found: inout FoundParts
+  ) -> PlainMembers {
+    while text.has(3, from: next) {
+      let guess = names.guess(in: shape, behind: name)
+      let known = names.names[guess]
+      let place = text.offset(of: next)
+      let value = place &+ Int(known.valueOffset)
+      // Just one token lies between the name and the value: the colon.
+      guard known.isText, known.stands(at: place, in: text), text.offset(of: next &+ 2) == value else { return .other }
+      let behind = text.offset(of: next &+ 3)
+      guard text.byte(nearToken: value) == UInt8(ascii: "\""), behind > value &+ 1,
+        text.byte(nearToken: behind &- 1) == UInt8(ascii: "\""), escape >= behind
+      else { return .other }
+      let member = Int(known.member)
+      guard members.seenIn[member] != object else { return .wrong }
+      members.seenIn[member] = object
+      if known.isKept { members.values[member] = ScanValue(kind: .text, start: value &+ 1, end: behind &- 1) }
+      found.isThere = true
+      found.isPresent = found.isPresent || behind > value &+ 2
+      found.count &+= 1
+      name = guess
+      next &+= 4
+      switch text.byte(nearToken: behind) {
+      case UInt8(ascii: ","): continue
+      case UInt8(ascii: "}"): return next <= text.tokenCount && found.count <= limits.membersPerObject ? .end : .wrong
+      default: return .wrong
+      }
+    }
+    return .other
   }
 
   /// Goes on behind the next name and its colon; false if another name of the object stands for the same member.
@@ -153,8 +192,6 @@ struct RecordScanner: ~Copyable {
     case .complex:
       guard member.isMultiValued else { return null(text) || element(text, member, &block) }
       return list(text) { scanner in scanner.element(text, member, &block) }
-    case .text where member.firstStep == member.endStep && member.role == .none && !member.isMultiValued:
-      return plainString(text) != nil || value(text, .text) != nil
     case .text, .boolean, .integer, .decimal, .instant:
       guard member.isMultiValued else { return single(text, member, &block) }
       return list(text) { scanner in scanner.single(text, member, &block) }
@@ -176,7 +213,14 @@ struct RecordScanner: ~Copyable {
   /// One value of an attribute that is not complex.
   @inline(__always)
   private mutating func single(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
-    guard let value = value(text, member.kind) else { return false }
+    let value: ScanValue
+    if member.kind == .text, let range = plainString(text) {
+      value = ScanValue(kind: .text, start: range.lowerBound, end: range.upperBound)
+    } else if let found = self.value(text, member.kind) {
+      value = found
+    } else {
+      return false
+    }
     switch member.role {
     case .none, .groups: break
     case .userName: user.userName = value
@@ -211,23 +255,29 @@ struct RecordScanner: ~Copyable {
   /// One value of a complex attribute, its parts on the way to the steps of the attribute.
   private mutating func element(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
     guard take("{", text) else { return false }
-    serial += 1
+    serial &+= 1
     let object = serial
     var found = FoundParts()
     if !take("}", text) {
-      var name = 0
-      var count = 0
-      repeat {
-        guard self.name(text, member.shape, &name, object) else { return false }
-        count += 1
-        guard part(text, Int(names.names[name].member), &found) else { return false }
-      } while take(",", text)
-      guard take("}", text), count <= limits.membersPerObject else { return false }
+      guard parts(text, member.shape, object, &found) else { return false }
     }
     guard found.isThere else { return true }
     if member.role == .groups { lookAtName(object, text) }
     if member.firstStep < member.endStep { apply(member, object, isPresent: found.isPresent, text, &block) }
     return true
+  }
+
+  /// The parts of a complex value, up to the brace and behind it.
+  private mutating func parts(_ text: TokenText, _ shape: Int, _ object: Int, _ found: inout FoundParts) -> Bool {
+    var name = 0
+    repeat {
+      let plain = plainMembers(text, shape, &name, object, &found)
+      if plain != .other { return plain == .end }
+      guard self.name(text, shape, &name, object) else { return false }
+      found.count += 1
+      guard part(text, Int(names.names[name].member), &found) else { return false }
+    } while take(",", text)
+    return take("}", text) && found.count <= limits.membersPerObject
   }
 
   /// What the parts of a complex value amount to.
@@ -236,6 +286,7 @@ struct RecordScanner: ~Copyable {
     var isThere = false
     /// True if `pr` holds for the whole.
     var isPresent = false
+    var count = 0
 
     @inline(__always)
     mutating func add(_ value: ScanValue) {
@@ -244,24 +295,9 @@ struct RecordScanner: ~Copyable {
     }
   }
 
-  /// The value of a part of a complex value.
-  @inline(__always)
-  private mutating func part(_ text: TokenText, _ number: Int, _ found: inout FoundParts) -> Bool {
-    let part = members.all[number]
-    if part.kind == .text, !part.isMultiValued, let range = plainString(text) {
-      found.isThere = true
-      found.isPresent = found.isPresent || !range.isEmpty
-      if part.isKept {
-        members.values[number] = ScanValue(kind: .text, start: range.lowerBound, end: range.upperBound)
-      }
-      return true
-    }
-    return otherPart(text, number, &found)
-  }
-
-  /// The value of a part that is no plain string.
+  /// The value of a part.
   @inline(never)
-  private mutating func otherPart(_ text: TokenText, _ number: Int, _ found: inout FoundParts) -> Bool {
+  private mutating func part(_ text: TokenText, _ number: Int, _ found: inout FoundParts) -> Bool {
     let part = members.all[number]
     if part.kind == .unknown {
       guard let skipped = skip(text, depth: Self.depthOfParts) else { return false }

@@ -27,6 +27,9 @@ struct ScanMember {
   var endStep = 0
   /// True if a value of this part of a complex attribute is asked for.
   var isKept = false
+
+  /// True if nothing is done with its values but to check them, and to keep those that are kept.
+  var hasNoSteps: Bool { firstStep == endStep && role == .none }
 }
 
 /// What to do with the values of an attribute, or with the parts of an element.

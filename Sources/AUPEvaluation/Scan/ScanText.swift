@@ -56,21 +56,34 @@ enum PlainDateTime {
   static func matches(_ text: TokenText, _ range: Range<Int>) -> Bool {
     let start = range.lowerBound
     guard range.count >= 20, text[range.upperBound - 1] == UInt8(ascii: "Z") else { return false }
-    func digit(_ offset: Int) -> Int { Int(text[start + offset]) - 0x30 }
-    for offset in [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18] where !(0...9).contains(digit(offset)) { return false }
-    guard text[start + 4] == UInt8(ascii: "-"), text[start + 7] == UInt8(ascii: "-"),
-      text[start + 10] == UInt8(ascii: "T"), text[start + 13] == UInt8(ascii: ":"),
-      text[start + 16] == UInt8(ascii: ":")
+    // "YYYY-MM-", "DDTHH:MM", and ":MM:SS" behind the hour.
+    let date = text.word(at: start)
+    let time = text.word(at: start + 8)
+    let seconds = text.word(at: start + 11) >> 16
+    guard has(date, 0xFF00_00FF_0000_0000, 0x2D00_002D_0000_0000), hasDigits(date, 0x00FF_FF00_FFFF_FFFF),
+      has(time, 0x0000_FF00_00FF_0000, 0x0000_3A00_0054_0000), hasDigits(time, 0xFFFF_00FF_FF00_FFFF),
+      has(seconds, 0x0000_0000_FF00_00FF, 0x0000_0000_3A00_003A), hasDigits(seconds, 0x0000_FFFF_00FF_FF00)
     else { return false }
+    func digit(_ offset: Int) -> Int { Int(text[start + offset]) - 0x30 }
     let month = digit(5) * 10 + digit(6)
     let day = digit(8) * 10 + digit(9)
-    // Every year has these days; whether it has others is for the strict parser to say.
-    guard digit(0) > 0, (1...12).contains(month), (1...28).contains(day), digit(11) * 10 + digit(12) < 24, digit(14) < 6,
-      digit(17) < 6
+    // Every month has these days; whether it has others is for the strict parser to say.
+    guard digit(0) > 0, month >= 1, month <= 12, day >= 1, day <= 28, digit(11) * 10 + digit(12) < 24, digit(14) < 6,
+      digit(17) < 6, (0...9).contains(digit(18))
     else { return false }
     if range.count == 20 { return true }
-    guard text[start + 19] == UInt8(ascii: "."), (22...30).contains(range.count) else { return false }
+    guard text[start + 19] == UInt8(ascii: "."), range.count >= 22, range.count <= 30 else { return false }
     for offset in 20..<range.count - 1 where !(0...9).contains(digit(offset)) { return false }
     return true
+  }
+
+  /// True if the bytes of a mask are these.
+  private static func has(_ word: UInt64, _ mask: UInt64, _ bytes: UInt64) -> Bool { word & mask == bytes }
+
+  /// True if all bytes of a mask are digits: their high half is 3, and six more does not change that.
+  private static func hasDigits(_ word: UInt64, _ mask: UInt64) -> Bool {
+    let bytes = word & mask | 0x3030_3030_3030_3030 & ~mask
+    return bytes & 0xF0F0_F0F0_F0F0_F0F0 == 0x3030_3030_3030_3030
+      && (bytes &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0 == 0x3030_3030_3030_3030
   }
 }

@@ -49,6 +49,36 @@ import Glibc
     return unsafe bytes[offset]
   }
 
+  /// True if so many tokens are left from a number on, and so one more offset (see ``offset(of:)``).
+  @inline(__always)
+  func has(_ count: Int, from number: Int) -> Bool { number >= 0 && number &+ count <= tokenCount }
+
+  /// The offset of a token that ``has(_:from:)`` has found there, or of the one behind. simdjson gives no offset beyond the
+  /// text.
+  @inline(__always)
+  func offset(of number: Int) -> Int {
+    assert(number <= tokenCount)
+    return unsafe Int(tokens[number])
+  }
+
+  /// A byte at the offset of a token, or a few behind it.
+  @inline(__always)
+  func byte(nearToken offset: Int) -> UInt8 {
+    assert(offset < count + Self.padding)
+    return unsafe bytes[offset]
+  }
+
+  /// Three words from the offset of a token on; behind the text there is padding.
+  @inline(__always)
+  func words(nearToken offset: Int) -> (UInt64, UInt64, UInt64) {
+    assert(offset + 24 < count + Self.padding)
+    let place = unsafe UnsafeRawPointer(bytes + offset)
+    return unsafe (
+      place.loadUnaligned(as: UInt64.self), (place + 8).loadUnaligned(as: UInt64.self),
+      (place + 16).loadUnaligned(as: UInt64.self)
+    )
+  }
+
   /// The offset of a token; behind the last the length of the text.
   @inline(__always)
   func token(_ number: Int) -> Int {

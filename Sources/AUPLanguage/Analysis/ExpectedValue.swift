@@ -65,9 +65,8 @@ private struct StringLiterals {
 
   init(_ sources: SourceMap, _ limits: Limits) {
     for file in sources.files {
-      for token in Lexer.run(file, limits: limits).tokens {
-        if case .string(let text) = token.kind { literals.append((text, token.span)) }
-      }
+      var lexer = Lexer(file, limits: limits)
+      for token in lexer.rest() where token.kind == .string { literals.append((file.string(token), token.span)) }
       for declaration in Parser.parseFile(file, limits: limits).tree.declarations {
         guard case .let(_, .list(let values, _)) = declaration.kind else { continue }
         for value in values {

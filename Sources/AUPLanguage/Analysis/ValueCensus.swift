@@ -57,8 +57,7 @@ public struct ValueCensus: Sendable {
       let index = places[value.field] ?? attributes.count
       if index == attributes.count {
         // The name of a group is known, however somebody came to be in it.
-        var field = value.field
-        field.selector = .all
+        let field = Field(path: value.field.path, type: value.field.type, isMultiValued: value.field.isMultiValued)
         places[value.field] = index
         attributes.append(
           Attribute(

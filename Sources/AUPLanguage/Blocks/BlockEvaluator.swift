@@ -35,6 +35,8 @@ public struct BlockEvaluator: Sendable {
   private var decider: BlockDecider
   private let activeTable: Int?
   private let userNameTable: Int?
+  /// Steps of the programs that were run so far: what blocks cost beside look-ups.
+  private(set) var stepsRun = 0
 
   private struct User {
     var isActive = true
@@ -96,7 +98,8 @@ public struct BlockEvaluator: Sendable {
   @inline(__always)
   package mutating func add(_ spelling: Span<UInt8>, table: Int) {
     let entry = tables[table].entry(of: spelling, plan)
-    events.append(Event(kind: .value, place: UInt32(truncatingIfNeeded: table), number: UInt32(truncatingIfNeeded: entry)))
+    events.append(
+      Event(kind: .value, place: UInt32(truncatingIfNeeded: table), number: UInt32(truncatingIfNeeded: entry)))
   }
 
   /// A complex attribute of which some part is present.
@@ -128,20 +131,16 @@ public struct BlockEvaluator: Sendable {
       case .value:
         let table = Int(event.place)
         let entry = tables[table].entries[Int(event.number)]
-        if entry.rules > 0 {
-          let start = Int(entry.start)
-          for index in start..<start + Int(entry.rules) { rows.insert(Int(tables[table].lists[index]), for: user) }
-        }
+        let start = Int(entry.start)
+        let middle = start &+ Int(entry.rules)
+        if entry.rules > 0 { rows.insert(tables[table].lists, start..<middle, for: user) }
         if entry.columns > 0 {
-          let start = Int(entry.start + entry.rules)
-          for index in start..<start + Int(entry.columns) {
-            strips[layout].set(Int(tables[table].lists[index]), record)
-          }
+          strips[layout].set(tables[table].lists, middle..<middle &+ Int(entry.columns), record)
         }
         if table == activeTable, entry.symbol == program.inactiveSymbol { users[user].isActive = false }
         if table == userNameTable { users[user].nameSymbol = entry.symbol }
       case .key:
-        plan.direct.forEach(of: Int(event.place)) { rows.insert(Int($0), for: user) }
+        plan.direct.withItems(of: Int(event.place)) { rows.insert($0, for: user) }
         plan.columns.forEach(of: Int(event.place)) { strips[layout].set(Int($0), record) }
       case .count:
         for test in plan.layouts[layout].counts where test.cell == Int(event.place) {
@@ -172,7 +171,7 @@ public struct BlockEvaluator: Sendable {
       let column = run(Int(number), of: 0)
       if column == ColumnStrip.Column() { continue }
       plan.rules.forEach(of: Int(number)) { rule in
-        ColumnStrip.forEach(of: column) { rows.insert(Int(rule), for: $0) }
+        rows.insert(Int(rule), forUsersOf: column)
       }
     }
   }
@@ -193,8 +192,8 @@ public struct BlockEvaluator: Sendable {
   /// Finds the programs of a layout that may hold for one of its records, each once.
   private mutating func schedulePrograms(of layout: Int) {
     scheduled.removeAll(keepingCapacity: true)
-    for column in strips[layout].touched {
-      plan.layouts[layout].guarded.forEach(of: Int(column)) { number in
+    strips[layout].forEachTouched { column in
+      plan.layouts[layout].guarded.forEach(of: column) { number in
         if !isScheduled[layout][Int(number)] {
           isScheduled[layout][Int(number)] = true
           scheduled.append(number)
@@ -206,13 +205,13 @@ public struct BlockEvaluator: Sendable {
   }
 
   private mutating func run(_ number: Int, of layout: Int) -> ColumnStrip.Column {
-    machine.run(
+    stepsRun += plan.layouts[layout].programs[number].steps.count
+    return machine.run(
       plan.layouts[layout].programs[number], plan.steps, counters: plan.counters, over: strips[layout])
   }
 
   /// What the rules say about a user of the block, who is taken out of it: ask once, and after ``evaluate()``.
   package mutating func decide(_ user: Int, into decision: inout BlockDecision) {
-    decision.rules.removeAll(keepingCapacity: true)
     rows.take(user, into: &decision.rules)
     decision.isActive = users[user].isActive
     decider.finish(&decision, nameSymbol: users[user].nameSymbol)

@@ -7,24 +7,47 @@ struct ColumnStrip: Sendable {
   private static let words = 8
   /// The words of all columns, one behind the other.
   fileprivate var bits: [UInt64]
-  /// Columns in which a bit is set, in the order in which that happened first.
-  private(set) var touched: [Int32] = []
+  /// For each 64 columns whether a bit of them is set.
   private var isTouched: [Bool]
   /// Records.
   var count = 0
 
   init(columns: Int) {
     bits = [UInt64](repeating: 0, count: columns * Self.words)
-    isTouched = [Bool](repeating: false, count: columns)
+    isTouched = [Bool](repeating: false, count: columns / 64 + 1)
   }
 
   /// The test of a column holds for a record.
-  @inline(__always)
   mutating func set(_ column: Int, _ record: Int) {
     bits[column &* Self.words &+ record >> 6] |= 1 << UInt64(record & 63)
-    if !isTouched[column] {
-      isTouched[column] = true
-      touched.append(Int32(truncatingIfNeeded: column))
+    isTouched[column >> 6] = true
+  }
+
+  /// The tests of some columns hold for a record.
+  @inline(__always)
+  mutating func set(_ list: [Int32], _ columns: Range<Int>, _ record: Int) {
+    Self.set(list.span.extracting(columns), &bits, word: record >> 6, bit: 1 << UInt64(record & 63), &isTouched)
+  }
+
+  @inline(__always)
+  private static func set(
+    _ columns: Span<Int32>, _ bits: inout [UInt64], word: Int, bit: UInt64, _ isTouched: inout [Bool]
+  ) {
+    var bits = bits.mutableSpan
+    var isTouched = isTouched.mutableSpan
+    for index in columns.indices {
+      let column = Int(truncatingIfNeeded: columns[index])
+      bits[column &* words &+ word] |= bit
+      isTouched[column >> 6] = true
+    }
+  }
+
+  /// Calls `body` with each column in which a bit is set, ascending.
+  func forEachTouched(_ body: (Int) -> Void) {
+    for chunk in isTouched.indices where isTouched[chunk] {
+      for column in chunk * 64..<min(bits.count / Self.words, chunk * 64 + 64) {
+        if Self.column(UInt32(column), of: bits.span) != Column() { body(column) }
+      }
     }
   }
 
@@ -40,11 +63,10 @@ struct ColumnStrip: Sendable {
 
   /// Takes all records out.
   mutating func removeAll() {
-    for column in touched {
-      isTouched[Int(column)] = false
-      for word in 0..<Self.words { bits[Int(column) * Self.words + word] = 0 }
+    for chunk in isTouched.indices where isTouched[chunk] {
+      isTouched[chunk] = false
+      for word in chunk * 64 * Self.words..<min(bits.count, (chunk + 1) * 64 * Self.words) { bits[word] = 0 }
     }
-    touched.removeAll(keepingCapacity: true)
     count = 0
   }
 

@@ -18,10 +18,15 @@ struct EntryTable: Sendable {
   private var spellings = ByteTable()
   private(set) var entries: [Entry] = []
   private(set) var lists: [Int32] = []
+  /// Since the table was empty.
+  private var lookups = 0
+  /// Values that are still read without being kept, since those before hardly ever came again.
+  private var strangers = 0
   private var keys: [Int] = []
 
   /// A table is to be emptied when it holds so much.
   static let spellingLimit = 1 << 16
+  static let strangerLimit = 1 << 10
   static let byteLimit = 1 << 22
   static let listLimit = 1 << 21
 
@@ -31,21 +36,30 @@ struct EntryTable: Sendable {
     self.constants = constants
   }
 
-  /// True if it should be emptied before the next user.
+  /// True if it should be emptied before the next user. Values that hardly ever come again are not worth the room: more
+  /// than a cache holds of them costs more than to look at each anew.
   var isFull: Bool {
-    spellings.count >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit || lists.count >= Self.listLimit
+    let count = entries.count
+    return count >= Self.strangerLimit && areStrangers || count >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit || lists.count >= Self.listLimit
   }
 
+  private var areStrangers: Bool { strangers > 0 || lookups < 2 * entries.count }
+
   mutating func removeAll() {
+    // After a while they are kept again: perhaps others come.
+    strangers = strangers > 0 ? strangers - 1 : areStrangers ? 64 : 0
     spellings.removeAll()
     entries.removeAll(keepingCapacity: true)
     lists.removeAll(keepingCapacity: true)
+    lookups = 0
   }
 
   /// The number of the entry of a value.
   @inline(__always)
   mutating func entry(of spelling: Span<UInt8>, _ plan: BlockPlan) -> Int {
-    spellings.find(spelling) ?? learn(spelling, plan)
+    lookups &+= 1
+    if strangers > 0 { return learn(spelling, plan) }
+    return spellings.find(spelling) ?? learn(spelling, plan)
   }
 
   @inline(never)
@@ -61,7 +75,8 @@ struct EntryTable: Sendable {
     let columns = sortUnique(from: start + rules)
     entries.append(
       Entry(symbol: symbol, start: UInt32(start), rules: UInt32(rules), columns: UInt32(columns)))
-    return spellings.insert(spelling).index
+    if strangers == 0 { spellings.add(spelling) }
+    return entries.count - 1
   }
 
   /// Sorts the end of the lists and takes duplicates out; how many are left.

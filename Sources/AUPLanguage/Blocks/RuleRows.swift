@@ -1,47 +1,131 @@
-/// For each user of a block the rules that match: a row of bits, and above it bits that tell which of its words have any.
+/// For each user of a block the rules that match: a row of bits, and for each 4,096 of them whether there are any.
 struct RuleRows: Sendable {
-  /// Words of one row.
-  let words: Int
-  private let summaryWords: Int
+  /// Words of one row, and chunks of 64 words.
+  private let words: Int
+  private let chunks: Int
   private var bits: [UInt64]
-  private var summary: [UInt64]
+  private var isUsed: [Bool]
 
   init(rules: Int, users: Int) {
+    chunks = (rules + 4_095) / 4_096
     words = (rules + 63) / 64
-    summaryWords = (words + 63) / 64
     bits = [UInt64](repeating: 0, count: words * users)
-    summary = [UInt64](repeating: 0, count: summaryWords * users)
+    isUsed = [Bool](repeating: false, count: chunks * users)
+  }
+
+  /// Inserts a rule into the rows of all users of a column.
+  mutating func insert(_ rule: Int, forUsersOf column: ColumnStrip.Column) {
+    let word = rule >> 6
+    let chunk = rule >> 12
+    let bit: UInt64 = 1 << UInt64(rule & 63)
+    ColumnStrip.forEach(of: column) { user in
+      bits[user &* words &+ word] |= bit
+      isUsed[user &* chunks &+ chunk] = true
+    }
+  }
+
+  /// Inserts rules of a list into the row of a user.
+  @inline(__always)
+  mutating func insert(_ list: [Int32], _ range: Range<Int>, for user: Int) {
+    Self.insert(list.span.extracting(range), &bits, row: user &* words, &isUsed, chunks: user &* chunks)
+  }
+
+  /// Inserts rules into the row of a user.
+  @inline(__always)
+  mutating func insert(_ rules: Span<Int32>, for user: Int) {
+    Self.insert(rules, &bits, row: user &* words, &isUsed, chunks: user &* chunks)
   }
 
   @inline(__always)
-  mutating func insert(_ rule: Int, for user: Int) {
-    let word = rule >> 6
-    bits[user &* words &+ word] |= 1 << UInt64(rule & 63)
-    summary[user &* summaryWords &+ word >> 6] |= 1 << UInt64(word & 63)
-  }
-
-  /// Appends the rules of a user, ascending, and clears the row.
-  mutating func take(_ user: Int, into rules: inout [Int32]) {
-    let first = user * summaryWords
-    for index in first..<first + summaryWords where summary[index] != 0 {
-      Self.take(&summary[index], (user * words + (index - first) * 64), (index - first) * 4_096, &bits, &rules)
-    }
-  }
-
-  /// Takes the rules of up to 64 words, of which the first stands at `place`, and its first rule is `first`.
-  private static func take(
-    _ used: inout UInt64, _ place: Int, _ first: Int, _ bits: inout [UInt64], _ rules: inout [Int32]
+  private static func insert(
+    _ rules: Span<Int32>, _ bits: inout [UInt64], row: Int, _ isUsed: inout [Bool], chunks: Int
   ) {
     var bits = bits.mutableSpan
-    while used != 0 {
-      let word = used.trailingZeroBitCount
-      used &= used - 1
-      var found = bits[place + word]
-      bits[place + word] = 0
-      while found != 0 {
-        rules.append(Int32(truncatingIfNeeded: first + word * 64 + found.trailingZeroBitCount))
-        found &= found - 1
-      }
+    for index in rules.indices {
+      let rule = Int(truncatingIfNeeded: rules[index])
+      bits[row &+ rule >> 6] |= 1 << UInt64(truncatingIfNeeded: rule & 63)
     }
+    // They ascend: few chunks lie between the first and the last.
+    guard let first = rules.indices.first, let last = rules.indices.last else { return }
+    for chunk in (Int(rules[first]) >> 12)...(Int(rules[last]) >> 12) { isUsed[chunks &+ chunk] = true }
+  }
+
+  /// Gives the rules of a user, ascending, and clears the row.
+  mutating func take(_ user: Int, into rules: inout IndexList) {
+    rules.removeAll()
+    for chunk in 0..<chunks where isUsed[user &* chunks &+ chunk] {
+      isUsed[user &* chunks &+ chunk] = false
+      let first = chunk * 64
+      rules.append(
+        firstBit: chunk * 4_096, &bits, user * words + first..<user * words + min(words, first + 64))
+    }
+  }
+}
+
+/// Ascending indices in room that is used again.
+package struct IndexList: Sendable {
+  private var room: [Int32] = []
+  package private(set) var count = 0
+
+  package init() {}
+
+  /// The indices.
+  package var indices: ArraySlice<Int32> { room[..<count] }
+
+  package var isEmpty: Bool { count == 0 }
+
+  mutating func removeAll() { count = 0 }
+
+  /// Leaves out indices.
+  mutating func removeAll(where isOut: (Int) -> Bool) {
+    var kept = 0
+    for index in 0..<count where !isOut(Int(room[index])) {
+      room[kept] = room[index]
+      kept += 1
+    }
+    count = kept
+  }
+
+  mutating func append(_ index: Int32) {
+    reserve(1)
+    room[count] = index
+    count += 1
+  }
+
+  /// Appends the places of the bits of up to 64 words, and clears them.
+  ///
+  /// - Parameter firstBit: The place of the first bit of the first word.
+  @inline(__always)
+  mutating func append(firstBit: Int, _ bits: inout [UInt64], _ range: Range<Int>) {
+    reserve(4_096)
+    count = Self.write(&room, count, firstBit, &bits, range)
+  }
+
+  @inline(__always)
+  private mutating func reserve(_ more: Int) {
+    if room.count - count < more { room += Array(repeating: 0, count: max(room.count, more)) }
+  }
+
+  @inline(__always)
+  private static func write(
+    _ room: inout [Int32], _ count: Int, _ firstBit: Int, _ bits: inout [UInt64], _ range: Range<Int>
+  ) -> Int {
+    var room = room.mutableSpan
+    var bits = bits.mutableSpan
+    var count = count
+    var first = firstBit
+    for word in range {
+      var found = bits[word]
+      if found != 0 {
+        bits[word] = 0
+        repeat {
+          room[count] = Int32(truncatingIfNeeded: first &+ found.trailingZeroBitCount)
+          count &+= 1
+          found &= found &- 1
+        } while found != 0
+      }
+      first &+= 64
+    }
+    return count
   }
 }

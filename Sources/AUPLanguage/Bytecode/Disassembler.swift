@@ -11,6 +11,7 @@
 public struct Disassembler {
   private let program: Program
   private let names: ProgramNames
+  private let instructions: InstructionText
   /// For each instruction the layout of its record.
   private var layoutOf: [Int]
   private let bounds: [StepBound]
@@ -30,6 +31,7 @@ public struct Disassembler {
     self.program = program
     bounds = StepBound.ofRules(in: program)
     names = ProgramNames(coreSchema: program.coreSchema)
+    instructions = InstructionText(program)
     layoutOf = [Int](repeating: 0, count: program.code.count)
     for (index, instruction) in program.code.enumerated() {
       guard let shape = instruction.opcode?.shape, shape.flow == .branch || shape.flow == .next else { continue }
@@ -100,9 +102,7 @@ public struct Disassembler {
     let instruction = program.code[index]
     guard let opcode = instruction.opcode else { return }
     let indent = layoutOf[index] > 0 ? "  " : ""
-    var line = "\(pad(index, 6))  \(indent)\(opcode.mnemonic)"
-    let operands = operands(of: instruction, opcode, layoutOf[index])
-    if !operands.isEmpty { line += String(repeating: " ", count: max(1, 8 - opcode.mnemonic.count)) + operands }
+    var line = "\(pad(index, 6))  \(indent)\(instructions.text(of: instruction, in: layoutOf[index]))"
     switch opcode.shape.flow {
     case .verdict, .elementVerdict: break
     case .next: line += " → \(target(instruction.whenTrue))"
@@ -111,39 +111,6 @@ public struct Disassembler {
       line += "? \(target(instruction.whenTrue)) : \(target(instruction.whenFalse))"
     }
     text += line + "\n"
-  }
-
-  private func operands(of instruction: Instruction, _ opcode: Opcode, _ layout: Int) -> String {
-    guard case .cell = opcode.shape.place, let slot = program.layouts[layout].slot(at: instruction.place) else {
-      switch (opcode.shape.place, opcode.shape.operand) {
-      case (.counter, .number): return "counter \(instruction.place) ≥ \(instruction.operand)"
-      case (.counter, _): return "counter \(instruction.place)"
-      default: return ""
-      }
-    }
-    let name = names.name(of: slot.field, isElement: layout > 0)
-    switch opcode.shape.operand {
-    case .none: return name
-    case .mask:
-      if slot.kind == .presence { return "\(name) pr" }
-      let first = 32 * (instruction.place - slot.cell - 1)
-      let predicates = (0..<32).filter { instruction.operand & 1 << UInt32($0) != 0 }.map {
-        slot.predicates[first + $0]
-      }
-      return predicates.map { "\(name) \(names.text($0))" }.joined(separator: " or ")
-    case .symbol: return "\(name) \(constant(instruction.operand, of: slot))"
-    case .set:
-      let members = (SymbolSet.members(of: Int(instruction.operand), in: program.sets, limit: .max) ?? []).map {
-        constant($0, of: slot)
-      }
-      return "\(name) (\(members.joined(separator: ", ")))"
-    case .number: return "\(name) \(instruction.operand)"
-    case .body: return "\(name) each \(instruction.operand)"
-    }
-  }
-
-  private func constant(_ symbol: UInt32, of slot: Slot) -> String {
-    names.text(slot.constants[Int(symbol - Slot.firstConstant)])
   }
 
   private func target(_ index: UInt32) -> String {

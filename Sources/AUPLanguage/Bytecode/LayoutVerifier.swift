@@ -10,11 +10,24 @@ enum LayoutVerifier {
         guard isSound(slot, in: index, of: program) else {
           throw error("the slot of cell \(slot.cell) of layout \(index) does not fit its field")
         }
-        guard Set(slot.constants).count == slot.constants.count else {
+        guard areDifferent(slot.constants) else {
           throw error("the slot of cell \(slot.cell) of layout \(index) has a constant twice")
         }
       }
     }
+  }
+
+  private static func areDifferent(_ constants: [Constant]) -> Bool {
+    var texts = TextTable(capacity: constants.count)
+    var others: Set<Constant> = []
+    for constant in constants {
+      if case .text(let key) = constant {
+        if !texts.insert(key.span).isNew { return false }
+      } else if !others.insert(constant).inserted {
+        return false
+      }
+    }
+    return true
   }
 
   private static func isSound(_ slot: Slot, in layout: Int, of program: Program) -> Bool {

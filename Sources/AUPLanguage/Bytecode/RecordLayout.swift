@@ -56,6 +56,17 @@ public struct Slot: Hashable, Sendable {
     case presence
     /// The place of the rows of the elements, which have this layout.
     case elements(layout: Int)
+
+    /// What the first cell holds, or the others.
+    func cellKind(isFirst: Bool) -> Opcode.CellKind {
+      switch self {
+      case .scalar: isFirst ? .symbol : .bits
+      case .list: isFirst ? .list : .bits
+      case .count: .count
+      case .presence: .bits
+      case .elements: .elements
+      }
+    }
   }
 
   /// What is read.
@@ -86,13 +97,5 @@ public struct Slot: Hashable, Sendable {
   public var width: Int { 1 + bitWords }
 
   /// What one of the slot's cells holds.
-  public func cellKind(at index: Int) -> Opcode.CellKind {
-    switch kind {
-    case .scalar: index == cell ? .symbol : .bits
-    case .list: index == cell ? .list : .bits
-    case .count: .count
-    case .presence: .bits
-    case .elements: .elements
-    }
-  }
+  public func cellKind(at index: Int) -> Opcode.CellKind { kind.cellKind(isFirst: index == cell) }
 }

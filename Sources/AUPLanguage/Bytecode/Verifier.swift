@@ -17,6 +17,8 @@ public struct VerificationError: Error, Hashable, Sendable, CustomStringConverti
 /// verdict of its own kind, for a user or for an element; and counts only with counters that it cleared. O(program).
 public struct Verifier {
   private let program: Program
+  /// For each layout what code may ask of its slots.
+  private let layouts: [[SlotShape]]
   /// For each instruction the layout of the record it looks at; -1 while none is known to reach it.
   private var layoutOf: [Int]
   /// For each instruction the counters that were cleared on every way to it; empty if the program has none.
@@ -32,6 +34,7 @@ public struct Verifier {
 
   private init(_ program: Program) {
     self.program = program
+    layouts = program.layouts.map { $0.slots.map(SlotShape.init) }
     layoutOf = [Int](repeating: -1, count: program.code.count)
     cleared = program.counters > 0 ? [CounterSet](repeating: .all, count: program.code.count) : []
   }
@@ -39,17 +42,18 @@ public struct Verifier {
   // MARK: Rules
 
   private mutating func verifyRules() throws(VerificationError) {
-    for (index, rule) in program.rules.enumerated() {
-      guard program.code.indices.contains(rule.entry) else {
+    for index in program.rules.indices {
+      let entry = program.rules[index].entry
+      guard program.code.indices.contains(entry) else {
         throw Self.error("rule \(index) starts at no instruction")
       }
-      let grants = rule.grants
+      let grants = program.rules[index].grants
       let areAscending = zip(grants, grants.dropFirst()).allSatisfy { $0 < $1 }
       guard areAscending, (grants.first ?? 0) >= 0, (grants.last ?? -1) < program.grants.count else {
         throw Self.error("rule \(index) has a grant that there is not")
       }
-      layoutOf[rule.entry] = 0
-      if !cleared.isEmpty { cleared[rule.entry] = .none }
+      layoutOf[entry] = 0
+      if !cleared.isEmpty { cleared[entry] = .none }
     }
     guard zip(program.grants, program.grants.dropFirst()).allSatisfy({ $0 < $1 }) else {
       throw Self.error("grants are not in order")
@@ -63,8 +67,8 @@ public struct Verifier {
     if let cell = program.activeCell { try verifySymbol(program.inactiveSymbol, at: cell) }
   }
 
-  private func symbolSlot(at cell: Int) throws(VerificationError) -> Slot {
-    guard cell >= 0, let slot = program.layouts[0].slot(at: cell), slot.cellKind(at: cell) == .symbol else {
+  private func symbolSlot(at cell: Int) throws(VerificationError) -> SlotShape {
+    guard cell >= 0, let slot = slot(at: cell, of: 0), slot.cellKind(at: cell) == .symbol else {
       throw Self.error("cell \(cell) holds no symbol")
     }
     return slot
@@ -125,11 +129,11 @@ public struct Verifier {
 
   private mutating func verifyOperands(_ opcode: Opcode, _ index: Int) throws(VerificationError) {
     let instruction = program.code[index]
-    var slot: Slot?
+    var slot: SlotShape?
     switch opcode.shape.place {
     case .none: break
     case .cell(let kind):
-      slot = program.layouts[layoutOf[index]].slot(at: instruction.place)
+      slot = self.slot(at: instruction.place, of: layoutOf[index])
       guard slot?.cellKind(at: instruction.place) == kind else {
         throw Self.error("cell \(instruction.place) does not hold \(kind.rawValue)", index)
       }
@@ -147,12 +151,26 @@ public struct Verifier {
     case .symbol:
       guard slot?.hasSymbol(instruction.operand) == true else { throw Self.error("no such symbol", index) }
     case .set:
-      guard isSet(Int(instruction.operand), of: slot) else { throw Self.error("no such set", index) }
+      guard let slot, isSet(Int(instruction.operand), constants: slot.constants) else {
+        throw Self.error("no such set", index)
+      }
     case .number: break
     case .body:
       guard case .elements(let layout)? = slot?.kind else { throw Self.error("no elements", index) }
       try reach(instruction.operand, from: index, layout)
     }
+  }
+
+  /// The slot that a cell belongs to. O(log slots).
+  private func slot(at cell: Int, of layout: Int) -> SlotShape? {
+    var low = 0
+    var high = layouts[layout].count
+    while low < high {
+      let middle = (low + high) / 2
+      if layouts[layout][middle].cell <= cell { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, cell < layouts[layout][low - 1].end else { return nil }
+    return layouts[layout][low - 1]
   }
 
   private mutating func verifyCounter(_ opcode: Opcode, _ index: Int) throws(VerificationError) {
@@ -166,15 +184,15 @@ public struct Verifier {
   }
 
   /// True if there is a whole set at a place of the pool, and its greatest symbol is one of the slot's.
-  private func isSet(_ place: Int, of slot: Slot?) -> Bool {
+  private func isSet(_ place: Int, constants: Int) -> Bool {
     let sets = program.sets
-    guard let slot, place + 1 < sets.count, sets[place] >= Slot.firstConstant, sets[place + 1] > 0 else { return false }
+    guard place + 1 < sets.count, sets[place] >= Slot.firstConstant, sets[place + 1] > 0 else { return false }
     let words = Int(sets[place + 1])
     guard words <= sets.count - place - 2 else { return false }
     let last = sets[place + 1 + words]
     guard last != 0 else { return false }
     let greatest = Int(sets[place]) + words * 32 - 1 - last.leadingZeroBitCount
-    return greatest < Int(Slot.firstConstant) + slot.constants.count
+    return greatest < Int(Slot.firstConstant) + constants
   }
 
   private static func error(_ message: String, _ instruction: Int? = nil) -> VerificationError {
@@ -194,16 +212,31 @@ private struct CounterSet {
   mutating func formIntersection(_ other: CounterSet) { words &= other.words }
 }
 
-extension Slot {
+/// What code may ask of a slot: numbers alone, for it is looked at for every instruction.
+private struct SlotShape {
+  let kind: Slot.Kind
+  let cell, end: Int
+  let constants, predicates: Int
+
+  init(_ slot: Slot) {
+    kind = slot.kind
+    cell = slot.cell
+    end = slot.cell + slot.width
+    constants = slot.constants.count
+    predicates = slot.predicates.count
+  }
+
+  func cellKind(at index: Int) -> Opcode.CellKind { kind.cellKind(isFirst: index == cell) }
+
   /// True if one of the constants has this symbol.
   func hasSymbol(_ symbol: UInt32) -> Bool {
-    symbol >= Self.firstConstant && Int(symbol - Self.firstConstant) < constants.count
+    symbol >= Slot.firstConstant && Int(symbol - Slot.firstConstant) < constants
   }
 
   /// The bits of a cell that predicates stand behind.
   func bits(at index: Int) -> UInt32 {
     if kind == .presence { return 1 }
-    let left = predicates.count - 32 * (index - cell - 1)
+    let left = predicates - 32 * (index - cell - 1)
     return left >= 32 ? .max : left > 0 ? (1 << UInt32(left)) - 1 : 0
   }
 }

@@ -50,11 +50,26 @@ public struct Checker: Sendable {
 extension [Diagnostic] {
   /// In the order of their places, each once.
   var inSourceOrder: [Diagnostic] {
-    let sorted = enumerated().sorted { a, b in
-      (a.element.span.start, a.element.span.end, a.offset) < (b.element.span.start, b.element.span.end, b.offset)
+    let all = self.span
+    func isBefore(_ a: Int, _ b: Int) -> Bool {
+      let (first, second) = (all[a].span, all[b].span)
+      if first.start != second.start { return first.start < second.start }
+      return first.end != second.end ? first.end < second.end : a < b
     }
+    // Nearly always they are, each at a place of its own.
+    if indices.dropFirst().allSatisfy({ all[$0 - 1].span != all[$0].span && isBefore($0 - 1, $0) }) { return self }
+    let order = indices.sorted(by: isBefore)
+    var result: [Diagnostic] = []
+    result.reserveCapacity(count)
+    // Equal findings have one place, so they stand in one run; nearly every run is a single one.
     var seen: Set<Diagnostic> = []
-    return sorted.compactMap { seen.insert($0.element).inserted ? $0.element : nil }
+    for (place, index) in order.enumerated() {
+      let isFirst = place == 0 || all[order[place - 1]].span != all[index].span
+      let isLast = place + 1 == count || all[order[place + 1]].span != all[index].span
+      if isFirst { seen = [] }
+      if isFirst && isLast || seen.insert(all[index]).inserted { result.append(all[index]) }
+    }
+    return result
   }
 
   /// True if a finding is an error.

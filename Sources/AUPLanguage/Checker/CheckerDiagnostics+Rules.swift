@@ -164,14 +164,23 @@ extension CheckerDiagnostics {
       help: "keep one: the exception lasts as long as the longer of the two")
   }
 
-  /// The test may stand in a let that the negation names.
-  static func absentPasses(_ names: [String], test: SourceSpan, in negation: SourceSpan) -> Diagnostic {
-    let name = names.first ?? ""
-    let isInside = negation.start <= test.start && test.end <= negation.end
-    return finding(
-      .note, .absentPasses, "a user without \(list(names)) passes this negation", at: negation,
-      labels: isInside ? [] : [DiagnosticLabel(test, "false where there is no \(quote(name))")],
-      help: "if they must not, add \(quote("\(name) pr and …"))")
+  /// That who lacks one of these attributes passes a negation, in words that serve for any place.
+  struct AbsentPasses {
+    private let message, label, help: String
+
+    init(_ names: [String]) {
+      let name = names.first ?? ""
+      message = "a user without \(list(names)) passes this negation"
+      label = "false where there is no \(quote(name))"
+      help = "if they must not, add \(quote("\(name) pr and …"))"
+    }
+
+    /// The test may stand in a let that the negation names.
+    func diagnostic(test: SourceSpan, in negation: SourceSpan) -> Diagnostic {
+      let isInside = negation.start <= test.start && test.end <= negation.end
+      return finding(
+        .note, .absentPasses, message, at: negation, labels: isInside ? [] : [DiagnosticLabel(test, label)], help: help)
+    }
   }
 
   static func roleNeverGranted(_ role: Spelled, suggestion: String?) -> Diagnostic {

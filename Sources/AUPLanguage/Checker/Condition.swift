@@ -38,24 +38,54 @@ public struct Condition: Sendable {
 }
 
 /// What a test reads: an attribute or sub-attribute of the user, or, inside ``Condition/Kind/element(_:_:)``, of the element.
+///
+/// One reference: all tests of a rule set that name an attribute share what is known of it.
 public struct Field: Hashable, Sendable {
+  private let storage: Storage
+
   /// The resolved name. `emails eq "x"` and `groups` compare `value`: the path then has that sub-attribute.
   /// Inside an ``Condition/Kind/element(_:_:)`` it is the full name too (`emails.type`), and the sub-attribute is that
   /// of the element.
-  public var path: AttributePath
+  public var path: AttributePath { storage.path }
   /// How its values compare.
-  public var type: ComparisonType
+  public var type: ComparisonType { storage.type }
   /// True if the user (or the element) may have several values.
-  public var isMultiValued: Bool
+  public var isMultiValued: Bool { storage.isMultiValued }
   /// Which elements of the attribute count.
-  public var selector: Selector
+  public var selector: Selector { storage.selector }
 
   /// Makes a field.
   public init(path: AttributePath, type: ComparisonType, isMultiValued: Bool, selector: Selector = .all) {
-    self.path = path
-    self.type = type
-    self.isMultiValued = isMultiValued
-    self.selector = selector
+    storage = Storage(path: path, type: type, isMultiValued: isMultiValued, selector: selector)
+  }
+
+  /// Which storage it is: fields that have one are equal, and equal fields may have two.
+  var identity: ObjectIdentifier { ObjectIdentifier(storage) }
+
+  /// By value.
+  public static func == (a: Field, b: Field) -> Bool {
+    a.storage === b.storage
+      || a.storage.hash == b.storage.hash && a.path == b.path && a.type == b.type
+        && a.isMultiValued == b.isMultiValued && a.selector == b.selector
+  }
+
+  /// O(1): the hash of the path was made with the field.
+  public func hash(into hasher: inout Hasher) { hasher.combine(storage.hash) }
+
+  private final class Storage: Sendable {
+    let path: AttributePath
+    let type: ComparisonType
+    let isMultiValued: Bool
+    let selector: Selector
+    let hash: Int
+
+    init(path: AttributePath, type: ComparisonType, isMultiValued: Bool, selector: Selector) {
+      self.path = path
+      self.type = type
+      self.isMultiValued = isMultiValued
+      self.selector = selector
+      hash = path.hashValue
+    }
   }
 
   /// Which elements of a multi-valued attribute count.
@@ -110,4 +140,15 @@ public enum Constant: Hashable, Sendable {
   case instant(Instant)
   /// `now` and so many seconds.
   case now(offset: Int64)
+
+  /// The bytes of a text at once, not one by one.
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .text(let key): unsafe key.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    case .number(let number): hasher.combine(number)
+    case .boolean(let value): hasher.combine(value)
+    case .instant(let instant): hasher.combine(instant)
+    case .now(let offset): hasher.combine(offset)
+    }
+  }
 }

@@ -8,6 +8,14 @@ extension ConditionChecker {
     return operation == .matches ? patterns(values, path) : constants(values, operation, path)
   }
 
+  /// The same for one literal.
+  mutating func terms(_ value: ValueSyntax, _ operation: ComparisonOperator, _ path: ResolvedPath) -> Terms? {
+    if operation == .matches { return patterns([value], path) }
+    guard let constant = constant(value, path) else { return nil }
+    lint(value, operation, path)
+    return .constants([constant])
+  }
+
   private mutating func constants(
     _ values: [ValueSyntax], _ operation: ComparisonOperator, _ path: ResolvedPath
   ) -> Terms? {
@@ -47,10 +55,8 @@ extension ConditionChecker {
   }
 
   /// `groups` alone compares ids, and a name with a blank in it is none.
-  mutating func lintGroupIDs(_ values: [ValueSyntax], _ written: ResolvedPath, _ span: SourceSpan) {
-    guard written.subAttribute == nil, ASCIICase.equal(written.attribute.name, "groups"), index.isGroup("group") else {
-      return
-    }
+  mutating func lintGroupIDs(_ values: [ValueSyntax], _ span: SourceSpan) {
+    guard index.isGroup("group") else { return }
     let name = values.first { value in
       if case .string(let text) = value.kind { text.utf8.contains(UInt8(ascii: " ")) } else { false }
     }
@@ -124,13 +130,6 @@ extension ConditionChecker {
       report(CheckerDiagnostics.invalidPattern(text, error, span))
       return false
     }
-  }
-}
-
-extension ResolvedPath {
-  /// True if the values are names of groups.
-  var isGroupName: Bool {
-    subAttribute.map { ASCIICase.equal($0.name, "display") } ?? false && ASCIICase.equal(attribute.name, "groups")
   }
 }
 

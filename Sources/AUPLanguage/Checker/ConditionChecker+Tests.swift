@@ -87,7 +87,7 @@ extension ConditionChecker {
       report(CheckerDiagnostics.complexComparison(subject.path, subject.span))
       return nil
     }
-    guard compared.field.type.operators.contains(operation.value) else {
+    guard compared.operators.contains(operation.value) else {
       report(CheckerDiagnostics.operatorType(operation, compared))
       return nil
     }
@@ -103,12 +103,12 @@ extension ConditionChecker {
         report(CheckerDiagnostics.inNeedsList(operand, value))
         return nil
       }
-      lintGroupIDs([value], written, subject.span)
-      guard let terms = terms([value], operation.value, compared) else { return nil }
+      if written.isGroups { lintGroupIDs([value], subject.span) }
+      guard let terms = terms(value, operation.value, compared) else { return nil }
       return spread(Spanned(.any, operand.span), operation, terms, of: subject, span)
     case .list(let quantifier, let values):
       guard isQuantified(operation, quantifier, operand) else { return nil }
-      lintGroupIDs(values, written, subject.span)
+      if written.isGroups { lintGroupIDs(values, subject.span) }
       guard let terms = terms(values, operation.value, compared) else { return nil }
       return spread(quantifier ?? Spanned(.any, operand.span), operation, terms, of: subject, span)
     case .reference(let quantifier, let name):
@@ -149,7 +149,12 @@ extension ConditionChecker {
     // Each term is a test of its own in `p eq all (a, b)` and in `p ne any (a, b)`; else one test takes them all.
     let isEach = isNegated != (quantifier.value == .all)
     let relation = Comparison(operation.value)
-    guard count(isEach ? terms.count : terms.any(relation).count) else { return nil }
+    if !isEach, case .constants(let constants) = terms {
+      guard count(1) else { return nil }
+      let test = subject.holds(.compare(relation, constants), span)
+      return quantifier.value == .any ? test : Condition(.not(test), span)
+    }
+    guard count(terms.count) else { return nil }
     let tests = (isEach ? terms.each(relation) : terms.any(relation)).map { subject.holds($0, span) }
     func or(_ parts: [Condition]) -> Condition { parts.count == 1 ? parts[0] : Condition(.or(parts), span) }
     func and(_ parts: [Condition]) -> Condition { parts.count == 1 ? parts[0] : Condition(.and(parts), span) }

@@ -9,7 +9,9 @@ struct ConditionChecker {
   let index: AttributeIndex
   let limits: Limits
   var lets: LetTable
-  var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  /// How many of them are errors.
+  private(set) var errors = 0
   /// True once a place was met that the parser could not read.
   var sawInvalid = false
 
@@ -23,6 +25,11 @@ struct ConditionChecker {
   /// The patterns that were met, by whether case matters, and their states together.
   var patterns: [Bool: Set<String>] = [:]
   var patternStates = 0
+
+  /// Paths that were resolved before, by their spelling: a rule set names few, and each often.
+  private var pathKeys = TextTable()
+  private var paths: [ResolvedPath] = []
+  private var pathKey: [UInt8] = []
 
   /// The list of a let, compared as a type.
   struct ListKey: Hashable {
@@ -49,19 +56,21 @@ struct ConditionChecker {
     predicates = 0
     depth = 0
     deepest = 0
-    let errors = diagnostics.count
+    let errorsBefore = errors
     let condition = condition(syntax, in: scope)
     if predicates > limits.predicatesPerRule {
       report(CheckerDiagnostics.conditionTooLarge(at: syntax.span, limit: limits.predicatesPerRule))
       return nil
     }
-    guard let condition, !diagnostics[errors...].contains(where: { $0.severity == .error }) else { return nil }
+    guard let condition, errors == errorsBefore else { return nil }
     return Checked(condition: condition, predicates: predicates, depth: deepest)
   }
 
   /// Nothing is said of an empty place: the parser, which could not read it, has spoken.
-  mutating func report(_ diagnostic: Diagnostic) {
-    if diagnostic.span.start < diagnostic.span.end { diagnostics.append(diagnostic) }
+  mutating func report(_ diagnostic: consuming Diagnostic) {
+    guard diagnostic.span.start < diagnostic.span.end else { return }
+    if diagnostic.severity == .error { errors += 1 }
+    diagnostics.append(diagnostic)
   }
 
   /// Counts tests; false once the condition has more than it may have.
@@ -152,10 +161,35 @@ struct ConditionChecker {
   private mutating func resolve(
     _ path: PathSyntax, in scope: AttributeIndex.Scope, hasBrackets: Bool = false
   ) -> ResolvedPath? {
-    do { return try index.resolve(path, in: scope, hasBrackets: hasBrackets) } catch {
+    setKey(of: path, in: scope)
+    if let known = pathKeys.number(of: pathKey.span) { return paths[known] }
+    do {
+      let resolved = try index.resolve(path, in: scope, hasBrackets: hasBrackets)
+      let key = pathKey
+      _ = pathKeys.insert(key.span)
+      paths.append(resolved)
+      return resolved
+    } catch {
       report(error)
       return nil
     }
+  }
+
+  /// Spells a path and where it stands, with a byte between the parts that no text has.
+  private mutating func setKey(of path: PathSyntax, in scope: AttributeIndex.Scope) {
+    pathKey.removeAll(keepingCapacity: true)
+    pathKey.append(contentsOf: path.name.text.utf8)
+    if let sub = path.subName { addToKey(sub.text, mark: 0xFF) }
+    if let urn = path.urn { addToKey(urn.text, mark: 0xFE) }
+    if case .element(let outer) = scope {
+      addToKey(outer.attribute.name, mark: 0xFD)
+      addToKey(outer.schema, mark: 0xFF)
+    }
+  }
+
+  private mutating func addToKey(_ text: String, mark: UInt8) {
+    pathKey.append(mark)
+    pathKey.append(contentsOf: text.utf8)
   }
 
   /// `path[condition]`, and `path[condition].name test`, which is the test moved into the brackets; a negation that

@@ -21,24 +21,24 @@ struct LetTable: Sendable {
   }
 
   private(set) var entries: [Entry] = []
-  private var numbers: [String: Int] = [:]
+  private var numbers = NameTable()
   /// Names near an unknown one are looked for this often; a file full of unknown names is no slip of the pen.
   private var suggestionsLeft = 100
 
   /// Adds a let, or returns the earlier one of that name.
   mutating func add(_ name: Spelled, _ value: LetValueSyntax) -> Entry? {
-    if let earlier = numbers[name.text] { return entries[earlier] }
-    numbers[name.text] = entries.count
+    let (number, isNew) = numbers.insert(name.text)
+    guard isNew else { return entries[number] }
     entries.append(Entry(name: name, value: value))
     return nil
   }
 
   /// The number of a let.
-  func number(of name: String) -> Int? { numbers[name] }
+  func number(of name: String) -> Int? { numbers.number(of: name) }
 
   /// The number of a let that a condition names: from now on it counts as used.
   mutating func lookUp(_ name: String) -> Int? {
-    guard let number = numbers[name] else { return nil }
+    guard let number = numbers.number(of: name) else { return nil }
     entries[number].isUsed = true
     return number
   }

@@ -1,15 +1,53 @@
 import SCIMModel
 import SourceDiagnostics
 
-/// What a path of the source names in the schemas.
-struct ResolvedPath: Sendable {
+/// What a path of the source names in the schemas, with what is asked of it again and again.
+final class ResolvedPath: Sendable {
   /// The URN of the schema.
-  var schema: String
-  var attribute: SCIMAttribute
-  var subAttribute: SCIMAttribute?
-  var selector = Field.Selector.all
+  let schema: String
+  let attribute: SCIMAttribute
+  let subAttribute: SCIMAttribute?
+  let selector: Field.Selector
   /// True inside brackets, where a test reads one element.
-  var isInElement = false
+  let isInElement: Bool
+  /// What a test reads.
+  let field: Field
+  /// The operators that compare its values.
+  let operators: [ComparisonOperator]
+  /// True if the values are names of groups.
+  let isGroupName: Bool
+  /// True for `groups` as a whole.
+  let isGroups: Bool
+  /// The path of `value`, where an operator compares that (RFC 7643 §2.4).
+  private let value: ResolvedPath?
+
+  init(
+    schema: String, attribute: SCIMAttribute, subAttribute: SCIMAttribute? = nil, selector: Field.Selector = .all,
+    isInElement: Bool = false
+  ) {
+    self.schema = schema
+    self.attribute = attribute
+    self.subAttribute = subAttribute
+    self.selector = selector
+    self.isInElement = isInElement
+    let leaf = subAttribute ?? attribute
+    field = Field(
+      path: AttributePath(schema: schema, attribute: attribute.name, subAttribute: subAttribute?.name),
+      type: leaf.comparisonType, isMultiValued: leaf.isMultiValued || (!isInElement && attribute.isMultiValued),
+      selector: selector)
+    operators = field.type.operators
+    isGroups = subAttribute == nil && ASCIICase.equal(attribute.name, "groups")
+    isGroupName =
+      subAttribute.map { ASCIICase.equal($0.name, "display") } ?? false && ASCIICase.equal(attribute.name, "groups")
+    if subAttribute == nil, attribute.type == .complex, attribute.isMultiValued,
+      let value = attribute.subAttribute("value"), value.type != .complex
+    {
+      self.value = ResolvedPath(
+        schema: schema, attribute: attribute, subAttribute: value, selector: selector, isInElement: isInElement)
+    } else {
+      value = nil
+    }
+  }
 
   /// The innermost attribute named.
   var leaf: SCIMAttribute { subAttribute ?? attribute }
@@ -21,26 +59,9 @@ struct ResolvedPath: Sendable {
     return subAttribute.map { "\(attribute.name).\($0.name)" } ?? attribute.name
   }
 
-  /// What a test reads.
-  var field: Field {
-    Field(
-      path: AttributePath(schema: schema, attribute: attribute.name, subAttribute: subAttribute?.name),
-      type: leaf.comparisonType,
-      isMultiValued: leaf.isMultiValued || (!isInElement && attribute.isMultiValued),
-      selector: selector)
-  }
-
   /// The path whose values an operator compares: that of `value` where the path names a multi-valued complex
   /// attribute as a whole (RFC 7643 §2.4), nil where there is nothing to compare.
-  var compared: ResolvedPath? {
-    guard leaf.type == .complex else { return self }
-    guard subAttribute == nil, attribute.isMultiValued, let value = attribute.subAttribute("value"),
-      value.type != .complex
-    else { return nil }
-    var path = self
-    path.subAttribute = value
-    return path
-  }
+  var compared: ResolvedPath? { field.type == .complex ? value : self }
 }
 
 extension SCIMAttribute {

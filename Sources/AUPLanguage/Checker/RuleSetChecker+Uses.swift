@@ -6,7 +6,13 @@ extension RuleSetChecker {
   mutating func checkUses(_ declarations: [DeclarationSyntax]) {
     var firstException: [ExceptionKey: SourceSpan] = [:]
     var firstTest: [String: SourceSpan] = [:]
-    let granted = Set(result.rules.flatMap { $0.grants.map(\.role) })
+    let usesRoles = declarations.contains { declaration in
+      switch declaration.kind {
+      case .assert, .test: true
+      default: false
+      }
+    }
+    let granted = usesRoles ? Set(result.rules.lazy.flatMap { $0.grants.lazy.map(\.role) }) : []
     for declaration in declarations {
       switch declaration.kind {
       case .except(let except): check(except, declaration.span, &firstException)

@@ -8,10 +8,9 @@ import SourceDiagnostics
 struct RuleSetChecker {
   var lets: LetChecker
   var result = CheckedRules()
-  /// Index in `result.rules` of the first rule of a name.
-  var ruleNumbers: [String: Int] = [:]
-  /// Where names were declared.
-  var ruleNames: [Spelled] = []
+  private var ruleNames = NameTable()
+  /// For each name of a rule the index in `result.rules` of the first that has it, and where that name stands.
+  private var namedRules: [(rule: Int, place: SourceSpan)] = []
   var roles: Catalogue?
   var units: Catalogue?
   private let limits: Limits
@@ -32,7 +31,7 @@ struct RuleSetChecker {
     lets = LetChecker(index: index, limits: limits)
   }
 
-  mutating func report(_ diagnostic: Diagnostic) { lets.conditions.report(diagnostic) }
+  mutating func report(_ diagnostic: consuming Diagnostic) { lets.conditions.report(diagnostic) }
 
   mutating func check(_ files: [FileSyntax]) -> (CheckedRules, [Diagnostic]) {
     let declarations = files.flatMap(\.declarations)
@@ -72,6 +71,7 @@ struct RuleSetChecker {
   }
 
   private mutating func checkRules(_ declarations: [DeclarationSyntax]) {
+    result.rules.reserveCapacity(min(declarations.count, limits.rules))
     for declaration in declarations {
       guard case .rule(let rule) = declaration.kind else { continue }
       if result.rules.count == limits.rules {
@@ -79,7 +79,7 @@ struct RuleSetChecker {
         return
       }
       let condition = condition(rule.condition)
-      declare(rule.name)
+      declare(rule.name, result.rules.count)
       result.rules.append(
         CheckedRule(
           name: rule.name.text,
@@ -98,21 +98,27 @@ struct RuleSetChecker {
     if wasWithin, excessPredicates > limits.predicatesPerSet {
       report(CheckerDiagnostics.setTooLarge(at: syntax.span, limits))
     }
-    for finding in absence.findings(in: checked.condition) { report(finding) }
+    absence.forEachFinding(in: checked.condition) { lets.conditions.report($0) }
     return checked.condition
   }
 
-  private mutating func declare(_ name: Spelled) {
-    if let first = ruleNumbers[name.text] {
-      report(CheckerDiagnostics.duplicateRule(name, first: ruleNames[first].span))
+  private mutating func declare(_ name: Spelled, _ rule: Int) {
+    let (number, isNew) = ruleNames.insert(name.text)
+    if isNew {
+      namedRules.append((rule, name.span))
     } else {
-      ruleNumbers[name.text] = ruleNames.count
+      report(CheckerDiagnostics.duplicateRule(name, first: namedRules[number].place))
     }
-    ruleNames.append(name)
     if name.text.utf8.isEmpty { report(CheckerDiagnostics.emptyName(name, "rule")) }
   }
 
   private mutating func grants(_ syntax: [GrantSyntax]) -> [Grant] {
+    if syntax.count == 1, syntax[0].units.count == 1 {
+      let (role, unit) = (syntax[0].role, syntax[0].units[0])
+      checkRole(role)
+      checkUnit(unit)
+      return [Grant(role: role.text, unit: unit.text)]
+    }
     var grants: [Grant] = []
     var first: [Grant: SourceSpan] = [:]
     for part in syntax {
@@ -142,7 +148,7 @@ struct RuleSetChecker {
 
   /// The number of a rule by name, or a finding.
   mutating func rule(named name: Spelled) -> Int? {
-    if let number = ruleNumbers[name.text] { return number }
+    if let number = ruleNames.number(of: name.text) { return namedRules[number].rule }
     let near = suggestion(for: name, among: result.rules.lazy.map(\.name))
     report(CheckerDiagnostics.unknownName(name, "rule", among: result.rules.lazy.map(\.name), suggestion: near))
     return nil
@@ -171,7 +177,7 @@ struct RuleSetChecker {
 
   /// A let that only a part with errors might use is not called unused.
   private mutating func reportUnusedLets() {
-    guard !lets.conditions.sawInvalid, !lets.conditions.diagnostics.hasErrors else { return }
+    guard !lets.conditions.sawInvalid, lets.conditions.errors == 0 else { return }
     for entry in lets.conditions.lets.entries where !entry.isUsed {
       report(CheckerDiagnostics.unusedLet(entry.name))
     }

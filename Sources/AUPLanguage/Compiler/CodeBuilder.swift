@@ -7,22 +7,53 @@ struct CodeBuilder {
 
   /// A slot that is still growing.
   private struct DraftSlot {
-    var key: SlotKey
     var constants: [Constant] = []
+    /// Texts and other constants have tables of their own; no slot has both.
+    var texts = TextTable()
     var symbols: [Constant: UInt32] = [:]
     var predicates: [Predicate] = []
     var bits: [Predicate: UInt32] = [:]
+
+    /// The symbol of a constant: a new one, or that of an equal one.
+    mutating func symbol(of constant: Constant) -> UInt32 {
+      let next = Slot.firstConstant + UInt32(constants.count)
+      if case .text(let key) = constant {
+        let (index, isNew) = texts.insert(key.span)
+        guard isNew else { return Slot.firstConstant + UInt32(index) }
+      } else {
+        if let symbol = symbols[constant] { return symbol }
+        symbols[constant] = next
+      }
+      constants.append(constant)
+      return next
+    }
+
+    /// The bit of a predicate: a new one, or that of an equal one.
+    mutating func bit(of predicate: Predicate) -> UInt32 {
+      if let bit = bits[predicate] { return bit }
+      let bit = UInt32(predicates.count)
+      predicates.append(predicate)
+      bits[predicate] = bit
+      return bit
+    }
   }
 
-  private struct SlotKey: Hashable {
+  /// What tells slots apart.
+  private struct SlotKey {
+    /// The number of the field in ``fields``.
+    var field: Int
     var layout: Int
-    var field: Field
     var kind: Slot.Kind
+    /// The slot before it of the same field.
+    var previous: Int?
   }
 
   private var drafts = DraftTable()
   private var slots: [DraftSlot] = []
-  private var slotNumbers: [SlotKey: Int] = [:]
+  private var slotKeys: [SlotKey] = []
+  private var fields = FieldTable()
+  /// For each field the last of its slots.
+  private var slotOfField: [Int] = []
   private var elementLayouts: [Field: (slot: Int, layout: Int)] = [:]
   private var sets: [UInt32] = []
   private var setPlaces: [[UInt32]: UInt32] = [:]
@@ -55,10 +86,17 @@ struct CodeBuilder {
 
   /// The number of the slot of a field.
   mutating func slot(for field: Field, _ kind: Slot.Kind, in layout: Int) -> Int {
-    let key = SlotKey(layout: layout, field: field, kind: kind)
-    if let slot = slotNumbers[key] { return slot }
-    slots.append(DraftSlot(key: key))
-    slotNumbers[key] = slots.count - 1
+    let number = fields.number(of: field)
+    var known = number < slotOfField.count ? slotOfField[number] : nil
+    while let slot = known {
+      if slotKeys[slot].layout == layout, slotKeys[slot].kind == kind { return slot }
+      known = slotKeys[slot].previous
+    }
+    let isNew = number == slotOfField.count
+    slots.append(DraftSlot())
+    slotKeys.append(
+      SlotKey(field: number, layout: layout, kind: kind, previous: isNew ? nil : slotOfField[number]))
+    if isNew { slotOfField.append(slots.count - 1) } else { slotOfField[number] = slots.count - 1 }
     return slots.count - 1
   }
 
@@ -78,6 +116,8 @@ extension CodeBuilder {
   enum SlotTest {
     /// The bit of a predicate.
     case bit(UInt32)
+    /// That the value is this constant.
+    case symbol(UInt32)
     /// That the value is one of these; what the code asks for first stands last.
     case members([Member])
   }
@@ -115,9 +155,13 @@ extension CodeBuilder {
 
   private mutating func makeTest(of predicate: Predicate, in slot: Int) -> SlotTest {
     guard case .compare(.equal, let constants) = predicate, constants.allSatisfy(\.isFixed) else {
-      return .bit(bit(of: predicate, in: slot))
+      return .bit(slots[slot].bit(of: predicate))
     }
-    let symbols = Set(constants.map { symbol(of: $0, in: slot) }).sorted()
+    if constants.count == 1 { return .symbol(symbol(of: constants[0], in: slot)) }
+    var all = constants.map { symbol(of: $0, in: slot) }
+    all.sort()
+    var symbols: [UInt32] = []
+    for symbol in all where symbol != symbols.last { symbols.append(symbol) }
     return .members(
       SymbolSet.windows(of: symbols).reversed().map { window in
         window.count == 1 ? .symbol(window[window.startIndex]) : .set(set(of: window))
@@ -125,22 +169,7 @@ extension CodeBuilder {
   }
 
   /// The symbol of a constant of a slot.
-  mutating func symbol(of constant: Constant, in slot: Int) -> UInt32 {
-    if let symbol = slots[slot].symbols[constant] { return symbol }
-    let symbol = Slot.firstConstant + UInt32(slots[slot].constants.count)
-    slots[slot].constants.append(constant)
-    slots[slot].symbols[constant] = symbol
-    return symbol
-  }
-
-  /// The bit of a predicate of a slot.
-  private mutating func bit(of predicate: Predicate, in slot: Int) -> UInt32 {
-    if let bit = slots[slot].bits[predicate] { return bit }
-    let bit = UInt32(slots[slot].predicates.count)
-    slots[slot].predicates.append(predicate)
-    slots[slot].bits[predicate] = bit
-    return bit
-  }
+  mutating func symbol(of constant: Constant, in slot: Int) -> UInt32 { slots[slot].symbol(of: constant) }
 
   /// The place of a set in the pool.
   private mutating func set(of symbols: ArraySlice<UInt32>) -> UInt32 {
@@ -178,7 +207,11 @@ extension CodeBuilder {
     isReached[Int(match)] = true
     isReached[Int(noMatch)] = true
     for label in isReached.indices.reversed() where isReached[label] {
-      for target in targets(of: drafts[label]) { isReached[Int(target)] = true }
+      let draft = drafts[label]
+      if draft.flow == .verdict || draft.flow == .elementVerdict { continue }
+      isReached[Int(draft.whenTrue)] = true
+      if draft.flow == .branch { isReached[Int(draft.whenFalse)] = true }
+      if draft.opcode == .anyElement { isReached[Int(draft.operand)] = true }
     }
     let length = isReached.count { $0 }
     var places = [UInt32](repeating: 0, count: drafts.count)
@@ -195,19 +228,9 @@ extension CodeBuilder {
     return finished
   }
 
-  private func targets(of draft: Draft) -> [Label] {
-    switch draft.opcode.shape.flow {
-    case .verdict, .elementVerdict: []
-    case .next: [draft.whenTrue]
-    case .branch:
-      draft.opcode == .anyElement
-        ? [draft.whenTrue, draft.whenFalse, draft.operand] : [draft.whenTrue, draft.whenFalse]
-    }
-  }
-
   private func instruction(_ draft: Draft, _ places: [UInt32], _ finished: Finished) -> Instruction {
     let shape = draft.opcode.shape
-    if targets(of: draft).isEmpty { return Instruction(draft.opcode) }
+    if shape.flow == .verdict || shape.flow == .elementVerdict { return Instruction(draft.opcode) }
     var place = draft.place
     if case .cell = shape.place { place = finished.cell(place) }
     var operand = draft.operand
@@ -227,12 +250,14 @@ extension CodeBuilder {
   /// Slots were met from the last rule to the first; records have them the other way round.
   private func layOut() -> Finished {
     var members = [[Int]](repeating: [], count: elementLayouts.count + 1)
-    for slot in slots.indices.reversed() { members[slots[slot].key.layout].append(slot) }
+    for slot in slots.indices.reversed() { members[slotKeys[slot].layout].append(slot) }
     var places = [(layout: Int, slot: Int)](repeating: (0, 0), count: slots.count)
     let layouts = members.enumerated().map { layout, members in
       for (index, slot) in members.enumerated() { places[slot] = (layout, index) }
       return RecordLayout(
-        members.map { (slots[$0].key.field, slots[$0].key.kind, slots[$0].constants, slots[$0].predicates) })
+        members.map {
+          (fields.fields[slotKeys[$0].field], slotKeys[$0].kind, slots[$0].constants, slots[$0].predicates)
+        })
     }
     return Finished(layouts: layouts, code: [], sets: sets, counters: counters, entries: [], slotPlaces: places)
   }

@@ -18,9 +18,8 @@ public enum Compiler {
       path: AttributePath(schema: core, attribute: "active"), type: .boolean, isMultiValued: false)
     // Backwards, so that the code stands in the order of the rules.
     var entries: [CodeBuilder.Label] = []
-    for rule in checked.rules.reversed() {
-      entries.append(code.entry(of: rule.condition))
-    }
+    entries.reserveCapacity(checked.rules.count)
+    for index in checked.rules.indices.reversed() { entries.append(code.entry(of: checked.rules[index].condition)) }
     entries.reverse()
     var exceptions: [Program.Exception] = []
     var userNameSlot: Int?
@@ -36,17 +35,16 @@ public enum Compiler {
     let activeSlot = code.slot(for: active, .scalar, in: 0)
     let inactive = code.symbol(of: .boolean(false), in: activeSlot)
 
-    let grants = Set(checked.rules.lazy.flatMap(\.grants)).sorted()
-    let places = Dictionary(uniqueKeysWithValues: grants.enumerated().map { ($1, $0) })
+    let grants = GrantTable(checked.rules)
     let finished = code.finish(entries)
-    let rules = zip(checked.rules, finished.entries).map { rule, entry in
+    let rules = checked.rules.indices.map { index in
       Program.Rule(
-        name: rule.name, entry: entry, grants: Set(rule.grants.compactMap { places[$0] }).sorted(),
-        expiry: rule.expiry)
+        name: checked.rules[index].name, entry: finished.entries[index], grants: grants.places(ofRule: index),
+        expiry: checked.rules[index].expiry)
     }
     return Program(
       coreSchema: core, layouts: finished.layouts, code: finished.code, sets: finished.sets,
-      counters: finished.counters, rules: rules, grants: grants, exceptions: exceptions,
+      counters: finished.counters, rules: rules, grants: grants.sorted, exceptions: exceptions,
       userNameCell: userNameSlot.map(finished.cell), activeCell: finished.cell(activeSlot),
       inactiveSymbol: inactive, roles: checked.roles, units: checked.units)
   }

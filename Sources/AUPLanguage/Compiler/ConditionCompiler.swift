@@ -21,10 +21,8 @@ extension CodeBuilder {
     // Tests have no effects, so a test whose answer does not matter is left out.
     if yes == no { return yes }
     switch condition.kind {
-    case .and(let parts):
-      return parts.reversed().reduce(yes) { compile($1, then: $0, else: no, context) }
-    case .or(let parts):
-      return parts.reversed().reduce(no) { compile($1, then: yes, else: $0, context) }
+    case .and(let parts): return compile(all: parts, then: yes, else: no, context)
+    case .or(let parts): return compile(any: parts, then: yes, else: no, context)
     case .not(let part):
       return compile(part, then: no, else: yes, context)
     case .named(_, let part):
@@ -41,12 +39,28 @@ extension CodeBuilder {
   }
 
   private mutating func compile(
+    all parts: [Condition], then yes: Label, else no: Label, _ context: Context
+  ) -> Label {
+    var next = yes
+    for index in parts.indices.reversed() { next = compile(parts[index], then: next, else: no, context) }
+    return next
+  }
+
+  private mutating func compile(
+    any parts: [Condition], then yes: Label, else no: Label, _ context: Context
+  ) -> Label {
+    var next = no
+    for index in parts.indices.reversed() { next = compile(parts[index], then: yes, else: next, context) }
+    return next
+  }
+
+  private mutating func compile(
     atLeast least: Int, of parts: [Condition], then yes: Label, else no: Label, _ context: Context
   ) -> Label {
     if least <= 0 { return yes }
     if least > parts.count { return no }
-    if least == 1 { return parts.reversed().reduce(no) { compile($1, then: yes, else: $0, context) } }
-    if least == parts.count { return parts.reversed().reduce(yes) { compile($1, then: $0, else: no, context) } }
+    if least == 1 { return compile(any: parts, then: yes, else: no, context) }
+    if least == parts.count { return compile(all: parts, then: yes, else: no, context) }
     let counter = takeCounter(context.counters)
     let inner = Context(layout: context.layout, counters: context.counters + 1)
     var next = no
@@ -68,11 +82,13 @@ extension CodeBuilder {
       return emit(Draft(.bit, slot: slot, operand: 0, whenTrue: yes, whenFalse: no))
     }
     let slot = slot(for: field, field.isMultiValued ? .list : .scalar, in: context.layout)
+    let (equal, isIn): (Opcode, Opcode) = field.isMultiValued ? (.has, .hasIn) : (.equal, .isIn)
     switch test(of: predicate, in: slot) {
     case .bit(let bit):
       return emit(Draft(.bit, slot: slot, operand: 32 + bit, whenTrue: yes, whenFalse: no))
+    case .symbol(let symbol):
+      return emit(Draft(equal, slot: slot, operand: symbol, whenTrue: yes, whenFalse: no))
     case .members(let members):
-      let (equal, isIn): (Opcode, Opcode) = field.isMultiValued ? (.has, .hasIn) : (.equal, .isIn)
       return members.reduce(no) { no, member in
         switch member {
         case .symbol(let symbol): emit(Draft(equal, slot: slot, operand: symbol, whenTrue: yes, whenFalse: no))

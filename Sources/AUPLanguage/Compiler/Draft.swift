@@ -37,6 +37,9 @@ struct Draft: Hashable {
 
   var opcode: Opcode { Opcode(rawValue: UInt8(truncatingIfNeeded: head)) ?? .noMatch }
 
+  /// Where it goes on.
+  var flow: Opcode.Shape.Flow { opcode.shape.flow }
+
   /// The slot or the counter.
   var place: Int {
     if case .counter = opcode.shape.place { return Int(head >> 8 & 0xFF) }

@@ -32,7 +32,7 @@ public struct DeclarationSyntax: Sendable {
   }
 
   /// The forms.
-  public enum Kind: Sendable {
+  public indirect enum Kind: Sendable {
     /// `roles "A", "B"`.
     case roles([Spelled])
     /// `units "A", "B"`.

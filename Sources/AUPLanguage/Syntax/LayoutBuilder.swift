@@ -16,9 +16,9 @@ struct LayoutBuilder {
     var limits = Limits.standard
     limits.sourceBytes = .max
     limits.stringBytes = .max
-    let lexer = Lexer.run(source, limits: limits)
+    var lexer = Lexer(source, limits: limits)
     self.source = source
-    tokens = lexer.tokens
+    tokens = lexer.rest()
     comments = lexer.comments
     lastEnd = source.base
   }

@@ -4,24 +4,40 @@ import SourceDiagnostics
 extension Lexer {
   /// Reports bytes that are not UTF-8, bidirectional controls, and invisible or confusable characters. Comments may
   /// hold what they like but bidirectional controls; look-alikes count inside strings (names are seen to elsewhere).
+  ///
+  /// Strings and comments end with their line, so only lines with a character beyond ASCII, or DEL, are looked at.
   mutating func checkCharacters() {
-    guard file.bytes.contains(where: { $0 >= 0x7F }) else { return }
-    var offset = place
+    let first = place
+    while let marked = Self.firstMarked(file.bytes.span, from: place) {
+      var line = marked
+      while line > first, !Self.endsLine(file.bytes[line - 1]) { line -= 1 }
+      checkLine(from: line, after: line > first ? Unicode.Scalar(file.bytes[line - 1]) : nil)
+    }
+    place = first
+  }
+
+  private static func endsLine(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
+
+  /// Checks a line and moves behind it.
+  private mutating func checkLine(from start: Int, after before: Unicode.Scalar?) {
+    var offset = start
     var state = Context.code
     var word: [Unicode.Scalar] = []
     var wordStart = offset
-    var previous: Unicode.Scalar?
-    while offset < file.bytes.count {
+    var previous = before
+    while offset < file.bytes.count, offset == start || !Self.endsLine(file.bytes[offset - 1]) {
       place = offset
       guard let scalar = scalarAhead() else {
         offset = reportBadBytes(from: offset)
         continue
       }
       let span = SourceSpan(file.base + offset, file.base + offset + UTF8.width(scalar))
-      if HiddenCharacters.isBidirectionalControl(scalar) {
-        report(.bidirectionalControl(scalar), span)
-      } else if state != .comment {
-        checkVisibility(of: scalar, after: previous, state, span)
+      if !scalar.isASCII || scalar == "\u{7F}" {
+        if HiddenCharacters.isBidirectionalControl(scalar) {
+          report(.bidirectionalControl(scalar), span)
+        } else if state != .comment {
+          checkVisibility(of: scalar, after: previous, state, span)
+        }
       }
       if state.isString, SuspiciousCharacters.isPartOfWord(scalar) {
         if word.isEmpty { wordStart = offset }
@@ -34,7 +50,23 @@ extension Lexer {
       previous = scalar
       offset += UTF8.width(scalar)
     }
-    place = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    place = offset
+  }
+
+  /// The place of the first byte of a character beyond ASCII, or of DEL: eight at a time.
+  private static func firstMarked(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    var position = start
+    while position + 8 <= bytes.count {
+      var marks: UInt8 = 0
+      for offset in 0..<8 { marks |= bytes[position + offset] &+ 1 | bytes[position + offset] }
+      if marks >= 0x80 { break }
+      position += 8
+    }
+    while position < bytes.count {
+      if bytes[position] >= 0x7F { return position }
+      position += 1
+    }
+    return nil
   }
 
   /// Control characters outside strings are no part of any token, which is said there.

@@ -3,16 +3,16 @@ import SourceDiagnostics
 
 /// Numbers, durations and strings.
 extension Lexer {
-  mutating func scanNumber() {
+  mutating func scanNumber() -> Token {
     let start = place
     if byte() == UInt8(ascii: "-") { place += 1 }
-    guard let first = byte(), first &- 0x30 < 10 else { return add(.punctuation(UInt8(ascii: "-")), from: start) }
+    guard let first = byte(), first &- 0x30 < 10 else { return token(.punctuation(UInt8(ascii: "-")), from: start) }
     skipDigits()
     if let unit = byte(), unit | 0x20 != UInt8(ascii: "e"), Self.isNameStart(unit) {
       guard file.bytes[start] == UInt8(ascii: "-") else { return scanDuration(digitsFrom: start) }
       // `now -90d`: the sign is an operator, as it is where a blank follows it.
       place = start + 1
-      return add(.punctuation(UInt8(ascii: "-")), from: start)
+      return token(.punctuation(UInt8(ascii: "-")), from: start)
     }
     if byte() == UInt8(ascii: ".") {
       place += 1
@@ -25,34 +25,45 @@ extension Lexer {
     }
     while let b = byte(), Self.isNameStart(b) || b == UInt8(ascii: ".") { place += 1 }
     if let number = DecimalNumber(parsing: file.bytes[start..<place]) {
-      add(.number(number), from: start)
+      return token(.number, from: start, .number(number))
     } else {
       report(.badNumber(text(from: start)), span(from: start))
-      add(.unknown, from: start)
+      return token(.unknown, from: start)
     }
   }
 
   private mutating func skipDigits() { while let b = byte(), b &- 0x30 < 10 { place += 1 } }
 
-  private mutating func scanDuration(digitsFrom start: Int) {
+  private mutating func scanDuration(digitsFrom start: Int) -> Token {
     let digits = text(from: start)
     let unitStart = place
     while let b = byte(), Self.isNamePart(b) { place += 1 }
     let isPlain = digits.utf8.first != UInt8(ascii: "0") || digits.utf8.count == 1
     guard isPlain, let unit = DurationSyntax.Unit(rawValue: text(from: unitStart)) else {
       report(.badDuration(text(from: start)), span(from: start))
-      return add(.unknown, from: start)
+      return token(.unknown, from: start)
     }
     guard let count = Int(digits), count <= limits.largestInteger else {
       report(.tooLarge(text(from: start), .invalidDuration, limit: limits.largestInteger), span(from: start))
-      return add(.unknown, from: start)
+      return token(.unknown, from: start)
     }
-    add(.duration(count: count, unit), from: start)
+    return token(.duration, from: start, .duration(count: count, unit))
   }
 
-  mutating func scanString() {
+  mutating func scanString() -> Token {
     let start = place
     place += 1
+    // Nearly every string says what its bytes say.
+    while let b = byte(), b >= 0x20, b != UInt8(ascii: "\""), b != UInt8(ascii: "\\") { place += 1 }
+    guard byte() == UInt8(ascii: "\"") else { return scanString(from: start) }
+    place += 1
+    checkLength(place - start - 2, of: start)
+    return token(.string, from: start)
+  }
+
+  /// A string with escapes, or with what does not belong in one.
+  private mutating func scanString(from start: Int) -> Token {
+    place = start + 1
     var value: [UInt8] = []
     while true {
       guard let b = byte(), b != 0x0A, b != 0x0D else {
@@ -68,10 +79,14 @@ extension Lexer {
       if b < 0x20 { report(.controlCharacter(Unicode.Scalar(b)), span(from: place - 1)) }
       value.append(b)
     }
-    if value.count > limits.stringBytes {
-      report(.stringTooLong(bytes: value.count, limit: limits.stringBytes), span(from: start))
+    checkLength(value.count, of: start)
+    return token(.string, from: start, .text(String(decoding: value, as: UTF8.self)))
+  }
+
+  private mutating func checkLength(_ count: Int, of start: Int) {
+    if count > limits.stringBytes {
+      report(.stringTooLong(bytes: count, limit: limits.stringBytes), span(from: start))
     }
-    add(.string(String(decoding: value, as: UTF8.self)), from: start)
   }
 
   private mutating func scanEscape(into value: inout [UInt8]) {
@@ -123,9 +138,8 @@ extension Lexer {
   }
 
   /// `'text'` and `“text”`: read as the string that was meant.
-  mutating func scanWrongQuotes(closing: [Unicode.Scalar]) {
+  mutating func scanWrongQuotes(_ opener: Unicode.Scalar, closing: [Unicode.Scalar]) -> Token {
     let start = place
-    guard let opener = scalarAhead() else { return }
     place += UTF8.width(opener)
     let inner = place
     while let b = byte(), b != 0x0A, b != 0x0D {
@@ -138,11 +152,11 @@ extension Lexer {
         place += UTF8.width(scalar)
         let isPlain = value.unicodeScalars.allSatisfy { $0 != "\"" && $0 != "\\" && $0.value >= 0x20 }
         report(.wrongQuotes(String(opener), replacement: isPlain ? "\"\(value)\"" : nil), span(from: start))
-        return add(.string(value), from: start)
+        return token(.string, from: start, .text(value))
       }
       place += UTF8.width(scalar)
     }
     report(.wrongQuotes(String(opener), replacement: nil), span(from: start))
-    add(.unknown, from: start)
+    return token(.unknown, from: start)
   }
 }

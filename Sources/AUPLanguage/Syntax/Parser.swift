@@ -57,11 +57,9 @@ public enum Parser {
     _ source: SourceFile, mode: SyntaxMode = .aup, limits: Limits = .standard
   ) -> Parsed<ConditionSyntax> {
     var reader = TokenReader(source, mode: mode, limits: limits)
-    if mode == .rfc7644, let comment = reader.comments.first {
-      reader.report(.aupOnly("comments", instead: nil), at: comment)
-    }
     let tree = reader.parseCondition()
     reader.expectEnd("`and`, `or` or the end of the condition")
+    if mode == .rfc7644 { reader.refuseComments() }
     return reader.result(tree)
   }
 

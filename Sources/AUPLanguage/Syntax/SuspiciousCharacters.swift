@@ -56,7 +56,8 @@ enum SuspiciousCharacters {
 
   /// True for what words are made of, as far as look-alikes go.
   static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isAlphabetic || fullWidth(scalar) != nil || disguised(scalar) != nil
+    if scalar.isASCII { return (scalar.value | 0x20) &- 0x61 < 26 }
+    return scalar.properties.isAlphabetic || fullWidth(scalar) != nil || disguised(scalar) != nil
   }
 
   /// The places of look-alikes in a word. In one without an ASCII letter there are none: a word of one script is just

@@ -5,22 +5,26 @@ extension TokenReader {
   /// condition = conjunct { "or" conjunct } ;
   mutating func parseCondition() -> ConditionSyntax {
     let start = token.span
-    var parts = [parseConjunct()]
-    while takeConnective("or", OperatorSpelling.isDisjunction) { parts.append(parseConjunct()) }
-    return parts.count == 1 ? parts[0] : ConditionSyntax(.or(parts), span(from: start))
+    let first = parseConjunct()
+    guard takeConnective(.or, OperatorSpelling.isDisjunction) else { return first }
+    var parts = [first, parseConjunct()]
+    while takeConnective(.or, OperatorSpelling.isDisjunction) { parts.append(parseConjunct()) }
+    return ConditionSyntax(.or(parts), span(from: start))
   }
 
   /// conjunct = negation { "and" negation } ;
   private mutating func parseConjunct() -> ConditionSyntax {
     let start = token.span
-    var parts = [parseNegation()]
-    while takeConnective("and", OperatorSpelling.isConjunction) { parts.append(parseNegation()) }
-    return parts.count == 1 ? parts[0] : ConditionSyntax(.and(parts), span(from: start))
+    let first = parseNegation()
+    guard takeConnective(.and, OperatorSpelling.isConjunction) else { return first }
+    var parts = [first, parseNegation()]
+    while takeConnective(.and, OperatorSpelling.isConjunction) { parts.append(parseNegation()) }
+    return ConditionSyntax(.and(parts), span(from: start))
   }
 
-  private mutating func takeConnective(_ word: String, _ isForeign: (String) -> Bool) -> Bool {
+  private mutating func takeConnective(_ word: Word, _ isForeign: (String) -> Bool) -> Bool {
     if token.kind == .foreign, isForeign(text) {
-      reportForeignOperator(meant: word)
+      reportForeignOperator(meant: word.rawValue)
     } else if !isOperator(word) {
       return false
     }
@@ -44,10 +48,10 @@ extension TokenReader {
 
   /// `not` is an operator, but for an attribute of that name: `not eq "x"`; `not in eq "x"` negates a test of `in`.
   private var isNegation: Bool {
-    guard isOperator("not") else { return false }
-    guard next.kind == .name, isTestWord(file.text(next.span)) else { return true }
-    switch ahead(2).kind {
-    case .name: return isTestWord(file.text(ahead(2).span))
+    guard isOperator(.not) else { return false }
+    guard next.word?.startsTest == true else { return true }
+    switch nextButOne.kind {
+    case .name: return nextButOne.word?.startsTest == true
     case .punctuation(let byte): return byte == UInt8(ascii: "[") || byte == UInt8(ascii: ".")
     default: return false
     }
@@ -66,8 +70,8 @@ extension TokenReader {
       fail(expected: "a condition")
       return ConditionSyntax(.invalid, SourceSpan(start.start, start.start))
     }
-    if isOperator("at"), next.kind == .name, ASCIICase.equal(file.text(next.span), "least") { return parseAtLeast() }
-    if isOperator("count"), next.kind == .punctuation(UInt8(ascii: "(")) { return parseCount() }
+    if isOperator(.at), next.word == .least { return parseAtLeast() }
+    if isOperator(.count), next.kind == .punctuation(UInt8(ascii: "(")) { return parseCount() }
     guard let path = parsePath() else {
       fail(expected: "a condition")
       return ConditionSyntax(.invalid, start)
@@ -77,10 +81,7 @@ extension TokenReader {
 
   /// `assign role "R"` where a condition is due: the condition is missing, not `role` an operator.
   private var isGrantAhead: Bool {
-    guard isWord("assign"), next.kind == .name, file.text(next.span).utf8.elementsEqual("role".utf8),
-      case .string = ahead(2).kind
-    else { return false }
-    return true
+    isWord(.assign) && next.word == .role && next.isSmall && nextButOne.kind == .string
   }
 
   /// path ( "pr" | operator operand | "[" condition "]" [ "." NAME ( "pr" | operator operand ) ] ) | NAME
@@ -108,19 +109,16 @@ extension TokenReader {
     return ConditionSyntax(.reference(path.name), path.span)
   }
 
-  private func isTestWord(_ text: String) -> Bool {
-    let word = ASCIICase.lower(text)
-    return word == "pr" || ComparisonOperator(rawValue: word) != nil
-  }
-
   /// True if a test follows, in the words of AUP or of another language.
   private var isTestAhead: Bool {
     switch token.kind {
     case .name:
-      if isTestWord(text) || OperatorSpelling.isPresence(text) { return true }
-      if OperatorSpelling.comparison(text) != nil { return true }
+      if let word = token.word {
+        if word.startsTest { return true }
+        if word == .and || word == .or || word.followsCondition && token.isSmall { return false }
+      }
+      if OperatorSpelling.isPresence(text) || OperatorSpelling.comparison(text) != nil { return true }
       // A word between an attribute and a value can only be meant as an operator.
-      if isOperator("and") || isOperator("or") || isWord(oneOf: Self.wordsBehindConditions) { return false }
       switch next.kind {
       case .string, .number: return true
       default: return false
@@ -135,8 +133,8 @@ extension TokenReader {
   /// test = "pr" | operator operand ;
   private mutating func parseTest() -> TestSyntax {
     let start = token.span
-    if token.kind == .name, isOperator("pr") || OperatorSpelling.isPresence(text) {
-      if !isOperator("pr") { reportForeignOperator(meant: "pr") }
+    if isOperator(.pr) || token.kind == .name && token.word?.comparison == nil && OperatorSpelling.isPresence(text) {
+      if !isOperator(.pr) { reportForeignOperator(meant: "pr") }
       advance()
       return .present(start)
     }
@@ -146,7 +144,7 @@ extension TokenReader {
   /// operator = "eq" | "ne" | "co" | "sw" | "ew" | "gt" | "ge" | "lt" | "le" | "in" | "matches" ;
   private mutating func parseOperator() -> Spanned<ComparisonOperator> {
     let start = token.span
-    if token.kind == .name, let known = ComparisonOperator(rawValue: ASCIICase.lower(text)) {
+    if let known = token.word?.comparison {
       if mode == .rfc7644, !known.isInRFC7644 { report(.aupOnly("`\(known.rawValue)`", instead: nil), at: start) }
       advance()
       return Spanned(known, start)
@@ -184,7 +182,7 @@ extension TokenReader {
     advance()
     advance()
     let count = parseInteger()
-    if isOperator("of") { advance() } else { fail(expected: "`of`") }
+    if isOperator(.of) { advance() } else { fail(expected: "`of`") }
     let opener = token.span
     guard take("(") else {
       fail(expected: "`(`")

@@ -2,9 +2,7 @@ import SCIMModel
 import SourceDiagnostics
 
 extension TokenReader {
-  static let declarationWords = ["roles", "units", "let", "rule", "except", "assert", "test"]
-  /// What may stand behind a condition: these words are no operators there.
-  static let wordsBehindConditions = declarationWords + ["assign", "until", "has", "have"]
+  static let declarationWords = Word.allCases.filter(\.startsDeclaration).map(\.rawValue)
 
   /// file = { declaration } ;
   mutating func parseFile() -> FileSyntax {
@@ -25,14 +23,14 @@ extension TokenReader {
     let start = token.span
     guard token.kind == .name else { return nil }
     let kind: DeclarationSyntax.Kind
-    switch takeMisspelledDeclaration() ?? text {
-    case "roles": advance(); kind = .roles(parseStrings("the name of a role"))
-    case "units": advance(); kind = .units(parseStrings("the name of a unit"))
-    case "let": advance(); kind = parseLet()
-    case "rule": advance(); kind = parseRule()
-    case "except": advance(); kind = parseExcept()
-    case "assert": advance(); kind = parseAssert()
-    case "test": advance(); kind = parseTestBlock()
+    switch isWord(where: \.startsDeclaration) ? token.word : takeMisspelledDeclaration() {
+    case .roles: advance(); kind = .roles(parseStrings("the name of a role"))
+    case .units: advance(); kind = .units(parseStrings("the name of a unit"))
+    case .let: advance(); kind = parseLet()
+    case .rule: advance(); kind = parseRule()
+    case .except: advance(); kind = parseExcept()
+    case .assert: advance(); kind = parseAssert()
+    case .test: advance(); kind = parseTestBlock()
     default: return nil
     }
     return DeclarationSyntax(kind, span(from: start))
@@ -40,21 +38,21 @@ extension TokenReader {
 
   /// `Rule "A" {` is read as the rule that was meant, so that nothing of it is lost. A stray `role "A"` is not read as
   /// `roles`: against a catalogue that nobody wrote every other role would be unknown.
-  private mutating func takeMisspelledDeclaration() -> String? {
-    guard case .string = next.kind, !hasFailedHere, !isWord(oneOf: Self.declarationWords),
+  private mutating func takeMisspelledDeclaration() -> Word? {
+    guard next.kind == .string, !hasFailedHere,
       let meant = NameSuggestion.closest(to: text, among: Self.declarationWords),
       ["rule", "except", "test"].contains(meant) || ASCIICase.equal(text, meant), meant != "let", meant != "assert"
     else { return nil }
     report(.unknownDeclaration(text, suggestion: meant), at: token.span)
-    return meant
+    return Word(rawValue: meant)
   }
 
   /// True where a declaration starts: its word, and what must stand behind it.
   var isDeclarationStart: Bool {
-    guard isWord(oneOf: Self.declarationWords) else { return false }
+    guard isWord(where: \.startsDeclaration) else { return false }
     switch next.kind {
-    case .string: return !isWord("let") && !isWord("assert")
-    case .name: return isWord("let") || isWord("assert")
+    case .string: return !isWord(.let) && !isWord(.assert)
+    case .name: return isWord(.let) || isWord(.assert)
     case .end: return true
     default: return false
     }
@@ -75,7 +73,7 @@ extension TokenReader {
 
   /// `Rule "A" {`: far from where a declaration is due, the brace must tell it from `role "A"`.
   private var isMisspelledBlock: Bool {
-    guard token.kind == .name, case .string = next.kind, ahead(2).kind == .punctuation(UInt8(ascii: "{")) else {
+    guard token.kind == .name, next.kind == .string, nextButOne.kind == .punctuation(UInt8(ascii: "{")) else {
       return false
     }
     return NameSuggestion.closest(to: text, among: ["rule", "test"]) != nil
@@ -92,7 +90,7 @@ extension TokenReader {
           report(.trailingComma, at: comma)
           return names
         }
-      } else if case .string = token.kind, !names[names.count - 1].text.isEmpty {
+      } else if token.kind == .string, !names[names.count - 1].text.isEmpty {
         report(.missingComma(insertAt: names[names.count - 1].span.end), at: token.span)
       } else {
         break
@@ -124,29 +122,29 @@ extension TokenReader {
     let name = expectString("the name of the rule")
     let opener = token.span
     expect("{")
-    expectWord("when")
+    expectWord(.when)
     let condition = parseCondition()
     var grants: [GrantSyntax] = []
-    if takeMisspelled("assign") { grants.append(parseGrant()) }
-    if !isWord("assign"), grants.isEmpty {
+    if takeMisspelled(.assign) { grants.append(parseGrant()) }
+    if !isWord(.assign), grants.isEmpty {
       fail(expected: "`and`, `or` or `assign role`")
-      skip(to: ["assign", "until"])
+      skip(to: [.assign, .until])
     }
-    while takeWord("assign") {
+    while takeWord(.assign) {
       grants.append(parseGrant())
-      if !isWord(oneOf: ["assign", "until"]), !isPunctuation("}") {
+      if !isWord(.assign), !isWord(.until), !isPunctuation("}") {
         fail(expected: "`assign`, `until` or `}`")
-        skip(to: ["assign", "until"])
+        skip(to: [.assign, .until])
       }
     }
-    let until = takeWord("until") ? expectDate() : nil
+    let until = takeWord(.until) ? expectDate() : nil
     closeBlock(openedAt: opener)
     return .rule(RuleSyntax(name: name, condition: condition, grants: grants, until: until))
   }
 
   /// Passes over what could not be read, to a word of the block, to its end, or to the next declaration.
-  private mutating func skip(to words: [String]) {
-    while !isAtEnd, !isWord(oneOf: words), !isPunctuation("}"), !isDeclarationStart { advance() }
+  private mutating func skip(to words: [Word]) {
+    while !isAtEnd, !isWord(where: words.contains), !isPunctuation("}"), !isDeclarationStart { advance() }
   }
 
   private mutating func closeBlock(openedAt opener: SourceSpan) {
@@ -159,9 +157,9 @@ extension TokenReader {
   /// grant = "assign" "role" STRING "in" STRING { "," STRING } ;
   private mutating func parseGrant() -> GrantSyntax {
     let start = last
-    expectWord("role")
+    expectWord(.role)
     let role = expectString("the name of a role")
-    expectWord("in")
+    expectWord(.in)
     let units = parseStrings("the name of a unit")
     return GrantSyntax(role: role, units: units, span: span(from: start))
   }
@@ -169,10 +167,10 @@ extension TokenReader {
   /// "except" STRING "from" STRING [ "until" STRING ] "because" STRING
   private mutating func parseExcept() -> DeclarationSyntax.Kind {
     let user = expectString("a user name")
-    expectWord("from")
+    expectWord(.from)
     let rule = expectString("the name of a rule")
-    let until = takeWord("until") ? expectDate() : nil
-    expectWord("because")
+    let until = takeWord(.until) ? expectDate() : nil
+    expectWord(.because)
     return .except(ExceptSyntax(user: user, rule: rule, until: until, reason: expectString("a reason")))
   }
 
@@ -191,31 +189,31 @@ extension TokenReader {
   /// "assert" who [ "where" condition ] ( "has" | "have" ) held { "and" held }
   private mutating func parseAssert() -> DeclarationSyntax.Kind {
     let who = parseWho()
-    let filter = takeWord("where") ? parseCondition() : nil
-    if !takeWord("has"), !takeWord("have") {
+    let filter = takeWord(.where) ? parseCondition() : nil
+    if !takeWord(.has), !takeWord(.have) {
       fail(expected: filter == nil ? "`where` or `has`" : "`and`, `or` or `has`")
     }
     var held = [parseHeld()]
-    while takeWord("and") { held.append(parseHeld()) }
+    while takeWord(.and) { held.append(parseHeld()) }
     return .assert(AssertSyntax(who: who, filter: filter, held: held))
   }
 
   /// who = "no" "user" | "every" "user" | "user" STRING | "at" ( "least" | "most" ) INTEGER ( "user" | "users" ) ;
   private mutating func parseWho() -> AssertSyntax.Who {
-    if takeWord("no") {
-      expectWord("user")
+    if takeWord(.no) {
+      expectWord(.user)
       return .noUser
     }
-    if takeWord("every") {
-      expectWord("user")
+    if takeWord(.every) {
+      expectWord(.user)
       return .everyUser
     }
-    if takeWord("user") { return .user(expectString("a user name")) }
-    if takeWord("at") {
-      let isMost = takeWord("most")
-      if !isMost { expectWord("least") }
+    if takeWord(.user) { return .user(expectString("a user name")) }
+    if takeWord(.at) {
+      let isMost = takeWord(.most)
+      if !isMost { expectWord(.least) }
       let count = parseInteger()
-      if !takeWord("users") { expectWord("user") }
+      if !takeWord(.users) { expectWord(.user) }
       return isMost ? .atMost(count) : .atLeast(count)
     }
     fail(expected: "`no user`, `every user`, `user`, `at least` or `at most`")
@@ -224,9 +222,9 @@ extension TokenReader {
 
   /// held = "role" STRING [ "in" STRING ] ;
   private mutating func parseHeld() -> HeldSyntax {
-    expectWord("role")
+    expectWord(.role)
     let role = expectString("the name of a role")
-    return HeldSyntax(role: role, unit: takeWord("in") ? expectString("the name of a unit") : nil)
+    return HeldSyntax(role: role, unit: takeWord(.in) ? expectString("the name of a unit") : nil)
   }
 
   /// "test" STRING "{" { "user" OBJECT | "now" STRING | expect } "}"
@@ -235,14 +233,14 @@ extension TokenReader {
     let opener = token.span
     expect("{")
     var items: [TestBlockSyntax.Item] = []
-    let words = ["user", "now", "expect"]
+    let words: [Word] = [.user, .now, .expect]
     while !isAtEnd, !isPunctuation("}"), !isDeclarationStart {
       let start = token.span
-      if takeWord("user") {
+      if takeWord(.user) {
         items.append(.user(parseJSON()))
-      } else if takeWord("now") {
+      } else if takeWord(.now) {
         items.append(.now(expectString("a date")))
-      } else if takeWord("expect") {
+      } else if takeWord(.expect) {
         let expectation = parseExpectation()
         items.append(.expect(expectation, span(from: start)))
       } else {
@@ -256,10 +254,10 @@ extension TokenReader {
 
   /// expect = "expect" ( "nothing" | "rule" STRING | [ "no" ] held ) ;
   private mutating func parseExpectation() -> ExpectSyntax {
-    if takeWord("nothing") { return .nothing }
-    if takeWord("rule") { return .rule(expectString("the name of a rule")) }
-    if takeWord("no") { return .notHeld(parseHeld()) }
-    if isWord("role") { return .held(parseHeld()) }
+    if takeWord(.nothing) { return .nothing }
+    if takeWord(.rule) { return .rule(expectString("the name of a rule")) }
+    if takeWord(.no) { return .notHeld(parseHeld()) }
+    if isWord(.role) { return .held(parseHeld()) }
     fail(expected: "`nothing`, `rule`, `role` or `no role`")
     return .nothing
   }

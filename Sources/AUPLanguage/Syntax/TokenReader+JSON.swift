@@ -7,15 +7,14 @@ extension TokenReader {
   mutating func parseJSON() -> JSONSyntax {
     let start = token.span
     switch token.kind {
-    case .string(let text):
+    case .string:
+      let text = file.string(token)
       advance()
       return JSONSyntax(.string(text), start)
-    case .number(let number):
-      let spelling = text
-      advance()
-      return JSONSyntax(.number(number, spelling: spelling), start)
-    case .name where isWord(oneOf: ["true", "false", "null"]):
-      let kind: JSONSyntax.Kind = isWord("null") ? .null : .boolean(isWord("true"))
+    case .number:
+      return takeNumber { JSONSyntax(.number($0, spelling: $1), start) }
+    case .name where isWord { $0.isLiteral && $0 != .now }:
+      let kind: JSONSyntax.Kind = isWord(.null) ? .null : .boolean(isWord(.true))
       advance()
       return JSONSyntax(kind, start)
     case .punctuation(UInt8(ascii: "[")):

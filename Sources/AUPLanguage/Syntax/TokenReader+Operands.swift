@@ -3,7 +3,7 @@ import SourceDiagnostics
 
 /// Paths, values and lists.
 extension TokenReader {
-  static let literalWords = ["true", "false", "null", "now"]
+  static let literalWords = Word.allCases.filter(\.isLiteral).map(\.rawValue)
 
   /// path = [ URN ":" ] NAME [ "." NAME ] | "group" ;
   mutating func parsePath() -> PathSyntax? {
@@ -45,7 +45,7 @@ extension TokenReader {
       if mode == .rfc7644 { report(.aupOnly("lists", instead: "join tests by `or`"), at: span(from: start)) }
       return OperandSyntax(.list(quantifier, list), span(from: start))
     }
-    if token.kind == .name, !isWord(oneOf: Self.literalWords), !isBehindCondition {
+    if token.kind == .name, !isWord(where: \.isLiteral), !isBehindCondition {
       if mode == .rfc7644, takeForeignLiteral() { return OperandSyntax(.invalid, start) }
       let name = expectName("a value")
       if mode == .rfc7644 { report(.expected("a value", found: name.text), at: name.span) }
@@ -63,24 +63,21 @@ extension TokenReader {
   /// True at a word that goes on with the rule, not with the operand that is missing here. Such a word may be a name
   /// too: what stands behind it tells.
   private var isBehindCondition: Bool {
-    if isOperator("and") || isOperator("or") { return true }
-    guard isWord(oneOf: Self.wordsBehindConditions) else { return false }
-    func isNext(_ words: String...) -> Bool {
-      next.kind == .name && words.contains { file.text(next.span).utf8.elementsEqual($0.utf8) }
-    }
-    switch text {
-    case "assign", "has", "have": return isNext("role")
-    case "assert": return isNext("no", "every", "user", "at")
-    case "let": return next.kind == .name && ahead(2).kind == .punctuation(UInt8(ascii: "="))
+    if isOperator(.and) || isOperator(.or) { return true }
+    guard let word = token.word, token.isSmall, word.followsCondition else { return false }
+    func isNext(_ words: Word...) -> Bool { next.isSmall && words.contains { next.word == $0 } }
+    switch word {
+    case .assign, .has, .have: return isNext(.role)
+    case .assert: return isNext(.no, .every, .user, .at)
+    case .let: return next.kind == .name && nextButOne.kind == .punctuation(UInt8(ascii: "="))
     default:
-      if case .string = next.kind { return true }
-      return false
+      return next.kind == .string
     }
   }
 
   /// `any`, `all` and `none` are no names: whatever follows, one of them was meant.
   private mutating func takeQuantifier() -> Spanned<Quantifier>? {
-    guard token.kind == .name, let word = Quantifier(rawValue: ASCIICase.lower(text)) else { return nil }
+    guard let word = token.word?.quantifier else { return nil }
     let result = Spanned(word, token.span)
     advance()
     return result
@@ -92,8 +89,7 @@ extension TokenReader {
     switch next.kind {
     case .string, .number: return true
     case .name:
-      let word = file.text(next.span)
-      return Self.literalWords.contains { $0.utf8.elementsEqual(word.utf8) } || isForeignLiteralInList(word)
+      return next.isSmall && next.word?.isLiteral == true || isForeignLiteralInList(file.text(next.span))
     default: return false
     }
   }
@@ -101,7 +97,7 @@ extension TokenReader {
   /// `(TRUE, …)`, but not `(TRUE eq 1)`.
   private func isForeignLiteralInList(_ word: String) -> Bool {
     guard OperatorSpelling.literal(word) != nil else { return false }
-    return ahead(2).kind == .punctuation(UInt8(ascii: ",")) || isPunctuation("[")
+    return nextButOne.kind == .punctuation(UInt8(ascii: ",")) || isPunctuation("[")
   }
 
   /// list = "(" value { "," value } ")" ;
@@ -140,7 +136,7 @@ extension TokenReader {
   private var isValueAhead: Bool {
     switch token.kind {
     case .string, .number: true
-    case .name: isWord(oneOf: Self.literalWords)
+    case .name: isWord(where: \.isLiteral)
     default: false
     }
   }
@@ -149,17 +145,16 @@ extension TokenReader {
   mutating func parseValue() -> ValueSyntax {
     let start = token.span
     switch token.kind {
-    case .string(let text):
+    case .string:
+      let text = file.string(token)
       advance()
       return ValueSyntax(.string(text), start)
-    case .number(let number):
-      let spelling = text
-      advance()
-      return ValueSyntax(.number(number, spelling: spelling), start)
-    case .name where isWord("now"):
+    case .number:
+      return takeNumber { ValueSyntax(.number($0, spelling: $1), start) }
+    case .name where isWord(.now):
       return parseNow()
-    case .name where isWord(oneOf: Self.literalWords):
-      let kind: ValueSyntax.Kind = isWord("null") ? .null : .boolean(isWord("true"))
+    case .name where isWord(where: \.isLiteral):
+      let kind: ValueSyntax.Kind = isWord(.null) ? .null : .boolean(isWord(.true))
       advance()
       return ValueSyntax(kind, start)
     case .unknown:
@@ -190,13 +185,21 @@ extension TokenReader {
     let isNegative = isPunctuation("-")
     guard isNegative || isPunctuation("+") else { return ValueSyntax(.now(offset: nil), start) }
     advance()
-    guard case .duration(let count, let unit) = token.kind else {
+    guard case .duration(let count, let unit)? = token.value else {
       fail(expected: "a duration such as `90d`")
       return ValueSyntax(.invalid, start)
     }
     advance()
     let offset = DurationSyntax(isNegative: isNegative, count: count, unit: unit, span: span(from: sign))
     return ValueSyntax(.now(offset: offset), span(from: start))
+  }
+
+  /// Takes a number token: its value and its spelling.
+  mutating func takeNumber<Tree>(_ make: (DecimalNumber, _ spelling: String) -> Tree) -> Tree {
+    guard case .number(let number)? = token.value else { preconditionFailure("a number without a value") }
+    let tree = make(number, text)
+    advance()
+    return tree
   }
 
   /// INTEGER = digit { digit } ;

@@ -9,10 +9,15 @@ struct TokenReader {
   let file: SourceFile
   let mode: SyntaxMode
   let limits: Limits
-  let comments: [SourceSpan]
-  private let tokens: [Token]
-  private(set) var diagnostics: [Diagnostic]
-  private(set) var place = 0
+  private var lexer: Lexer
+  /// What the parser found; the lexer has its own.
+  private var diagnostics: [Diagnostic] = []
+  /// The number of the token at hand.
+  private var place = 0
+  /// The place of the token that was taken last; of the first one before any was.
+  private(set) var last: SourceSpan
+  /// The token at hand, and two that follow it; behind the end there is the end.
+  private(set) var token, next, nextButOne: Token
   /// How many levels of nesting are open.
   var depth = 0
   /// True if something was expected where the text ends: more text could mend it.
@@ -21,52 +26,62 @@ struct TokenReader {
   private var failedAt = -1
 
   init(_ file: SourceFile, mode: SyntaxMode, limits: Limits) {
-    let lexer = Lexer.run(file, limits: limits)
     self.file = file
     self.mode = mode
     self.limits = limits
-    tokens = lexer.tokens
-    comments = lexer.comments
-    diagnostics = lexer.diagnostics
+    lexer = Lexer(file, limits: limits)
+    token = lexer.next()
+    last = token.span
+    next = lexer.next()
+    nextButOne = lexer.next()
   }
 
-  func result<Tree>(_ tree: Tree) -> Parsed<Tree> {
-    let sorted = diagnostics.enumerated()
+  /// The tree with all that was found in the text, to its end.
+  consuming func result<Tree>(_ tree: Tree) -> Parsed<Tree> {
+    skipToEnd()
+    let all = lexer.diagnostics + diagnostics
+    let sorted = all.enumerated()
       .sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }.map(\.element)
     return Parsed(tree: tree, diagnostics: sorted, isOpenAtEnd: isOpenAtEnd)
   }
 
   // MARK: Looking
 
-  var token: Token { tokens[place] }
-  var next: Token { ahead(1) }
-  func ahead(_ count: Int) -> Token { tokens[min(place + count, tokens.count - 1)] }
+  /// Every comment up to the token at hand, and perhaps some behind it.
+  var comments: [SourceSpan] { lexer.comments }
   var text: String { file.text(token.span) }
   var isAtEnd: Bool { token.kind == .end }
 
   func isPunctuation(_ character: Unicode.Scalar) -> Bool { token.kind == .punctuation(UInt8(ascii: character)) }
 
   /// True at an operator, in any case (RFC 7644 §3.4.2.2).
-  func isOperator(_ word: String) -> Bool { token.kind == .name && ASCIICase.equal(text, word) }
+  func isOperator(_ word: Word) -> Bool { token.word == word }
 
   /// True at a word of a declaration, which is written small.
-  func isWord(_ word: String) -> Bool { token.kind == .name && text.utf8.elementsEqual(word.utf8) }
+  func isWord(_ word: Word) -> Bool { token.word == word && token.isSmall }
 
-  func isWord(oneOf words: [String]) -> Bool {
-    token.kind == .name && words.contains { text.utf8.elementsEqual($0.utf8) }
+  func isWord(where isMeant: (Word) -> Bool) -> Bool {
+    guard let word = token.word, token.isSmall else { return false }
+    return isMeant(word)
   }
-
-  /// The place of the token that was taken last.
-  var last: SourceSpan { tokens[max(0, place - 1)].span }
 
   /// From a start to the end of what was read last.
   func span(from start: SourceSpan) -> SourceSpan {
-    SourceSpan(start.start, place == 0 ? start.end : max(start.end, tokens[place - 1].span.end))
+    SourceSpan(start.start, place == 0 ? start.end : max(start.end, last.end))
   }
 
   // MARK: Moving
 
-  mutating func advance() { if place + 1 < tokens.count { place += 1 } }
+  mutating func advance() {
+    guard !isAtEnd else { return }
+    place += 1
+    last = token.span
+    swap(&token, &next)
+    swap(&next, &nextButOne)
+    nextButOne = lexer.next()
+  }
+
+  private mutating func skipToEnd() { while !isAtEnd { advance() } }
 
   mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard isPunctuation(character) else { return false }
@@ -74,7 +89,7 @@ struct TokenReader {
     return true
   }
 
-  mutating func takeWord(_ word: String) -> Bool {
+  mutating func takeWord(_ word: Word) -> Bool {
     guard isWord(word) else { return false }
     advance()
     return true
@@ -84,6 +99,13 @@ struct TokenReader {
 
   mutating func report(_ problem: SyntaxProblem, at span: SourceSpan) {
     diagnostics.append(problem.diagnostic(at: span))
+  }
+
+  /// Refuses comments, which filters of RFC 7644 do not have: the first one is told, before all that was found.
+  mutating func refuseComments() {
+    skipToEnd()
+    guard let comment = comments.first else { return }
+    diagnostics.insert(SyntaxProblem.aupOnly("comments", instead: nil).diagnostic(at: comment), at: 0)
   }
 
   /// One report for each place, and none where the lexer has spoken.
@@ -99,7 +121,7 @@ struct TokenReader {
 
   /// The place just behind the last token.
   private var endOfLast: SourceSpan {
-    let end = place > 0 ? tokens[place - 1].span.end : token.span.start
+    let end = place > 0 ? last.end : token.span.start
     return SourceSpan(end, end)
   }
 
@@ -116,28 +138,28 @@ struct TokenReader {
   }
 
   /// Expects a word of a declaration; one that is nearly it is reported and taken for it.
-  mutating func expectWord(_ word: String) {
-    if !takeWord(word), !takeMisspelled(word) { fail(expected: "`\(word)`") }
+  mutating func expectWord(_ word: Word) {
+    if !takeWord(word), !takeMisspelled(word) { fail(expected: "`\(word.rawValue)`") }
   }
 
   /// Takes a word that was probably meant to be this one.
-  mutating func takeMisspelled(_ word: String) -> Bool {
+  mutating func takeMisspelled(_ word: Word) -> Bool {
     guard token.kind == .name, !isWord(word), !hasFailedHere,
-      NameSuggestion.closest(to: text, among: [word]) != nil
+      NameSuggestion.closest(to: text, among: [word.rawValue]) != nil
     else {
       return false
     }
-    report(.misspelled(text, word), at: token.span)
+    report(.misspelled(text, word.rawValue), at: token.span)
     advance()
     return true
   }
 
   mutating func expectString(_ what: String) -> Spelled {
-    guard case .string(let text) = token.kind else {
+    guard token.kind == .string else {
       fail(expected: what)
       return Spelled("", SourceSpan(token.span.start, token.span.start))
     }
-    let result = Spelled(text, token.span)
+    let result = Spelled(file.string(token), token.span)
     advance()
     return result
   }
@@ -162,7 +184,7 @@ struct TokenReader {
   mutating func nested<Tree>(_ instead: Tree, _ read: (inout TokenReader) -> Tree) -> Tree {
     guard depth < limits.nestingDepth else {
       if !hasFailedHere { report(.nestedTooDeep(limit: limits.nestingDepth), at: token.span) }
-      place = tokens.count - 1
+      skipToEnd()
       failedAt = place
       return instead
     }

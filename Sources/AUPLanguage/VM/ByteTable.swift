@@ -39,14 +39,20 @@ package struct ByteTable: Sendable {
   package mutating func insert(_ key: Span<UInt8>) -> (index: Int, isNew: Bool) {
     let hash = hash(key)
     if let known = find(key, hash: hash) { return (known, false) }
+    add(key, hash: hash)
+    return (count - 1, true)
+  }
+
+  /// Adds a string that is known not to be there; its number is the count before.
+  package mutating func add(_ key: Span<UInt8>) { add(key, hash: hash(key)) }
+
+  private mutating func add(_ key: Span<UInt8>, hash: UInt32) {
     if 2 * (count + 1) > places.count { grow() }
-    let index = count
-    place(index, hash: hash)
+    place(count, hash: hash)
     bytes.append(addingCapacity: key.count) { room in
       for position in key.indices { room.append(key[position]) }
     }
     starts.append(UInt32(truncatingIfNeeded: bytes.count))
-    return (index, true)
   }
 
   /// Gives what `body` makes of the string of a number.
@@ -55,6 +61,7 @@ package struct ByteTable: Sendable {
     body(bytes.span.extracting(Int(starts[index])..<Int(starts[index + 1])))
   }
 
+  @inline(__always)
   private func find(_ key: Span<UInt8>, hash: UInt32) -> Int? {
     let places = places.span
     let mask = places.count - 1

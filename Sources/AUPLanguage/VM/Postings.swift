@@ -30,6 +30,19 @@ struct Postings: Sendable {
     }
   }
 
+  /// Where the numbers of a key stand.
+  @inline(__always)
+  func places(of key: Int) -> Range<Int> { Int(starts[key])..<Int(starts[key + 1]) }
+
+  /// The number at a place.
+  subscript(place: Int) -> Int32 { items[place] }
+
+  /// What is posted under a key.
+  @inline(__always)
+  func withItems(of key: Int, _ body: (Span<Int32>) -> Void) {
+    body(items.span.extracting(Int(starts[key])..<Int(starts[key + 1])))
+  }
+
   func count(of key: Int) -> Int { Int(starts[key + 1] - starts[key]) }
 
   /// True if one of the keys has a number.

@@ -52,6 +52,7 @@ struct RuleKeys: Sendable {
 /// its false target are added.
 struct GuardFinder {
   private let program: Program
+  private let uses: TestUses
   /// For each instruction what its guards cost; ``tooMany`` if there are none.
   private var cost: [Int32]
   /// For each instruction whether it is taken itself.
@@ -67,6 +68,7 @@ struct GuardFinder {
 
   init(_ program: Program) {
     self.program = program
+    uses = TestUses(program)
     let count = program.code.count
     cost = [Int32](repeating: Self.tooMany, count: count)
     takesOwn = [Bool](repeating: false, count: count)
@@ -90,12 +92,12 @@ struct GuardFinder {
 
   private func ownCost(_ opcode: Opcode, _ instruction: Instruction) -> Int32 {
     switch opcode {
-    case .equal, .has: 1
+    case .equal, .has: 1 + uses.magnitude(of: instruction)
     case .isIn, .hasIn:
       SymbolSet.members(of: Int(instruction.operand), in: program.sets, limit: Int(Self.tooMany)).map {
-        Int32($0.count)
+        Int32($0.count) + uses.magnitude(of: instruction)
       } ?? Self.tooMany
-    case .bit: Self.costOfBit * Int32(instruction.operand.nonzeroBitCount)
+    case .bit: Self.costOfBit * Int32(instruction.operand.nonzeroBitCount) + uses.magnitude(of: instruction)
     // For some element the body holds: then a guard of the body is true of that element.
     case .anyElement: cost[Int(instruction.operand)]
     default: Self.tooMany

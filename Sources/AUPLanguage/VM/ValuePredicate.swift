@@ -47,17 +47,28 @@ struct ComparableValue {
   }
 
   private mutating func readText(caseExact: Bool) {
-    var all: UInt8 = 0
-    for byte in composed { all |= byte }
-    if all < 0x80 {
-      key.removeAll(keepingCapacity: true)
-      key.append(contentsOf: composed)
-      if !caseExact { for index in key.indices { key[index] = ASCIICase.lower(key[index]) } }
+    if isASCII(composed) {
+      Self.copy(composed, to: &key, isFolded: !caseExact)
     } else {
       let text = String(decoding: composed, as: UTF8.self)
       composed = ComparisonKey.of(text, caseExact: true)
       key = caseExact ? composed : ComparisonKey.of(text, caseExact: false)
     }
+  }
+
+  private static func copy(_ text: [UInt8], to key: inout [UInt8], isFolded: Bool) {
+    let text = text.span
+    key.removeAll(keepingCapacity: true)
+    key.append(addingCapacity: text.count) { room in
+      for index in text.indices { room.append(isFolded ? ASCIICase.lower(text[index]) : text[index]) }
+    }
+  }
+
+  private func isASCII(_ bytes: [UInt8]) -> Bool {
+    let bytes = bytes.span
+    var all: UInt8 = 0
+    for index in bytes.indices { all |= bytes[index] }
+    return all < 0x80
   }
 
   static let `true` = Array("true".utf8)

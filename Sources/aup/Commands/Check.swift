@@ -8,6 +8,7 @@ import SourceDiagnostics
 /// `aup check RULES…`.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Check syntax, names and types, and lint.",
     usage: "aup check [<options>] <rules> ...",
     discussion: """

@@ -4,6 +4,7 @@ import ArgumentParser
 /// `aup compile RULES -o FILE`.
 struct Compile: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compile",
     abstract: "Compile rules to a file of bytecode.",
     usage: "aup compile [<options>] <rules> --out <file>",
     discussion: "Equal rules give equal bytes. The file is verified whenever it is loaded.")

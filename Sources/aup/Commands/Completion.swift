@@ -3,6 +3,7 @@ import ArgumentParser
 /// `aup completion SHELL`.
 struct Completion: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "completion",
     abstract: "Print a completion script.",
     discussion: """
       bash: aup completion bash > /etc/bash_completion.d/aup

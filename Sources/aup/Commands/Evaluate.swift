@@ -28,12 +28,19 @@ struct Evaluate: ParsableCommand {
   @Option(help: "What a user whose `active` is false is granted: nothing, or what the rules say.")
   var inactive = Inactive.nothing
 
+  @Option(
+    help: ArgumentHelp("Threads that work at once. (default: as many as there are cores)", valueName: "number"))
+  var jobs: Int?
+
   @OptionGroup var moment: Moment
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
     try Inputs.readStandardInputOnce([rules] + users.paths + extensions.schema)
+    if let jobs, !(1...Cores.most).contains(jobs) {
+      throw ValidationError("--jobs is a number from 1 to \(Cores.most)")
+    }
   }
 
   func run() throws {
@@ -45,6 +52,7 @@ struct Evaluate: ParsableCommand {
     options.matchedOnly = matched
     options.evaluatesInactive = inactive == .evaluate
     options.allowsPartial = users.allowPartial
+    options.jobs = jobs ?? Cores.count
     options.columns = Terminal.columns(STDOUT_FILENO)
     try Batch(messages, isStreaming: options.output != .summary).run(&population) {
       population, sink, report, progress in
@@ -55,3 +63,11 @@ struct Evaluate: ParsableCommand {
 }
 
 extension OutputFormat: ExpressibleByArgument {}
+
+/// The cores of this machine.
+enum Cores {
+  /// Those that the process may run on.
+  static var count: Int { max(1, min(most, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  /// More threads than this are a mistake in typing.
+  static let most = 1_024
+}

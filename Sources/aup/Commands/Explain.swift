@@ -6,6 +6,7 @@ import SourceDiagnostics
 /// `aup explain CODE`.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Show the handbook page of a diagnostic.",
     discussion: "The code stands in brackets in the diagnostic. Without one, all are listed.")
 

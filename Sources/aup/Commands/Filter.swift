@@ -6,6 +6,7 @@ import SourceDiagnostics
 /// `aup filter EXPR USERS…`.
 struct Filter: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "filter",
     abstract: "Print the users that an RFC 7644 filter matches, as NDJSON.",
     usage: "aup filter [<options>] <expression> <users> ...",
     discussion: "Exit code 0 if there are some, 1 if there are none, 2 in trouble, as grep has it.")

@@ -4,7 +4,9 @@ import SourceDiagnostics
 
 /// `aup help`, `aup help COMMAND`, `aup help TOPIC`.
 struct Help: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Show the help of a command or a topic.")
+  static let configuration = CommandConfiguration(
+    commandName: "help",
+    abstract: "Show the help of a command or a topic.")
 
   @Argument(
     help: "A command, or a topic: \(HelpTopic.allCases.map(\.rawValue).joined(separator: ", ")).",
@@ -13,7 +15,7 @@ struct Help: ParsableCommand {
 
   /// What there is help on.
   private static var subjects: [String] {
-    AUP.configuration.subcommands.map { $0._commandName } + HelpTopic.allCases.map(\.rawValue)
+    AUP.commands.map { $0._commandName } + HelpTopic.allCases.map(\.rawValue)
   }
 
   func run() throws {
@@ -21,8 +23,7 @@ struct Help: ParsableCommand {
     if let topic = HelpTopic(rawValue: subject) {
       return OutputStream.output.write(topic.text)
     }
-    let commands = AUP.configuration.subcommands
-    guard let command = commands.first(where: { $0._commandName == subject }) else {
+    guard let command = AUP.commands.first(where: { $0._commandName == subject }) else {
       let nearest = NameSuggestion.closest(to: subject, among: Self.subjects)
       throw Trouble(
         "no command or topic `\(subject)`", help: nearest.map { "did you mean `\($0)`?" } ?? "`aup help` lists them")

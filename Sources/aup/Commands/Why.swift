@@ -7,6 +7,7 @@ import SourceDiagnostics
 /// `aup why RULES USERS… --user NAME`.
 struct Why: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "why",
     abstract: "Show why rules match a user or do not, clause by clause.",
     usage: "aup why [<options>] <rules> <users> ... --user <name>",
     discussion: """

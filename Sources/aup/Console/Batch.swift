@@ -13,7 +13,7 @@ struct Batch {
   }
 
   typealias Body = (
-    inout PopulationReader, any ByteSink, (RecordProblem) -> Void, (Int) -> Bool
+    inout PopulationReader, any ByteSink, (RecordProblem) -> Void, (BatchProgress) -> Bool
   ) throws -> BatchOutcome
 
   /// Runs it. Bad records that were not allowed end the command.
@@ -28,8 +28,8 @@ struct Batch {
           progress.finish()
           StandardError.write("error: \(problem)\n")
         },
-        { users in
-          progress.show(users)
+        {
+          progress.show($0)
           return true
         })
     }

@@ -1,24 +1,33 @@
 import AUPEvaluation
+import Glibc
 
-/// How far a long run is: on standard error, only on a terminal, after a second, gone when done.
+/// How far a long run is: on standard error, only on a terminal that can go back in a line, after a second, gone when
+/// done.
 final class Progress {
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
+  private var first: (moment: ContinuousClock.Instant, progress: BatchProgress)?
   private var shown: ContinuousClock.Instant?
   private let isEnabled: Bool
 
   init(isEnabled: Bool) {
     start = clock.now
-    self.isEnabled = isEnabled && Terminal.showsErrors
+    self.isEnabled = isEnabled && Terminal.showsErrors && !Terminal.isDumb
   }
 
-  /// Shows a count, at most ten times a second.
-  func show(_ users: Int) {
+  /// Shows how far the run is, at most ten times a second.
+  func show(_ progress: BatchProgress) {
     guard isEnabled else { return }
     let now = clock.now
+    let first = self.first ?? (now, progress)
+    self.first = first
     guard now - (shown ?? start) >= (shown == nil ? .seconds(1) : .milliseconds(100)) else { return }
     shown = now
-    StandardError.write("\r\(users.grouped) users, \((now - start).components.seconds) s\u{1B}[K")
+    let line = ProgressLine(
+      progress, since: first.progress, secondsSinceFirst: (now - first.moment) / .seconds(1),
+      seconds: (now - start) / .seconds(1))
+    // The last column stays free: some terminals go to the next line when it is written.
+    StandardError.write("\r\(line.text(columns: (Terminal.columns(STDERR_FILENO) ?? 80) - 1))\u{1B}[K")
   }
 
   /// Takes the line away.

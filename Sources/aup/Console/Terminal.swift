@@ -13,8 +13,11 @@ enum Terminal {
 
   /// True if a stream may carry colour: a terminal that can, and a user who did not say no (no-color.org).
   static func hasColour(_ descriptor: Int32) -> Bool {
-    isatty(descriptor) == 1 && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
+    isatty(descriptor) == 1 && (environment("NO_COLOR") ?? "").isEmpty && !isDumb
   }
+
+  /// True if the terminal knows no escapes.
+  static var isDumb: Bool { environment("TERM") == "dumb" }
 
   /// The width of a terminal; nil for anything else.
   static func columns(_ descriptor: Int32) -> Int? {

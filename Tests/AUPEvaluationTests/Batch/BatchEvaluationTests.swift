@@ -146,7 +146,7 @@ func evaluate(
     var population = try PopulationReader(users: [source(users)])
     let sink = MemorySink()
     let batch = BatchEvaluation(rules: rules, options: BatchOptions(now: Instant(seconds: 0)))
-    let outcome = try batch.run(&population, to: sink, report: { _ in }, progress: { $0 < 512 })
+    let outcome = try batch.run(&population, to: sink, report: { _ in }, progress: { $0.users < 512 })
     // It ends with the block that was being worked on.
     #expect((512..<50_000).contains(outcome.users))
     #expect(!outcome.isComplete)

@@ -113,20 +113,18 @@ import Testing
     #expect(words == TokenReader.declarationWords)
   }
 
-  /// Every word that the parser asks for by name is one of the grammar's, and the other way round.
+  /// Every word that the lexer knows is one of the grammar's, and the other way round; and the parser asks for each, by
+  /// its name or as one of a kind.
   @Test func wordsOfTheGrammarAreThoseTheParserAsksFor() throws {
     let grammar = try EBNFGrammar.load()
+    #expect(Set(Word.allCases.map(\.rawValue)) == grammar.words(anyCase: true).union(grammar.words(anyCase: false)))
     let sources = try ["", "+Conditions", "+Declarations", "+JSON", "+Operands"].map {
       try String(
         contentsOf: EBNFGrammar.root.appending(path: "Sources/AUPLanguage/Syntax/TokenReader\($0).swift"),
         encoding: .utf8)
     }.joined()
-    let asked = sources.matches(of: #/(?:takeWord|expectWord|isWord|isOperator|takeConnective)\("(\w+)"/#)
-      .map { String($0.output.1) }
-    let quoted = Set(sources.matches(of: #/"(\w+)"/#).map { String($0.output.1) })
-    let words = grammar.words(anyCase: true).union(grammar.words(anyCase: false))
-    #expect(Set(asked).subtracting(words) == [])
-    let byRawValue = ComparisonOperator.allCases.map(\.rawValue) + Quantifier.allCases.map(\.rawValue)
-    #expect(words.subtracting(quoted).subtracting(byRawValue) == [])
+    let asked = Set(sources.matches(of: #/[ (\[]\.(\w+)\b/#).map { String($0.output.1) })
+    let others = Word.allCases.filter { $0.comparison == nil && $0.quantifier == nil && !$0.isLiteral }
+    #expect(Set(others.map(\.rawValue)).subtracting(asked) == [])
   }
 }

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Testing
+
+@testable import aup
+
+/// `aup eval` without options goes past ArgumentParser, and nobody may notice.
+@Suite struct PlainArgumentsTests {
+  @Test(arguments: [["rules.aup", "users.ndjson"], ["rules.aup", "-"], ["a b", "", "c=d", "@e"]])
+  func theyMeanTheSame(arguments: [String]) throws {
+    let plain = try #require(Evaluate(plain: arguments))
+    #expect("\(plain)" == "\(try Evaluate.parse(arguments))")
+  }
+
+  @Test(arguments: [
+    [], ["rules.aup"], ["rules.aup", "-q", "users.ndjson"], ["rules.aup", "--", "users.ndjson"], ["-", "-"],
+    ["rules.aup", "users.ndjson", "--help"],
+  ])
+  func othersAreNotPlain(arguments: [String]) {
+    #expect(Evaluate(plain: arguments) == nil)
+  }
+
+  /// The command is looked for before ArgumentParser is asked; what it refuses is said from the root.
+  @Test func mistakesAreSaidAsFromTheRoot() async throws {
+    let usage = "Usage: aup eval [<options>] <rules> <users> ...\n  See 'aup eval --help' for more information.\n"
+    #expect(
+      try await aup("eval", "--nonsense", "a", "b")
+        == Run(status: 2, output: "", errors: "error: Unknown option '--nonsense'\n\(usage)"))
+    let missing = try await aup("eval", "a")
+    #expect(missing.status == 2 && missing.errors.hasPrefix("error: Missing expected argument '<users> ...'\n"))
+    #expect(missing.errors.hasSuffix(usage))
+    #expect(try await aup("eval", "--version") == Run(status: 0, output: "0.1.0\n", errors: ""))
+  }
+}
