@@ -91,12 +91,10 @@ spark-setup:
 	@[ -e .venv-spark/bin/python ] || $(PYTHON) -m venv .venv-spark
 	@.venv-spark/bin/pip --quiet --disable-pip-version-check install --requirement integrations/spark/requirements.txt
 
-clean:
-	rm -rf .build .venv-re2 .venv-spark Benchmarks/.build Fuzz/.build
 # Built apart, so that the ordinary build stays as it is. Under it everything takes some ten times as long.
 test-tsan: setup
 	$(SWIFT) build --build-tests $(TSAN)
 	AUP_DIFFERENTIAL_PAIRS=5000 $(SWIFT) test --skip-build --disable-xctest $(TSAN) --filter $(THREADED)
 
 clean:
-	rm -rf .build .build-tsan .venv-re2 Benchmarks/.build Fuzz/.build
+	rm -rf .build .build-tsan .venv-re2 .venv-spark Benchmarks/.build Fuzz/.build
