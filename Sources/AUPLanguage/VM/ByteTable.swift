@@ -49,9 +49,7 @@ package struct ByteTable: Sendable {
   private mutating func add(_ key: Span<UInt8>, hash: UInt32) {
     if 2 * (count + 1) > places.count { grow() }
     place(count, hash: hash)
-    bytes.append(addingCapacity: key.count) { room in
-      for position in key.indices { room.append(key[position]) }
-    }
+    bytes.append(key)
     starts.append(UInt32(truncatingIfNeeded: bytes.count))
   }
 
@@ -149,5 +147,16 @@ package struct ByteTable: Sendable {
   private static func mix(_ word: UInt64) -> UInt64 {
     let (high, low) = word.multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
     return (high ^ low) &+ 0xd1b5_4a32_d192_ed03
+  }
+}
+
+extension [UInt8] {
+  /// Appends bytes, all at once.
+  mutating func append(_ bytes: Span<UInt8>) {
+    // Of no bytes an empty array would write its length into storage that all empty arrays share: two threads, one place.
+    if bytes.isEmpty { return }
+    append(addingCapacity: bytes.count) { room in
+      for index in bytes.indices { room.append(bytes[index]) }
+    }
   }
 }

@@ -24,9 +24,7 @@ struct ComparableValue {
   mutating func read(_ spelling: Span<UInt8>, _ type: ComparisonType) -> Bool {
     isPresent = !spelling.isEmpty
     composed.removeAll(keepingCapacity: true)
-    composed.append(addingCapacity: spelling.count) { room in
-      for index in spelling.indices { room.append(spelling[index]) }
-    }
+    composed.append(spelling)
     switch type {
     case .text(let caseExact): readText(caseExact: caseExact)
     case .binary: key = composed
@@ -57,11 +55,11 @@ struct ComparableValue {
   }
 
   private static func copy(_ text: [UInt8], to key: inout [UInt8], isFolded: Bool) {
-    let text = text.span
     key.removeAll(keepingCapacity: true)
-    key.append(addingCapacity: text.count) { room in
-      for index in text.indices { room.append(isFolded ? ASCIICase.lower(text[index]) : text[index]) }
-    }
+    key.append(text.span)
+    guard isFolded else { return }
+    var bytes = key.mutableSpan
+    for index in bytes.indices { bytes[index] = ASCIICase.lower(bytes[index]) }
   }
 
   private func isASCII(_ bytes: [UInt8]) -> Bool {
