@@ -21,16 +21,14 @@ extension ConditionChecker {
   ) -> Terms? {
     var constants: [Constant] = []
     constants.reserveCapacity(values.count)
-    var first: [Constant: SourceSpan] = [:]
+    var first = FirstPlaces<Constant>()
     for value in values {
       guard let constant = constant(value, path) else { continue }
       constants.append(constant)
       lint(value, operation, path)
       guard values.count > 1 else { continue }
-      if let earlier = first[constant] {
+      if let earlier = first.note(constant, at: value.span) {
         report(CheckerDiagnostics.duplicateValue(value, path, first: earlier))
-      } else {
-        first[constant] = value.span
       }
     }
     return constants.count == values.count ? .constants(constants) : nil

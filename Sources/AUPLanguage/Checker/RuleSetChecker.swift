@@ -23,7 +23,9 @@ struct RuleSetChecker {
   /// Names that `roles` or `units` declare.
   struct Catalogue {
     var names: [String] = []
-    var places: [String: SourceSpan] = [:]
+    var numbers = NameTable()
+    /// Where the names stand.
+    var places: [SourceSpan] = []
   }
 
   init(index: AttributeIndex, limits: Limits) {
@@ -60,11 +62,12 @@ struct RuleSetChecker {
   private mutating func add(_ names: [Spelled], to catalogue: WritableKeyPath<Self, Catalogue?>, _ kind: String) {
     var entries = self[keyPath: catalogue] ?? Catalogue()
     for name in names {
-      if let first = entries.places[name.text] {
-        report(CheckerDiagnostics.duplicateCatalogueEntry(name, kind, first: first))
-      } else {
-        entries.places[name.text] = name.span
+      let (number, isNew) = entries.numbers.insert(name.text)
+      if isNew {
+        entries.places.append(name.span)
         entries.names.append(name.text)
+      } else {
+        report(CheckerDiagnostics.duplicateCatalogueEntry(name, kind, first: entries.places[number]))
       }
     }
     self[keyPath: catalogue] = entries
@@ -120,16 +123,15 @@ struct RuleSetChecker {
       return [Grant(role: role.text, unit: unit.text)]
     }
     var grants: [Grant] = []
-    var first: [Grant: SourceSpan] = [:]
+    var first = FirstPlaces<Grant>()
     for part in syntax {
       checkRole(part.role)
       for unit in part.units {
         checkUnit(unit)
         let grant = Grant(role: part.role.text, unit: unit.text)
-        if let earlier = first[grant] {
+        if let earlier = first.note(grant, at: unit.span) {
           report(CheckerDiagnostics.duplicateGrant(grant, at: unit.span, first: earlier))
         } else {
-          first[grant] = unit.span
           grants.append(grant)
         }
       }
@@ -141,7 +143,7 @@ struct RuleSetChecker {
   mutating func checkUnit(_ name: Spelled) { check(name, units, "unit") }
 
   private mutating func check(_ name: Spelled, _ catalogue: Catalogue?, _ kind: String) {
-    guard let catalogue, catalogue.places[name.text] == nil else { return }
+    guard let catalogue, catalogue.numbers.number(of: name.text) == nil else { return }
     let near = suggestion(for: name, among: catalogue.names)
     report(CheckerDiagnostics.unknownName(name, kind, among: catalogue.names, suggestion: near))
   }
