@@ -11,11 +11,13 @@ struct UserJoiner {
   var notes = PopulationNotes()
   /// True if a group was loaded from a Group resource.
   var hasGroupResources = false
+  /// True once all groups are known: from then on only notes change.
+  var isComplete = false
 
   init(schemas: ResourceSchemas) { self.schemas = schemas }
 
   /// True if users have just the groups that they say themselves.
-  var leavesGroups: Bool { directory.groups.isEmpty }
+  var leavesGroups: Bool { directory.groups.isEmpty && !hasGroupResources }
 
   /// A user in the shape that rules read, the loaded groups joined in.
   mutating func user(of record: Record) -> Result<PopulationUser, RecordProblem> {
