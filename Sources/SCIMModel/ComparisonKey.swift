@@ -29,7 +29,9 @@ public enum ComparisonKey {
   static func folded(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      if scalar == "\u{131}" {
+      if let folded = latin(scalar) {
+        result.append(folded)
+      } else if scalar == "\u{131}" {
         result.append(scalar)
       } else {
         let mapped = scalar.properties.lowercaseMapping.uppercased().lowercased()
@@ -39,7 +41,19 @@ public enum ComparisonKey {
     return String(result)
   }
 
+  /// The folding of ASCII and of the letters of Latin-1 that have one of one character, without a table; nil for others.
+  private static func latin(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar.value {
+    case 0..<0x80: Unicode.Scalar(ASCIICase.lower(UInt8(truncatingIfNeeded: scalar.value)))
+    case 0xC0...0xD6, 0xD8...0xDE: Unicode.Scalar(scalar.value + 0x20)
+    case 0xE0...0xFE: scalar
+    default: nil
+    }
+  }
+
   static func nfc(_ text: String) -> String {
+    // No character below the combining marks changes by composition.
+    if text.unicodeScalars.allSatisfy({ $0.value < 0x300 }) { return text }
     var result = String.UnicodeScalarView()
     for scalar in text._nfc { result.append(scalar) }
     return String(result)

@@ -1,3 +1,4 @@
+import Foundation
 import SCIMModel
 import Testing
 
@@ -13,6 +14,19 @@ import Testing
   @Test(arguments: [("e\u{301}", "é", true), ("E", "e", false), ("\u{212B}", "Å", true), ("ﬁ", "fi", false)])
   func exactKeysAreNormalisedOnly(a: String, b: String, expected: Bool) {
     #expect((ComparisonKey.of(a, caseExact: true) == ComparisonKey.of(b, caseExact: true)) == expected)
+  }
+
+  /// What has short cuts, beside a character that has none, against the mappings and the normalisation of the libraries.
+  @Test func charactersBelowTheCombiningMarksHaveTheirKeys() {
+    for scalar in (UInt32(0)..<0x380).compactMap(Unicode.Scalar.init) where scalar != "\u{131}" {
+      for text in [String(scalar), "x\(scalar)Y", "\(scalar)\u{301}", "Ω\(scalar)"] {
+        let exact = text.precomposedStringWithCanonicalMapping
+        let folded = exact.unicodeScalars.map { String($0).lowercased().uppercased().lowercased() }.joined()
+          .precomposedStringWithCanonicalMapping
+        #expect(ComparisonKey.of(text, caseExact: true) == Array(exact.utf8), "U+\(String(scalar.value, radix: 16))")
+        #expect(ComparisonKey.of(text, caseExact: false) == Array(folded.utf8), "U+\(String(scalar.value, radix: 16))")
+      }
+    }
   }
 
   @Test func valuesCompareByCodePoints() {

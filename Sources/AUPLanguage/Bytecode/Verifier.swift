@@ -68,7 +68,7 @@ public struct Verifier {
   }
 
   private func symbolSlot(at cell: Int) throws(VerificationError) -> SlotShape {
-    guard cell >= 0, let slot = slot(at: cell, of: 0), slot.cellKind(at: cell) == .symbol else {
+    guard cell >= 0, let slot = Self.slot(at: cell, of: layouts[0]), slot.cellKind(at: cell) == .symbol else {
       throw Self.error("cell \(cell) holds no symbol")
     }
     return slot
@@ -133,7 +133,7 @@ public struct Verifier {
     switch opcode.shape.place {
     case .none: break
     case .cell(let kind):
-      slot = self.slot(at: instruction.place, of: layoutOf[index])
+      slot = Self.slot(at: instruction.place, of: layouts[layoutOf[index]])
       guard slot?.cellKind(at: instruction.place) == kind else {
         throw Self.error("cell \(instruction.place) does not hold \(kind.rawValue)", index)
       }
@@ -162,15 +162,15 @@ public struct Verifier {
   }
 
   /// The slot that a cell belongs to. O(log slots).
-  private func slot(at cell: Int, of layout: Int) -> SlotShape? {
+  private static func slot(at cell: Int, of slots: [SlotShape]) -> SlotShape? {
     var low = 0
-    var high = layouts[layout].count
+    var high = slots.count
     while low < high {
       let middle = (low + high) / 2
-      if layouts[layout][middle].cell <= cell { low = middle + 1 } else { high = middle }
+      if slots[middle].cell <= cell { low = middle + 1 } else { high = middle }
     }
-    guard low > 0, cell < layouts[layout][low - 1].end else { return nil }
-    return layouts[layout][low - 1]
+    guard low > 0, cell < slots[low - 1].end else { return nil }
+    return slots[low - 1]
   }
 
   private mutating func verifyCounter(_ opcode: Opcode, _ index: Int) throws(VerificationError) {

@@ -123,6 +123,7 @@ struct RuleSetChecker {
       return [Grant(role: role.text, unit: unit.text)]
     }
     var grants: [Grant] = []
+    grants.reserveCapacity(syntax.reduce(0) { $0 + $1.units.count })
     var first = FirstPlaces<Grant>()
     for part in syntax {
       checkRole(part.role)

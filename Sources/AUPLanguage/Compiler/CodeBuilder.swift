@@ -56,7 +56,7 @@ struct CodeBuilder {
   private var slotOfField: [Int] = []
   private var elementLayouts: [Field: (slot: Int, layout: Int)] = [:]
   private var sets: [UInt32] = []
-  private var setPlaces: [[UInt32]: UInt32] = [:]
+  private var setPlaces: [SetKey: UInt32] = [:]
   private var listTests: [ListKey: (list: [Constant], test: SlotTest)] = [:]
   private var counters = 0
 
@@ -136,6 +136,13 @@ extension CodeBuilder {
     var address: UInt
   }
 
+  /// The words of a set, hashed at once.
+  struct SetKey: Hashable {
+    var words: [UInt32]
+
+    func hash(into hasher: inout Hasher) { unsafe words.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
+  }
+
   /// Lists below this are looked at each time.
   private static let shortList = 8
 
@@ -158,10 +165,9 @@ extension CodeBuilder {
       return .bit(slots[slot].bit(of: predicate))
     }
     if constants.count == 1 { return .symbol(symbol(of: constants[0], in: slot)) }
-    var all = constants.map { symbol(of: $0, in: slot) }
-    all.sort()
-    var symbols: [UInt32] = []
-    for symbol in all where symbol != symbols.last { symbols.append(symbol) }
+    var symbols = constants.map { slots[slot].symbol(of: $0) }
+    symbols.sort()
+    symbols.removeDuplicates()
     return .members(
       SymbolSet.windows(of: symbols).reversed().map { window in
         window.count == 1 ? .symbol(window[window.startIndex]) : .set(set(of: window))
@@ -174,10 +180,10 @@ extension CodeBuilder {
   /// The place of a set in the pool.
   private mutating func set(of symbols: ArraySlice<UInt32>) -> UInt32 {
     let words = SymbolSet.words(of: symbols)
-    if let place = setPlaces[words] { return place }
+    if let place = setPlaces[SetKey(words: words)] { return place }
     let place = UInt32(sets.count)
     sets += words
-    setPlaces[words] = place
+    setPlaces[SetKey(words: words)] = place
     return place
   }
 }
@@ -260,5 +266,17 @@ extension CodeBuilder {
         })
     }
     return Finished(layouts: layouts, code: [], sets: sets, counters: counters, entries: [], slotPlaces: places)
+  }
+}
+
+extension [UInt32] {
+  /// Of equal neighbours leaves one.
+  fileprivate mutating func removeDuplicates() {
+    var kept = 0
+    for index in indices where index == 0 || self[index] != self[kept - 1] {
+      self[kept] = self[index]
+      kept += 1
+    }
+    removeLast(count - kept)
   }
 }

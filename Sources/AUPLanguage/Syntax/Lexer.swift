@@ -26,14 +26,20 @@ struct Lexer {
     }
   }
 
+  @inline(__always)
   func byte(_ offset: Int = 0) -> UInt8? {
     place + offset < file.bytes.count ? file.bytes[place + offset] : nil
   }
 
+  // What follows is inlined where it is used, for a call would copy the lexer.
+
+  @inline(__always)
   func span(from start: Int) -> SourceSpan { SourceSpan(file.base + start, file.base + place) }
 
+  @inline(__always)
   func text(from start: Int) -> String { String(decoding: file.bytes[start..<place], as: UTF8.self) }
 
+  @inline(__always)
   func token(_ kind: Token.Kind, from start: Int, _ value: Token.Value? = nil) -> Token {
     Token(kind: kind, span: span(from: start), value: value)
   }
@@ -181,22 +187,28 @@ struct Lexer {
     }
   }
 
+  @inline(__always)
   private func scalarLength(_ first: UInt8) -> Int {
     first < 0x80 ? 1 : scalarAhead().map { UTF8.width($0) } ?? 1
   }
 
+  @inline(__always)
   func isLetterAhead() -> Bool {
     guard let scalar = scalarAhead() else { return false }
     return scalar.properties.isAlphabetic
   }
 
   /// The scalar that starts at the place; nil at bytes that are not UTF-8.
+  @inline(__always)
   func scalarAhead() -> Unicode.Scalar? {
     guard let first = byte() else { return nil }
-    if first < 0x80 { return Unicode.Scalar(first) }
+    return first < 0x80 ? Unicode.Scalar(first) : Self.scalar(at: place, of: file.bytes)
+  }
+
+  private static func scalar(at place: Int, of bytes: [UInt8]) -> Unicode.Scalar? {
     var decoder = UTF8()
-    var bytes = file.bytes[place..<min(place + 4, file.bytes.count)].makeIterator()
-    if case .scalarValue(let scalar) = decoder.decode(&bytes) { return scalar }
+    var ahead = bytes[place..<min(place + 4, bytes.count)].makeIterator()
+    if case .scalarValue(let scalar) = decoder.decode(&ahead) { return scalar }
     return nil
   }
 }

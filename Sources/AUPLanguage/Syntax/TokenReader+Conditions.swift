@@ -47,6 +47,7 @@ extension TokenReader {
   }
 
   /// `not` is an operator, but for an attribute of that name: `not eq "x"`; `not in eq "x"` negates a test of `in`.
+  @inline(__always)
   private var isNegation: Bool {
     guard isOperator(.not) else { return false }
     guard next.word?.startsTest == true else { return true }
@@ -80,6 +81,7 @@ extension TokenReader {
   }
 
   /// `assign role "R"` where a condition is due: the condition is missing, not `role` an operator.
+  @inline(__always)
   private var isGrantAhead: Bool {
     isWord(.assign) && next.word == .role && next.isSmall && nextButOne.kind == .string
   }
@@ -110,6 +112,7 @@ extension TokenReader {
   }
 
   /// True if a test follows, in the words of AUP or of another language.
+  @inline(__always)
   private var isTestAhead: Bool {
     switch token.kind {
     case .name:

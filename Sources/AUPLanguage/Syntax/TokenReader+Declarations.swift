@@ -48,6 +48,7 @@ extension TokenReader {
   }
 
   /// True where a declaration starts: its word, and what must stand behind it.
+  @inline(__always)
   var isDeclarationStart: Bool {
     guard isWord(where: \.startsDeclaration) else { return false }
     switch next.kind {
@@ -72,6 +73,7 @@ extension TokenReader {
   }
 
   /// `Rule "A" {`: far from where a declaration is due, the brace must tell it from `role "A"`.
+  @inline(__always)
   private var isMisspelledBlock: Bool {
     guard token.kind == .name, next.kind == .string, nextButOne.kind == .punctuation(UInt8(ascii: "{")) else {
       return false

@@ -62,6 +62,7 @@ extension TokenReader {
 
   /// True at a word that goes on with the rule, not with the operand that is missing here. Such a word may be a name
   /// too: what stands behind it tells.
+  @inline(__always)
   private var isBehindCondition: Bool {
     if isOperator(.and) || isOperator(.or) { return true }
     guard let word = token.word, token.isSmall, word.followsCondition else { return false }
@@ -84,6 +85,7 @@ extension TokenReader {
   }
 
   /// True where a list opens; in the brackets of JSON it is taken for one.
+  @inline(__always)
   var isListAhead: Bool {
     guard isPunctuation("(") || isPunctuation("[") else { return false }
     switch next.kind {
@@ -95,6 +97,7 @@ extension TokenReader {
   }
 
   /// `(TRUE, …)`, but not `(TRUE eq 1)`.
+  @inline(__always)
   private func isForeignLiteralInList(_ word: String) -> Bool {
     guard OperatorSpelling.literal(word) != nil else { return false }
     return nextButOne.kind == .punctuation(UInt8(ascii: ",")) || isPunctuation("[")
@@ -133,6 +136,7 @@ extension TokenReader {
     report(.listInBrackets(replacement: isClosed ? "(\(inner))" : nil), at: whole)
   }
 
+  @inline(__always)
   private var isValueAhead: Bool {
     switch token.kind {
     case .string, .number: true

@@ -47,25 +47,34 @@ struct TokenReader {
 
   // MARK: Looking
 
+  // What only looks is inlined where it is used, for a call would copy the reader.
+
   /// Every comment up to the token at hand, and perhaps some behind it.
   var comments: [SourceSpan] { lexer.comments }
+  @inline(__always)
   var text: String { file.text(token.span) }
+  @inline(__always)
   var isAtEnd: Bool { token.kind == .end }
 
+  @inline(__always)
   func isPunctuation(_ character: Unicode.Scalar) -> Bool { token.kind == .punctuation(UInt8(ascii: character)) }
 
   /// True at an operator, in any case (RFC 7644 §3.4.2.2).
+  @inline(__always)
   func isOperator(_ word: Word) -> Bool { token.word == word }
 
   /// True at a word of a declaration, which is written small.
+  @inline(__always)
   func isWord(_ word: Word) -> Bool { token.word == word && token.isSmall }
 
+  @inline(__always)
   func isWord(where isMeant: (Word) -> Bool) -> Bool {
     guard let word = token.word, token.isSmall else { return false }
     return isMeant(word)
   }
 
   /// From a start to the end of what was read last.
+  @inline(__always)
   func span(from start: SourceSpan) -> SourceSpan {
     SourceSpan(start.start, place == 0 ? start.end : max(start.end, last.end))
   }
