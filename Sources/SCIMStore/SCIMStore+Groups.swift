@@ -42,16 +42,16 @@ extension SCIMStore {
 
   /// The ids of the groups that have a user as a direct member, in the order the groups were created.
   public func groups(ofUser id: String) -> [String] {
-    groupPlaces(ofUser: id).compactMap { groups[at: $0]?.id }
+    groupPlaces(ofUser: id).map(\.id)
   }
 
-  /// Where in the table the groups stand that have a user as a direct member, ascending.
-  private func groupPlaces(ofUser id: String) -> [Int] {
-    var places: [Int] = []
+  /// The groups that have a user as a direct member, and where they stand in the table, in that order.
+  private func groupPlaces(ofUser id: String) -> [(place: Int, id: String)] {
+    var places: [(place: Int, id: String)] = []
     for naming in groupsNaming[ExactText(id)] ?? [] where naming.countsAsUser {
-      if let place = groups.position(of: naming.group) { places.append(place) }
+      if let place = groups.position(of: naming.group) { places.append((place, naming.group)) }
     }
-    places.sort()
+    places.sort { $0.place < $1.place }
     return places
   }
 
@@ -94,12 +94,7 @@ extension SCIMStore {
 extension SCIMStore {
   /// A user's `groups`: from the Group resources, then what the user was loaded with and no Group resource contradicts.
   func groupsValue(of user: StoredResource) -> SCIMValue? {
-    var entries = groupPlaces(ofUser: user.id).compactMap { groups[at: $0] }.map { group in
-      SCIMValue.complex(
-        SCIMObject(uniqueMembers: [
-          ("value", .string(group.id)), ("display", .string(group.name)), ("type", .string("direct")),
-        ]))
-    }
+    var entries = groupPlaces(ofUser: user.id).compactMap { groups.entry(at: $0.place) }
     entries += ownGroups(of: user)
     return entries.isEmpty ? nil : .array(entries)
   }

@@ -24,6 +24,8 @@ public struct LiveGrants: Sendable {
 
   private let program: Program
   private let evaluatesInactive: Bool
+  /// For a few users, one at a time: a block costs the same whether it is full or not.
+  private var evaluator: Evaluator
   private var block: BlockEvaluator
   private var decision = BlockDecision()
   /// The users of the block whose places are known.
@@ -49,6 +51,7 @@ public struct LiveGrants: Sendable {
     self.now = now
     self.evaluatesInactive = evaluatesInactive
     program = rules.program
+    evaluator = rules.evaluator(now: now, evaluatesInactive: evaluatesInactive)
     block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
     counts = [Int](repeating: 0, count: rules.program.rules.count)
     turningPoints = rules.turningPoints
@@ -134,6 +137,7 @@ extension LiveGrants {
     let isForward = self.now < now
     if start == end { return [] }
     self.now = now
+    evaluator = rules.evaluator(now: now, evaluatesInactive: evaluatesInactive)
     block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
     /// True if it is over at the later time only.
     func ends(_ expiry: Instant?) -> Bool { expiry.map { start < $0 && $0 <= end } ?? false }
@@ -147,14 +151,23 @@ extension LiveGrants {
     return evaluate(affected.sorted().compactMap { ids[Int($0)] }, in: store)
   }
 
+  private static var usersWorthABlock: Int { 32 }
+
   private mutating func evaluate(_ users: [String], in store: SCIMStore) -> [GrantChange] {
     var changes: [GrantChange] = []
     for id in users {
       if let user = try? store.read(.user, id) {
-        if block.isFull { replaceDecisions(&changes) }
-        block.append(user)
-        blockIDs.append(id)
-        noteMoments(of: user, place: place(of: id))
+        let place = place(of: id)
+        noteMoments(of: user, place: place)
+        if users.count < Self.usersWorthABlock {
+          let decision = evaluator.matchingRules(user)
+          evaluations += 1
+          replace(place, with: decision.rules.map { Int32($0) }, isInactive: !decision.isActive, id, &changes)
+        } else {
+          if block.isFull { replaceDecisions(&changes) }
+          block.append(user)
+          blockIDs.append(id)
+        }
       } else {
         replaceDecisions(&changes)
         remove(id, &changes)

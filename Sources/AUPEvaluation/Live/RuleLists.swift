@@ -1,7 +1,7 @@
 /// For each place an ascending list of rules and a flag, in about a byte for each rule: what is kept of a rule is how many
 /// there are between it and the one before.
 ///
-/// Lists stand together by 64, so that changing one moves a few kilobytes at most, and a copy shares what is not changed.
+/// Lists stand together by 16, so that changing one moves a few kilobytes at most, and a copy shares what is not changed.
 struct RuleLists: Sendable {
   private struct Chunk: Sendable {
     /// Where each list ends in `bytes`.
@@ -17,7 +17,7 @@ struct RuleLists: Sendable {
   /// The list that is being written.
   private var encoded: [UInt8] = []
 
-  private static var chunkSize: Int { 64 }
+  private static var chunkSize: Int { 16 }
 
   /// Bytes of all lists together.
   var byteCount: Int { chunks.reduce(0) { $0 + $1.bytes.capacity + 4 * $1.ends.capacity } }
@@ -26,7 +26,7 @@ struct RuleLists: Sendable {
   mutating func append(_ rules: some Sequence<Int32>, flag: Bool) {
     encode(rules, flag: flag)
     if count % Self.chunkSize == 0 {
-      if !chunks.isEmpty { chunks[chunks.count - 1].bytes = Self.tight(chunks[chunks.count - 1].bytes) }
+      if !chunks.isEmpty { chunks[chunks.count - 1].bytes = Self.trimmed(chunks[chunks.count - 1].bytes) }
       chunks.append(Chunk())
       chunks[chunks.count - 1].ends.reserveCapacity(Self.chunkSize)
     }
@@ -35,7 +35,7 @@ struct RuleLists: Sendable {
     count += 1
   }
 
-  /// Puts a list in the place of another. O(rules of 64 lists), a few of which fit into a cache line.
+  /// Puts a list in the place of another. O(rules of 16 lists).
   mutating func replace(_ place: Int, _ rules: some Sequence<Int32>, flag: Bool) {
     encode(rules, flag: flag)
     let (chunk, index) = (place / Self.chunkSize, place % Self.chunkSize)
@@ -110,11 +110,11 @@ struct RuleLists: Sendable {
     }
   }
 
-  /// The same bytes in no more room than they need.
-  private static func tight(_ bytes: [UInt8]) -> [UInt8] {
-    var tight: [UInt8] = []
-    tight.reserveCapacity(bytes.count)
-    tight += bytes
-    return tight
+  /// The same bytes with room for a few rules more.
+  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+    var trimmed: [UInt8] = []
+    trimmed.reserveCapacity(bytes.count + bytes.count / 16 + chunkSize)
+    trimmed += bytes
+    return trimmed
   }
 }

@@ -20,6 +20,7 @@ public struct Evaluator: Sendable {
   private var builder: RowBuilder
   private var user = PreparedUser()
   private var counters: [UInt32]
+  private var candidateBits: RuleBits
   private var candidates: [Int32] = []
 
   init(_ loaded: LoadedProgram, now: Instant, evaluatesInactive: Bool) {
@@ -32,6 +33,7 @@ public struct Evaluator: Sendable {
     self.evaluatesInactive = evaluatesInactive
     builder = loaded.rowBuilder(now: now)
     counters = [UInt32](repeating: 0, count: program.counters)
+    candidateBits = RuleBits(rules: program.rules.count)
   }
 
   // MARK: One user
@@ -45,6 +47,12 @@ public struct Evaluator: Sendable {
   /// What the rules say about a prepared user.
   public mutating func evaluate(_ user: PreparedUser) -> Decision {
     decide(user.cells)
+  }
+
+  /// The rules of ``evaluate(_:)-(SCIMObject)`` without what they grant, and whether the user is active.
+  package mutating func matchingRules(_ user: SCIMObject) -> (rules: [Int], isActive: Bool) {
+    builder.fill(&self.user.cells, from: user)
+    return matchingRules(self.user.cells)
   }
 
   /// True if ``evaluate(_:)-(SCIMObject)`` would give this rule: the condition holds, the rule has not expired, no
@@ -96,14 +104,19 @@ public struct Evaluator: Sendable {
   // MARK: Deciding
 
   private mutating func decide(_ cells: [UInt32]) -> Decision {
+    let (rules, isActive) = matchingRules(cells)
+    return Decision(rules: rules, grants: grants(of: rules), isActive: isActive)
+  }
+
+  private mutating func matchingRules(_ cells: [UInt32]) -> (rules: [Int], isActive: Bool) {
     let isActive = isActive(cells)
-    guard isActive || evaluatesInactive else { return Decision(rules: [], grants: [], isActive: false) }
-    var matching = Machine.rules(matching: cells, of: program, index, &counters, &candidates)
+    guard isActive || evaluatesInactive else { return ([], false) }
+    var matching = Machine.rules(matching: cells, of: program, index, &counters, &candidateBits, &candidates)
     if !expired.isEmpty { matching.removeAll { expired.contains($0) } }
     if !matching.isEmpty, let exempt = exemptRules(cells) {
       matching.removeAll { exempt.contains($0) }
     }
-    return Decision(rules: matching, grants: grants(of: matching), isActive: isActive)
+    return (matching, isActive)
   }
 
   private func grants(of rules: [Int]) -> [Grant] {

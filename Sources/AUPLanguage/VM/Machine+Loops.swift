@@ -8,25 +8,28 @@ extension Machine {
   }
 
   /// The rules whose condition holds for the user of a row, ascending.
+  ///
+  /// - Parameters:
+  ///   - bits: Empty, and left so.
+  ///   - candidates: Room that is used again.
   static func rules(
     matching row: [UInt32], of program: Program, _ index: RuleIndex, _ counters: inout [UInt32],
-    _ candidates: inout [Int32]
+    _ bits: inout RuleBits, _ candidates: inout [Int32]
   ) -> [Int] {
     var matching: [Int] = []
     let code = program.code.span
     let sets = program.sets.span
     let row = row.span
     var room = counters.mutableSpan
-    for rule in index.always {
-      if run(code, from: program.rules[rule].entry, sets: sets, row: row, counters: &room) { matching.append(rule) }
-    }
-    index.candidates(row, into: &candidates)
-    let isMixed = !matching.isEmpty
+    bits.insert(index.always.span)
+    index.insertCandidates(row, into: &bits)
+    candidates.removeAll(keepingCapacity: true)
+    bits.removeAll(into: &candidates)
+    let entries = index.entries.span
     for candidate in candidates {
-      let rule = Int(candidate)
-      if run(code, from: program.rules[rule].entry, sets: sets, row: row, counters: &room) { matching.append(rule) }
+      let entry = Int(entries[Int(candidate)])
+      if entry < 0 || run(code, from: entry, sets: sets, row: row, counters: &room) { matching.append(Int(candidate)) }
     }
-    if isMixed { matching.sort() }
     return matching
   }
 

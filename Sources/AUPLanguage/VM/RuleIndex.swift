@@ -22,11 +22,13 @@ struct RuleIndex: Sendable {
   /// For each key the rules that it makes candidates.
   private let rules: Postings
   /// Rules for which no keys were found, ascending.
-  let always: [Int]
+  let always: [Int32]
+  /// For each rule where its code starts; -1 if it holds as soon as it is a candidate, since its condition is nothing but
+  /// `test or test or …`.
+  let entries: [Int32]
 
-  /// The rules whose condition may hold for the user of a row, beside ``always``: ascending, without duplicates.
-  func candidates(_ row: Span<UInt32>, into candidates: inout [Int32]) {
-    candidates.removeAll(keepingCapacity: true)
+  /// Adds the rules whose condition may hold for the user of a row, beside ``always``.
+  func insertCandidates(_ row: Span<UInt32>, into candidates: inout RuleBits) {
     add(row, at: 0, layout: 0, to: &candidates)
     for (cell, layout) in elements {
       let place = Int(row[cell])
@@ -35,16 +37,9 @@ struct RuleIndex: Sendable {
         add(row, at: place + 2 + element * Int(row[place + 1]), layout: layout, to: &candidates)
       }
     }
-    candidates.sort()
-    var kept = 0
-    for index in candidates.indices where index == 0 || candidates[index] != candidates[kept - 1] {
-      candidates[kept] = candidates[index]
-      kept += 1
-    }
-    candidates.removeLast(candidates.count - kept)
   }
 
-  private func add(_ row: Span<UInt32>, at base: Int, layout: Int, to candidates: inout [Int32]) {
+  private func add(_ row: Span<UInt32>, at base: Int, layout: Int, to candidates: inout RuleBits) {
     for source in sources[layout] {
       if source.isList {
         let list = Int(row[base + source.cell])
@@ -57,16 +52,16 @@ struct RuleIndex: Sendable {
       for word in 0..<source.bitWords {
         var bits = row[base + source.firstBitCell + word]
         while bits != 0 {
-          rules.forEach(of: source.firstBitKey + word * 32 + bits.trailingZeroBitCount) { candidates.append($0) }
+          rules.withItems(of: source.firstBitKey + word * 32 + bits.trailingZeroBitCount) { candidates.insert($0) }
           bits &= bits - 1
         }
       }
     }
   }
 
-  private func add(symbol: UInt32, of source: Source, to candidates: inout [Int32]) {
+  private func add(symbol: UInt32, of source: Source, to candidates: inout RuleBits) {
     if symbol >= Slot.firstConstant {
-      rules.forEach(of: source.firstSymbolKey + Int(symbol - Slot.firstConstant)) { candidates.append($0) }
+      rules.withItems(of: source.firstSymbolKey + Int(symbol - Slot.firstConstant)) { candidates.insert($0) }
     }
   }
 }
@@ -75,17 +70,21 @@ extension RuleIndex {
   /// Finds the keys of every rule. O(code), and for each rule the code that it alone can reach.
   init(_ program: Program) {
     let keys = RuleKeys(program)
-    var always: [Int] = []
+    var always: [Int32] = []
+    var entries: [Int32] = []
     var pairs: [(key: Int32, item: Int32)] = []
     var finder = GuardFinder(program)
     for (rule, found) in program.rules.enumerated() {
       if let guards = finder.guards(of: found.entry) {
         for key in Self.keys(of: guards, in: 0, program, keys, &finder) { pairs.append((Int32(key), Int32(rule))) }
+        entries.append(program.isChainOfTests(found.entry) ? -1 : Int32(found.entry))
       } else {
-        always.append(rule)
+        always.append(Int32(rule))
+        entries.append(Int32(found.entry))
       }
     }
     self.always = always
+    self.entries = entries
     let rules = Postings(pairs, keys: keys.count)
     sources = zip(program.layouts, keys.firstKeys).map { layout, firstKeys in
       zip(layout.slots, firstKeys).compactMap { slot, first in

@@ -45,6 +45,23 @@ struct RuleKeys: Sendable {
   }
 }
 
+extension Program {
+  /// True of code that is nothing but tests of single values, each of which is enough.
+  func isChainOfTests(_ entry: Int) -> Bool {
+    let match = code.count - 2
+    var next = entry
+    while next < match {
+      switch code[next].opcode {
+      case .equal, .has, .isIn, .hasIn, .bit: break
+      default: return false
+      }
+      guard Int(code[next].whenTrue) == match else { return false }
+      next = Int(code[next].whenFalse)
+    }
+    return next > match && entry != next
+  }
+}
+
 /// Finds, for the code of a rule, tests of which one is true whenever it comes to `match`: its *guards*.
 ///
 /// A run that leaves a test by its true target has found it true; one that leaves by its false target meets a guard from

@@ -1,7 +1,11 @@
+import SCIMModel
+
 /// All resources of one type, by place, id and name.
 struct ResourceTable: Sendable {
   /// In the order of creation; a deleted resource leaves a hole until half of the places are holes.
   private var places = ChunkedArray<StoredResource?>()
+  /// For each place of a group what the `groups` of its members say of it.
+  private var entries = ChunkedArray<SCIMValue?>()
   private var positions = ShardedDictionary<ExactText, Int>()
   /// Ids by folded name, in the order they took it. User names are unique; group names need not be.
   private var names = ShardedDictionary<ExactText, [String]>()
@@ -13,8 +17,8 @@ struct ResourceTable: Sendable {
 
   subscript(id: String) -> StoredResource? { positions[ExactText(id)].flatMap { places[$0] } }
 
-  /// The resource at a place in the order of creation; nil for a hole.
-  subscript(at position: Int) -> StoredResource? { places[position] }
+  /// What the `groups` of a member say of the group at a place; nil for a hole.
+  func entry(at position: Int) -> SCIMValue? { entries[position] }
 
   /// Where the resource stands in the order of creation.
   func position(of id: String) -> Int? { positions[ExactText(id)] }
@@ -31,9 +35,10 @@ struct ResourceTable: Sendable {
         rememberName(of: resource)
       }
       places[position] = resource
+      if resource.type == .group { entries[position] = resource.memberEntry }
     } else {
       positions[key] = places.count
-      places.append(resource)
+      append(resource)
       rememberName(of: resource)
     }
   }
@@ -44,6 +49,7 @@ struct ResourceTable: Sendable {
     forgetName(of: resource)
     resource.id = new
     places[position] = resource
+    if resource.type == .group { entries[position] = resource.memberEntry }
     positions[ExactText(id)] = nil
     positions[ExactText(new)] = position
     rememberName(of: resource)
@@ -53,6 +59,7 @@ struct ResourceTable: Sendable {
     guard let position = positions[ExactText(id)], let resource = places[position] else { return }
     positions[ExactText(id)] = nil
     places[position] = nil
+    if resource.type == .group { entries[position] = nil }
     forgetName(of: resource)
     if places.count > 1_024, places.count > 2 * count { compact() }
   }
@@ -70,9 +77,25 @@ struct ResourceTable: Sendable {
   private mutating func compact() {
     let live = Array(resources)
     places = ChunkedArray()
+    entries = ChunkedArray()
     for resource in live {
       positions[ExactText(resource.id)] = places.count
-      places.append(resource)
+      append(resource)
     }
+  }
+
+  private mutating func append(_ resource: StoredResource) {
+    places.append(resource)
+    if resource.type == .group { entries.append(resource.memberEntry) }
+  }
+}
+
+extension StoredResource {
+  /// What the `groups` of a member say of the group (RFC 7643 §4.1.2).
+  fileprivate var memberEntry: SCIMValue {
+    .complex(
+      SCIMObject(uniqueMembers: [
+        ("value", .string(id)), ("display", .string(name)), ("type", .string("direct")),
+      ]))
   }
 }

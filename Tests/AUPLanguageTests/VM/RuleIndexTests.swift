@@ -19,8 +19,13 @@ import Testing
     var builder = loaded.rowBuilder(now: Instant(seconds: 0))
     var cells: [UInt32] = []
     builder.fill(&cells, from: user)
+    var bits = RuleBits(rules: loaded.program.rules.count)
+    loaded.index.insertCandidates(cells.span, into: &bits)
     var candidates: [Int32] = []
-    loaded.index.candidates(cells.span, into: &candidates)
+    bits.removeAll(into: &candidates)
+    let count = candidates.count
+    bits.removeAll(into: &candidates)
+    #expect(candidates.count == count, "a rule is left")
     return candidates.map(Int.init)
   }
 
