@@ -91,8 +91,7 @@ public struct BatchEvaluation: Sendable {
     _ population: inout PopulationReader, _ writer: Writer, to sink: any ByteSink, report: (RecordProblem) -> Void,
     progress: (BatchProgress) -> Bool
   ) throws -> BatchOutcome {
-    let sequencer = BatchSequencer(
-      options, rules: rules.program, writer, notes: population.joiner.notes, sink: sink)
+    let sequencer = BatchSequencer(options, rules: rules.program, writer, sink: sink)
     let pipeline = BatchPipeline(rules: rules, options: options, population: population, sequencer)
     defer { population = pipeline.population }
     return try withoutActuallyEscaping(report) { report in

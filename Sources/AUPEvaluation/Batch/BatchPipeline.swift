@@ -53,7 +53,7 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
     return try results.with { results in
       if let error = results.error { throw error }
       try results.sequencer.end()
-      source.with { $0.population.joiner.notes = results.sequencer.notes }
+      source.with { $0.population.joiner.notes.merge(results.sequencer.notes) }
       return results.sequencer.outcome
     }
   }
@@ -66,6 +66,8 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
     var worker = BlockWorker(
       evaluator, joiner: source.with { $0.population.joiner }, writer: writer, options: options, limits: limits)
     while true {
+      // Blocks before the first user are problems and groups: more groups may have come since.
+      if !worker.joiner.isComplete { worker.joiner = source.with { $0.population.joiner } }
       worker.work(block)
       let goesOn = results.with(when: { $0.next == ticket || $0.isStopped }) { results in
         guard !results.isStopped else { return false }

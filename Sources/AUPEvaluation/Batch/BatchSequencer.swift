@@ -8,7 +8,7 @@ struct BatchSequencer<Writer: DecisionWriter> {
   private(set) var outcome = BatchOutcome()
   /// How far the run is.
   private(set) var progress = BatchProgress(users: 0, bytesRead: 0, bytesTotal: nil)
-  private(set) var notes: PopulationNotes
+  private(set) var notes = PopulationNotes()
   private(set) var writer: Writer
   private var table: TableDecisionWriter
   /// Where the block that comes next begins.
@@ -20,11 +20,8 @@ struct BatchSequencer<Writer: DecisionWriter> {
   private var hasWritten = false
   private var pending: [UInt8] = []
 
-  init(
-    _ options: BatchOptions, rules program: Program, _ writer: Writer, notes: PopulationNotes, sink: any ByteSink
-  ) {
+  init(_ options: BatchOptions, rules program: Program, _ writer: Writer, sink: any ByteSink) {
     self.options = options
-    self.notes = notes
     self.writer = writer
     self.sink = sink
     let titles =

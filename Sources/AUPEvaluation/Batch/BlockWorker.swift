@@ -10,7 +10,8 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
   private let indexer = TokenIndexer()
   private var scanner: RecordScanner
   private var evaluator: BlockEvaluator
-  private(set) var joiner: UserJoiner
+  /// Must be complete where blocks hold users.
+  var joiner: UserJoiner
   private(set) var writer: Writer
   private var waiting: [WrittenUser] = []
   private var decision = BlockDecision()

@@ -23,7 +23,7 @@ extension RecordReader {
     if lines.isSkipping { block.lines = try lines.skipLine(&window) }
     block.byteOffset = window.offset
     // Who writes slowly is answered line by line.
-    while window.count < RecordBlock.size {
+    while window.count < blockSize {
       if window.file.wouldWait, window.endOfLastLine(behind: 0) > 0 { break }
       guard try window.fill() else { break }
     }
@@ -51,7 +51,7 @@ extension RecordReader {
   private mutating func nextValues(_ block: inout RecordBlock) throws(InputError) -> Bool {
     let firstLine = window.line
     defer { block.lines = window.line - firstLine }
-    while block.range.count < RecordBlock.size {
+    while block.range.count < blockSize {
       if stashed == nil { stashed = try values.next(&window) }
       guard let frame = stashed else { return !block.framed.isEmpty }
       stashed = nil

@@ -30,6 +30,8 @@ public struct RecordReader {
   var stashed: Frame?
   /// True once records were given away in blocks: they are not counted here.
   var hasGivenBlocks = false
+  /// Bytes of a block, more or less: tests take small ones.
+  var blockSize = RecordBlock.size
   private(set) var pages = PageSequence()
 
   /// Opens an input.

@@ -117,9 +117,9 @@ struct ListedMembers {
     }
   }
 
-  /// Adds what a copy has seen.
+  /// Adds what a copy has seen. A copy from before the lists were added has seen nobody.
   mutating func merge(_ copy: ListedMembers) {
-    for index in entries.indices where copy.entries[index].isSeen { entries[index].isSeen = true }
+    for index in copy.entries.indices where copy.entries[index].isSeen { entries[index].isSeen = true }
   }
 
   /// For each list with members whom no user of the population is: how many, and the first.

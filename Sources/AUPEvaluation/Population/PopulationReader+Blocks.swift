@@ -1,7 +1,7 @@
 /// Populations in blocks of records, for workers that do not wait for each other.
 extension PopulationReader {
   /// Moves the next records into a block; false at the end. Groups that decide what users are in are loaded by then;
-  /// ``joiner`` does not change any more once a block with records was given.
+  /// ``joiner`` is complete once a block with users was given.
   mutating func nextBlock(_ block: inout RecordBlock) throws(InputError) -> Bool {
     while true {
       if let problem = problems.popFirst() {

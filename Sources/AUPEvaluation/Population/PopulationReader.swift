@@ -25,6 +25,8 @@ public struct PopulationUser: Sendable {
 /// members, not the users. Every record is validated, groups included.
 public struct PopulationReader {
   let limits: RecordLimits
+  /// See ``RecordReader/blockSize``.
+  var blockSize = RecordBlock.size
   /// How users get their groups.
   var joiner: UserJoiner
   private let lists: [MemberList]
@@ -120,7 +122,9 @@ public struct PopulationReader {
     waiting.removeFirst()
     let file: InputFile
     if let open = input.file { file = open } else { file = try InputFile(input.source) }
-    current = (input, RecordReader(file, format: input.source.format, limits: limits))
+    var reader = RecordReader(file, format: input.source.format, limits: limits)
+    reader.blockSize = blockSize
+    current = (input, reader)
     return true
   }
 
@@ -207,6 +211,7 @@ public struct PopulationReader {
   mutating func beginUsers() {
     if !hasGivenUsers { joinLists() }
     hasGivenUsers = true
+    joiner.isComplete = true
   }
 
   private mutating func load(_ group: SCIMObject, _ record: Record) {

@@ -11,6 +11,8 @@ struct UserJoiner {
   var notes = PopulationNotes()
   /// True if a group was loaded from a Group resource.
   var hasGroupResources = false
+  /// True once all groups are known: from then on only notes change.
+  var isComplete = false
 
   init(schemas: ResourceSchemas) { self.schemas = schemas }
 
