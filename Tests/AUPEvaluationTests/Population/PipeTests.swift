@@ -6,16 +6,20 @@ import Testing
 /// Inputs that can be read only once: a named pipe stands for standard input.
 @Suite struct PipeTests {
   /// Runs a body with the path of a pipe through which the text comes.
-  private func withPipe(_ text: String, _ body: (String) throws -> Void) throws {
+  static func withPipe(_ text: [UInt8], _ body: (String) throws -> Void) throws {
     let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
     let status = unsafe mkfifo(path, 0o600)
     try #require(status == 0)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let writer = Thread {
-      try? FileHandle(forWritingAtPath: path)?.write(contentsOf: Data(text.utf8))
+      try? FileHandle(forWritingAtPath: path)?.write(contentsOf: Data(text))
     }
     writer.start()
     try body(path)
+  }
+
+  private func withPipe(_ text: String, _ body: (String) throws -> Void) throws {
+    try Self.withPipe(Array(text.utf8), body)
   }
 
   @Test func groupsBeforeUsersAreJoined() throws {

@@ -1,0 +1,76 @@
+import SCIMModel
+import TestSupport
+import Testing
+
+@testable import AUPLanguage
+
+/// Tables of values that are emptied, again and again, by values that never come again.
+@Suite struct EntryTableTests {
+  static let rules = """
+    rule "even" { when title ew "0" or title ew "2" assign role "R" in "U" }
+    rule "known" { when title in ("known", "stranger 17") assign role "R" in "U" }
+    rule "both" { when title sw "stranger" and title co "7" assign role "R" in "U" }
+    """
+
+  @Test func strangersAreNotKeptUntilOthersCome() throws {
+    let program = try RuleEnvironment().compile(Self.rules).program
+    let loaded = try LoadedProgram(verifying: program, limits: .standard)
+    let plan = BlockPlan.of(program)
+    let reader = loaded.readers(now: Instant(seconds: 0))[0]
+    var table = EntryTable(
+      reader, firstKey: plan.keys.firstKeys[0][0], constants: program.layouts[0].slots[0].constants.count)
+    func entry(_ text: String) -> (number: Int, lists: [Int32]) {
+      let number = table.entry(of: text.utf8.span, plan)
+      let entry = table.entries[number]
+      return (number, Array(table.lists[Int(entry.start)..<Int(entry.start + entry.rules + entry.columns)]))
+    }
+    let known = entry("known")
+    #expect(entry("known") == known)
+    var lookups = 0
+    func fill() {
+      while !table.isFull {
+        _ = entry("stranger \(lookups)")
+        lookups += 1
+      }
+    }
+    fill()
+    #expect(table.entries.count == EntryTable.strangerLimit)
+    table.removeAll()
+    // From now on nothing is kept, but all is still read.
+    let first = entry("known")
+    let second = entry("known")
+    #expect((first.number, second.number) == (0, 1))
+    #expect(first.lists == known.lists && second.lists == known.lists)
+    for _ in 0..<64 {
+      fill()
+      #expect(table.entries.count == EntryTable.strangerLimit)
+      table.removeAll()
+    }
+    // Then it is tried again, with values that do come again.
+    for _ in 0..<3 {
+      for number in 0..<2_000 { _ = entry("friend \(number)") }
+    }
+    #expect(table.entries.count == 2_000)
+    #expect(!table.isFull)
+    #expect(entry("known").lists == known.lists)
+  }
+
+  /// Decisions are those of the evaluator for single users, whatever is emptied in the middle of a block.
+  @Test func decisionsDoNotDependOnWhatIsKept() throws {
+    let rules = try RuleEnvironment().compile(Self.rules)
+    var single = rules.evaluator(now: Instant(seconds: 0))
+    var block = rules.blockEvaluator(now: Instant(seconds: 0))
+    var expected: [Decision] = []
+    var found: [Decision] = []
+    for number in 0..<6_000 {
+      let title = number % 9 == 0 ? "known" : "stranger \(number % 5_000)"
+      let user = SCIMObject([("userName", .string("u\(number)")), ("title", .string(title))])
+      expected.append(single.evaluate(user))
+      block.append(user)
+      if block.isFull { found += block.decisions() }
+    }
+    found += block.decisions()
+    #expect(found == expected)
+    #expect(Set(found.map(\.rules)) == [[], [0], [1], [2], [0, 2], [1, 2]])
+  }
+}
