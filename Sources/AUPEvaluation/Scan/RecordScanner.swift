@@ -34,6 +34,14 @@ struct RecordScanner: ~Copyable {
   /// Where the names of open objects stand that no schema knows.
   var openNames: [Range<Int>] = []
 
+  /// For each member that has several complex values those that were met before.
+  private var elements: [ElementTable?]
+  private var generation = 0
+  /// Where counts were raised for the value that is being read.
+  private var counted: [Int] = []
+  /// Its name, if it is a group named by what looks like an id.
+  private var nameLikeID: ScanValue?
+
   private let groupType, groupDisplay, resourceType: Int
   private var user = ScannedUser()
   private var namesUser = false
@@ -45,6 +53,7 @@ struct RecordScanner: ~Copyable {
     members = ScanMembers(plan.members)
     names = NameTable(shapes: plan.shapes.count)
     counts = Room(repeating: 0, count: plan.counts.count)
+    elements = plan.members.indices.map { plan.mayRepeat($0) ? ElementTable(tables: plan.tables(of: $0)) : nil }
     (groupType, groupDisplay, resourceType) = (plan.groupType, plan.groupDisplay, plan.resourceType)
   }
 
@@ -63,9 +72,14 @@ struct RecordScanner: ~Copyable {
   /// nil if it is for the reader to say. Nothing is added to a block that does not come to `commit()`.
   mutating func scan(_ text: TokenText, end: Int, into block: inout BlockEvaluator) -> ScannedUser? {
     block.begin()
+    if block.generation != generation {
+      generation = block.generation
+      for table in elements { table?.check(block) }
+    }
     user = ScannedUser()
     namesUser = false
     unescaped.removeAll(keepingCapacity: true)
+    counted.removeAll(keepingCapacity: true)
     for index in 0..<counts.count { counts[index] = 0 }
     if resourceType >= 0 { members.seenIn[resourceType] = 0 }
     guard take("{", text), object(text, shape: 0, &block), text.token(next) >= end else { return nil }
@@ -188,10 +202,10 @@ struct RecordScanner: ~Copyable {
     case .unknown: return skip(text, depth: Self.depthOfMembers) != nil
     case .container:
       if null(text) { return true }
-      return take("{", text) && object(text, shape: member.shape, &block)
+      return take("{", text) && object(text, shape: Int(member.shape), &block)
     case .complex:
       guard member.isMultiValued else { return null(text) || element(text, member, &block) }
-      return list(text) { scanner in scanner.element(text, member, &block) }
+      return elements(text, number, member, &block)
     case .text, .boolean, .integer, .decimal, .instant:
       guard member.isMultiValued else { return single(text, member, &block) }
       return list(text) { scanner in scanner.single(text, member, &block) }
@@ -228,8 +242,8 @@ struct RecordScanner: ~Copyable {
     case .schemas: if !addSchema(value, text) { return false }
     }
     if value.kind == .null { return true }
-    var index = member.firstStep
-    while index < member.endStep {
+    var index = Int(member.firstStep)
+    while index < Int(member.endStep) {
       let step = steps[index]
       if step.action == .value {
         add(value, step.target, text, &block)
@@ -243,7 +257,48 @@ struct RecordScanner: ~Copyable {
 
   /// One more value is counted. Written out, as Swift 6.3 cannot compile `counts[place] += 1` for ThreadSanitizer.
   @inline(__always)
-  private func addCount(_ place: Int) { counts[place] = counts[place] + 1 }
+  private mutating func addCount(_ place: Int) {
+    counts[place] = counts[place] + 1
+    counted.append(place)
+  }
+
+  /// `[{…}, …]`, nulls left out; or null.
+  private mutating func elements(
+    _ text: TokenText, _ number: Int, _ member: ScanMember, _ block: inout BlockEvaluator
+  ) -> Bool {
+    guard let table = elements[number] else { return list(text) { $0.element(text, member, &block) } }
+    return list(text) { scanner in
+      if let known = table.find(text, scanner.next) {
+        scanner.recall(known, text, &block, table)
+        return true
+      }
+      let first = scanner.next
+      let firstFinding = block.findingCount
+      scanner.counted.removeAll(keepingCapacity: true)
+      scanner.nameLikeID = nil
+      guard scanner.element(text, member, &block) else { return false }
+      if scanner.nameLikeID?.isUnescaped != true {
+        table.add(
+          text, tokens: first..<scanner.next, firstFinding: firstFinding, counted: scanner.counted,
+          name: scanner.nameLikeID.map { $0.start..<$0.end }, block)
+      }
+      return true
+    }
+  }
+
+  /// Does what a value did before.
+  @inline(__always)
+  private mutating func recall(
+    _ element: ElementTable.Element, _ text: TokenText, _ block: inout BlockEvaluator, _ table: ElementTable
+  ) {
+    table.repeatFindings(of: element, &block)
+    table.forEachCount(of: element) { counts[$0] = counts[$0] + 1 }
+    if element.nameEnd > 0, user.groupNamedByID.kind == .null {
+      let start = text.token(next)
+      user.groupNamedByID = ScanValue(kind: .text, start: start + Int(element.nameStart), end: start + Int(element.nameEnd))
+    }
+    next += Int(element.tokens)
+  }
 
   private mutating func addSchema(_ value: ScanValue, _ text: TokenText) -> Bool {
     guard value.kind == .text else { return true }
@@ -263,7 +318,7 @@ struct RecordScanner: ~Copyable {
     let object = serial
     var found = FoundParts()
     if !take("}", text) {
-      guard parts(text, member.shape, object, &found) else { return false }
+      guard parts(text, Int(member.shape), object, &found) else { return false }
     }
     guard found.isThere else { return true }
     if member.role == .groups { lookAtName(object, text) }
@@ -322,22 +377,20 @@ struct RecordScanner: ~Copyable {
     return true
   }
 
-  /// Notes the first group whose name is an id.
+  /// Notes a group whose name looks like an id.
   @inline(__always)
   private mutating func lookAtName(_ object: Int, _ text: TokenText) {
     guard groupDisplay >= 0, members.seenIn[groupDisplay] == object else { return }
     let name = members.values[groupDisplay]
-    if name.end - name.start == 36, name.kind == .text, user.groupNamedByID.kind == .null,
-      UUIDText.matches(string(of: name, text))
-    {
-      user.groupNamedByID = name
-    }
+    guard name.end - name.start == 36, name.kind == .text, UUIDText.matches(string(of: name, text)) else { return }
+    nameLikeID = name
+    if user.groupNamedByID.kind == .null { user.groupNamedByID = name }
   }
 
   private mutating func apply(
     _ member: ScanMember, _ object: Int, isPresent: Bool, _ text: TokenText, _ block: inout BlockEvaluator
   ) {
-    for index in member.firstStep..<member.endStep {
+    for index in member.steps {
       let step = steps[index]
       if step.isDirectOnly, groupType >= 0, members.seenIn[groupType] == object,
         equals(members.values[groupType], Self.indirectWord, text)

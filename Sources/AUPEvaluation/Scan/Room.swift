@@ -1,18 +1,9 @@
-/// Places for plain values that change one by one: an array whose elements are reached without asking who else holds it.
+import Glibc
+
+/// Places for plain values that change one by one: an array that has one owner, so that nobody is asked who else holds it.
 /// Every access is checked against the number of places.
-///
-/// A copy is the same room: only types that are never copied have one.
-@safe struct Room<Element: BitwiseCopyable> {
-  @safe private final class Memory {
-    let base: UnsafeMutablePointer<Element>
-
-    init(_ base: UnsafeMutablePointer<Element>) { unsafe self.base = base }
-
-    deinit { unsafe base.deallocate() }
-  }
-
+@safe struct Room<Element: BitwiseCopyable>: ~Copyable {
   private let base: UnsafeMutablePointer<Element>
-  private let memory: Memory
   /// The number of places.
   let count: Int
 
@@ -20,7 +11,6 @@
   init(repeating element: Element, count: Int) {
     unsafe base = .allocate(capacity: max(1, count))
     unsafe base.initialize(repeating: element, count: count)
-    unsafe memory = Memory(base)
     self.count = count
   }
 
@@ -28,9 +18,10 @@
   init(_ elements: [Element]) {
     unsafe base = .allocate(capacity: max(1, elements.count))
     for (index, element) in elements.enumerated() { unsafe base.advanced(by: index).initialize(to: element) }
-    unsafe memory = Memory(base)
     count = elements.count
   }
+
+  deinit { unsafe base.deallocate() }
 
   /// The value at a place.
   @inline(__always)
@@ -50,5 +41,26 @@
     let larger = Room(repeating: filler, count: max(16, 2 * count))
     unsafe larger.base.update(from: base, count: count)
     return larger
+  }
+}
+
+extension Room<UInt8> {
+  /// A value that stands at a place, aligned or not.
+  @inline(__always)
+  func value<Value: BitwiseCopyable>(at place: Int, as type: Value.Type) -> Value {
+    precondition(place >= 0 && place &+ MemoryLayout<Value>.size <= count)
+    return unsafe UnsafeRawPointer(base + place).loadUnaligned(as: type)
+  }
+
+  func set<Value: BitwiseCopyable>(_ value: Value, at place: Int) {
+    precondition(place >= 0 && place &+ MemoryLayout<Value>.size <= count)
+    unsafe UnsafeMutableRawPointer(base + place).storeBytes(of: value, as: Value.self)
+  }
+
+  /// True if some of the bytes are these.
+  @inline(__always)
+  func isSame(_ place: Int, _ other: UnsafePointer<UInt8>, count length: Int) -> Bool {
+    precondition(place >= 0 && length >= 0 && place &+ length <= count)
+    return unsafe memcmp(base + place, other, length) == 0
   }
 }

@@ -20,13 +20,15 @@ struct ScanMember {
   var kind: Kind
   var isMultiValued = false
   var role = Role.none
-  /// The shape of a complex value or of a container.
-  var shape = 0
-  /// What to do with its values: a range of ``ScanPlan/steps``.
-  var firstStep = 0
-  var endStep = 0
   /// True if a value of this part of a complex attribute is asked for.
   var isKept = false
+  /// The shape of a complex value or of a container.
+  var shape: Int32 = 0
+  /// What to do with its values: a range of ``ScanPlan/steps``.
+  var firstStep: Int32 = 0
+  var endStep: Int32 = 0
+
+  var steps: Range<Int> { Int(firstStep)..<Int(endStep) }
 
   /// True if nothing is done with its values but to check them, and to keep those that are kept.
   var hasNoSteps: Bool { firstStep == endStep && role == .none }
@@ -80,7 +82,7 @@ final class ScanPlan {
     addShape(of: schemas.core.attributes, container: nil, extraction, extensions: schemas.extensions.count)
     for (index, schema) in schemas.extensions.enumerated() {
       let container = shapes[0].firstMember + schemas.core.attributes.count + index
-      members[container] = ScanMember(kind: .container, shape: shapes.count)
+      members[container] = ScanMember(kind: .container, shape: Int32(shapes.count))
       addShape(of: schema.attributes, container: schema.id, extraction, extensions: 0)
     }
   }
@@ -95,13 +97,13 @@ final class ScanPlan {
       var member = ScanMember(kind: Self.kind(of: attribute.type), isMultiValued: attribute.isMultiValued)
       if container == nil { member.role = Self.role(of: attribute.name) }
       if attribute.type == .complex {
-        member.shape = shapes.count
+        member.shape = Int32(shapes.count)
         addPartShape(of: attribute)
       }
       if container == nil { keepWhatTheScanWants(of: attribute, member) }
-      member.firstStep = steps.count
+      member.firstStep = Int32(steps.count)
       let inner = addSteps(of: attribute, member, container: container, extraction)
-      member.endStep = inner
+      member.endStep = Int32(inner)
       members[first + index] = member
     }
   }
@@ -121,7 +123,7 @@ final class ScanPlan {
       else {
         return -1
       }
-      return shapes[member.shape].firstMember + index
+      return shapes[Int(member.shape)].firstMember + index
     }
     if attribute.name == "groups" {
       groupType = part("type")
@@ -180,7 +182,7 @@ final class ScanPlan {
       guard let index = attribute.subAttributes.firstIndex(where: { ASCIICase.equal($0.name, part) }) else {
         return nil
       }
-      result.part = shapes[member.shape].firstMember + index
+      result.part = shapes[Int(member.shape)].firstMember + index
       members[result.part].isKept = true
       // A part with several values: so rare that only the reader takes it apart.
       if members[result.part].isMultiValued { members[result.part].kind = .leftToReader }
@@ -219,6 +221,15 @@ final class ScanPlan {
 }
 
 extension ScanPlan {
+  /// True if a user may have several values of a complex attribute, so that users may share some.
+  func mayRepeat(_ member: Int) -> Bool { members[member].kind == .complex && members[member].isMultiValued }
+
+  /// The symbol tables that the values of an attribute are looked up in.
+  func tables(of member: Int) -> [Int] {
+    steps[members[member].steps].flatMap { step in
+      step.action == .elements ? steps[step.firstInner..<step.endInner].filter { $0.action == .value } : [step]
+    }.filter { $0.action == .value }.map(\.target)
+  }
   /// What a name that is met for the first time stands for in an object of a shape.
   enum Meaning {
     case member(Int)

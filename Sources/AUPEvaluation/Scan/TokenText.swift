@@ -69,6 +69,13 @@ import Glibc
     return unsafe bytes[offset]
   }
 
+  /// Eight bytes from the offset of a token on, or from a place before the offset of another.
+  @inline(__always)
+  func word(nearToken offset: Int) -> UInt64 {
+    assert(offset >= 0 && offset + 8 < count + Self.padding)
+    return unsafe UnsafeRawPointer(bytes + offset).loadUnaligned(as: UInt64.self)
+  }
+
   /// Three words from the offset of a token on; behind the text there is padding.
   @inline(__always)
   func words(nearToken offset: Int) -> (UInt64, UInt64, UInt64) {
@@ -92,6 +99,13 @@ import Glibc
   func word(at offset: Int) -> UInt64 {
     precondition(UInt(bitPattern: offset) < UInt(bitPattern: count &+ Self.padding &- 8))
     return unsafe UnsafeRawPointer(bytes + offset).loadUnaligned(as: UInt64.self)
+  }
+
+  /// True if bytes that stand in a room, from a place on, stand at an offset.
+  @inline(__always)
+  func stands(_ known: borrowing Room<UInt8>, from place: Int, count length: Int, at offset: Int) -> Bool {
+    precondition(offset >= 0 && length >= 0 && offset &+ length <= count)
+    return unsafe known.isSame(place, bytes + offset, count: length)
   }
 
   /// Hands out part of the text.

@@ -31,7 +31,10 @@ public struct BlockEvaluator: Sendable {
   /// For each user of the block what deciding takes beside the row.
   private var users: [User] = []
   /// What was found of the user that is being read.
-  private var events: [Event] = []
+  private var findings: [Finding] = []
+  /// How often each table was emptied, and all together.
+  private var generations: [Int]
+  package private(set) var generation = 0
   private var decider: BlockDecider
   private let activeTable: Int?
   private let userNameTable: Int?
@@ -43,11 +46,13 @@ public struct BlockEvaluator: Sendable {
     var nameSymbol = Slot.absent
   }
 
-  private struct Event {
-    enum Kind: UInt32 { case value, key, count, element, endOfElement }
-    var kind: Kind
-    var place: UInt32
-    var number: UInt32 = 0
+  /// Something that was found of a user. It is good for other users too, as long as the tables it is about have the same
+  /// ``generation(of:)``.
+  package struct Finding: BitwiseCopyable, Sendable {
+    fileprivate enum Kind: UInt32 { case value, key, count, element, endOfElement }
+    fileprivate var kind: Kind
+    fileprivate var place: UInt32
+    fileprivate var number: UInt32 = 0
   }
 
   init(_ loaded: LoadedProgram, now: Instant, evaluatesInactive: Bool) {
@@ -72,6 +77,7 @@ public struct BlockEvaluator: Sendable {
     }
     activeTable = table(of: loaded.program.activeCell)
     userNameTable = table(of: loaded.program.userNameCell)
+    generations = Array(repeating: 0, count: tables.count)
   }
 
   /// Users of a block: as many as columns have bits, and fewer where the rows of so many would not fit into a cache.
@@ -90,34 +96,55 @@ public struct BlockEvaluator: Sendable {
 
   /// Begins a user; what was found of one that did not come to ``commit()`` is forgotten.
   package mutating func begin() {
-    events.removeAll(keepingCapacity: true)
-    for table in tables.indices where tables[table].isFull { tables[table].removeAll() }
+    findings.removeAll(keepingCapacity: true)
+    for table in tables.indices where tables[table].isFull {
+      tables[table].removeAll()
+      generations[table] += 1
+      generation += 1
+    }
   }
+
+  /// How often a table was emptied.
+  package func generation(of table: Int) -> Int { generations[table] }
+
+  /// How much was found of the user so far.
+  package var findingCount: Int { findings.count }
+
+  package func finding(_ index: Int) -> Finding { findings[index] }
+
+  /// Values of a table came again, and were not looked up for what they did was known.
+  package mutating func addLookups(_ count: Int, table: Int) { tables[table].addLookups(count) }
+
+  /// What was found of another user is true of this one.
+  package mutating func add(_ finding: Finding) { findings.append(finding) }
 
   /// A value of a slot, by its spelling: a text, or the JSON of a number or boolean.
   @inline(__always)
   package mutating func add(_ spelling: Span<UInt8>, table: Int) {
-    let entry = tables[table].entry(of: spelling, plan)
-    events.append(
-      Event(kind: .value, place: UInt32(truncatingIfNeeded: table), number: UInt32(truncatingIfNeeded: entry)))
+    let number = tables[table].entry(of: spelling, plan)
+    let entry = tables[table].entries[number]
+    // Most values are nothing to any rule.
+    if entry.rules == 0, entry.columns == 0, table != activeTable, table != userNameTable { return }
+    findings.append(
+      Finding(kind: .value, place: UInt32(truncatingIfNeeded: table), number: UInt32(truncatingIfNeeded: number)))
   }
 
   /// A complex attribute of which some part is present.
   package mutating func addPresence(slot: Int, layout: Int) {
-    events.append(Event(kind: .key, place: UInt32(plan.keys.firstKeys[layout][slot])))
+    findings.append(Finding(kind: .key, place: UInt32(plan.keys.firstKeys[layout][slot])))
   }
 
   /// The number of present values of a slot.
   package mutating func addCount(_ count: Int, cell: Int) {
-    events.append(Event(kind: .count, place: UInt32(cell), number: UInt32(clamping: count)))
+    findings.append(Finding(kind: .count, place: UInt32(cell), number: UInt32(clamping: count)))
   }
 
   /// What is added until ``endElement()`` is of one element.
   package mutating func beginElement(layout: Int) {
-    events.append(Event(kind: .element, place: UInt32(layout)))
+    findings.append(Finding(kind: .element, place: UInt32(layout)))
   }
 
-  package mutating func endElement() { events.append(Event(kind: .endOfElement, place: 0)) }
+  package mutating func endElement() { findings.append(Finding(kind: .endOfElement, place: 0)) }
 
   /// Takes the user into the block.
   package mutating func commit() {
@@ -126,11 +153,11 @@ public struct BlockEvaluator: Sendable {
     users.append(User())
     var layout = 0
     var record = user
-    for event in events {
-      switch event.kind {
+    for finding in findings {
+      switch finding.kind {
       case .value:
-        let table = Int(event.place)
-        let entry = tables[table].entries[Int(event.number)]
+        let table = Int(finding.place)
+        let entry = tables[table].entries[Int(finding.number)]
         let start = Int(entry.start)
         let middle = start &+ Int(entry.rules)
         if entry.rules > 0 { rows.insert(tables[table].lists, start..<middle, for: user) }
@@ -140,16 +167,16 @@ public struct BlockEvaluator: Sendable {
         if table == activeTable, entry.symbol == program.inactiveSymbol { users[user].isActive = false }
         if table == userNameTable { users[user].nameSymbol = entry.symbol }
       case .key:
-        plan.direct.withItems(of: Int(event.place)) { rows.insert($0, for: user) }
-        plan.columns.forEach(of: Int(event.place)) { strips[layout].set(Int($0), record) }
+        plan.direct.withItems(of: Int(finding.place)) { rows.insert($0, for: user) }
+        plan.columns.forEach(of: Int(finding.place)) { strips[layout].set(Int($0), record) }
       case .count:
-        for test in plan.layouts[layout].counts where test.cell == Int(event.place) {
-          if test.isExact ? event.number == test.number : event.number >= test.number {
+        for test in plan.layouts[layout].counts where test.cell == Int(finding.place) {
+          if test.isExact ? finding.number == test.number : finding.number >= test.number {
             strips[layout].set(test.column, record)
           }
         }
       case .element:
-        layout = Int(event.place)
+        layout = Int(finding.place)
         if strips[layout].count == ColumnStrip.width { evaluateElements(layout) }
         record = strips[layout].count
         strips[layout].count += 1

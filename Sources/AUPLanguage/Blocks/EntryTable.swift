@@ -47,6 +47,9 @@ struct EntryTable: Sendable {
 
   private var areStrangers: Bool { strangers > 0 || lookups < 2 * entries.count }
 
+  /// Entries were used without a look-up.
+  mutating func addLookups(_ count: Int) { lookups += count }
+
   mutating func removeAll() {
     // After a while they are kept again: perhaps others come.
     strangers = strangers > 0 ? strangers - 1 : areStrangers ? 64 : 0
