@@ -4,7 +4,7 @@ import AUPLanguage
 /// each of its members: a value that is spelled like one before is as sound as that was, and does the same.
 ///
 /// Where values hardly ever come again, as telephone numbers do, it keeps none for a while.
-final class ElementTable {
+struct ElementTable: ~Copyable {
   /// What is kept of a value, in front of its bytes.
   struct Element: BitwiseCopyable {
     /// Its length from brace to brace, and its tokens.
@@ -20,6 +20,15 @@ final class ElementTable {
     fileprivate(set) var nameEnd: UInt16
   }
 
+  /// A value that is looked for.
+  private struct Look: BitwiseCopyable {
+    var token = 0
+    var start = 0
+    var length = 0
+    var hash: UInt32 = 0
+    var place = 0
+  }
+
   /// The symbol tables whose entries findings name.
   private let tables: [Int]
   private var generation = 0
@@ -27,6 +36,7 @@ final class ElementTable {
   private let places = Room(repeating: UInt64(0), count: 2 * limit)
   /// Elements, each with its bytes behind.
   private var bytes = Room(repeating: UInt8(0), count: 1 << 12)
+  private let looks = Room(repeating: Look(), count: lookAhead)
   private var findings: [BlockEvaluator.Finding] = []
   private var counts: [Int] = []
   private var count = 0
@@ -53,68 +63,102 @@ final class ElementTable {
   private static let fullCredit = 1 << 11
   private static let pause = 1 << 16
   private static let unheardLimit = 256
+  /// Values that are looked for at once.
+  private static let lookAhead = 32
   /// Places that are looked at: whoever makes hashes collide gains nothing.
   private static let probes = 8
 
   init(tables: [Int]) { self.tables = tables }
 
   /// Forgets values whose findings name entries that are no more.
-  func check(_ block: borrowing BlockEvaluator) {
+  mutating func check(_ block: borrowing BlockEvaluator) {
     let now = tables.reduce(0) { $0 + block.generation(of: $1) }
     if now != generation { removeAll() }
     generation = now
   }
 
-  private func removeAll() {
+  private mutating func removeAll() {
     for place in 0..<places.count { places[place] = 0 }
     findings.removeAll(keepingCapacity: true)
     counts.removeAll(keepingCapacity: true)
     (count, byteCount) = (0, Self.unit)
   }
 
-  /// The value that begins with a token; nil if it was not met before.
-  @inline(__always)
-  func find(_ text: TokenText, _ token: Int) -> Element? {
-    if rest > 0 { return nil }
-    if let found = find(text, token, tokens: guess) { return found }
-    guard let found = find(text, token, tokens: otherGuess) else { return nil }
-    (guess, otherGuess) = (otherGuess, guess)
-    return found
+  /// Looks for the values of a list from a token on; how many there are that may be known, for ``known(_:_:at:)``.
+  ///
+  /// Their places are looked at one behind the other, before what stands there: so memory is waited for once for many.
+  mutating func look(_ text: TokenText, from token: Int) -> Int {
+    if rest > 0 { return 0 }
+    var token = token
+    var count = 0
+    while count < Self.lookAhead {
+      var tokens = guess
+      if !ends(text, token, tokens) {
+        tokens = otherGuess
+        if !ends(text, token, tokens) { break }
+      }
+      let start = text.offset(of: token)
+      let length = text.offset(of: token &+ tokens &- 1) &+ 1 &- start
+      if length < Self.lengths.lowerBound || length > Self.lengths.upperBound { break }
+      looks[count] = Look(token: token, start: start, length: length, hash: hash(text, start, length))
+      count &+= 1
+      // Behind a comma.
+      token &+= tokens &+ 1
+    }
+    for index in 0..<count {
+      var look = looks[index]
+      look.place = place(of: look.hash)
+      looks[index] = look
+    }
+    return count
   }
 
+  /// True if a value may have so many tokens.
   @inline(__always)
-  private func find(_ text: TokenText, _ token: Int, tokens: Int) -> Element? {
-    guard text.has(tokens, from: token) else { return nil }
-    let start = text.offset(of: token)
-    let end = text.offset(of: token &+ tokens &- 1)
-    let length = end &+ 1 &- start
-    guard text.byte(nearToken: end) == UInt8(ascii: "}"), length >= Self.lengths.lowerBound,
-      length <= Self.lengths.upperBound
-    else { return nil }
-    let hash = hash(text, start, length)
+  private func ends(_ text: TokenText, _ token: Int, _ tokens: Int) -> Bool {
+    text.has(tokens, from: token)
+      && text.byte(nearToken: text.offset(of: token &+ tokens &- 1)) == UInt8(ascii: "}")
+  }
+
+  /// Where an element with a hash stands; 0 if there is none.
+  @inline(__always)
+  private func place(of hash: UInt32) -> Int {
     let mask = places.count &- 1
     var place = Int(hash) & mask
     for _ in 0..<Self.probes {
       let found = places[place]
       if found == 0 { break }
       if UInt32(truncatingIfNeeded: found >> 32) == hash {
-        let place = Int(UInt32(truncatingIfNeeded: found)) &* Self.unit
-        let element = bytes.value(at: place, as: Element.self)
-        if Int(element.length) == length,
-          text.stands(bytes, from: place &+ MemoryLayout<Element>.size, count: length, at: start)
-        {
-          if credit < Self.fullCredit { credit &+= 1 }
-          return element
-        }
+        return Int(UInt32(truncatingIfNeeded: found)) &* Self.unit
       }
       place = (place &+ 1) & mask
     }
-    return nil
+    return 0
+  }
+
+  /// True if a value that was looked at begins with a token.
+  func hasLooked(_ index: Int, at token: Int) -> Bool { looks[index].token == token }
+
+  /// The value that was looked at and begins with a token, if it is known.
+  ///
+  /// - Parameter index: Values that were looked at before; goes on behind this one.
+  @inline(__always)
+  mutating func known(_ index: inout Int, _ text: TokenText, at token: Int) -> Element? {
+    let look = looks[index]
+    guard look.token == token else { return nil }
+    index &+= 1
+    guard look.place > 0 else { return nil }
+    let element = bytes.value(at: look.place, as: Element.self)
+    guard Int(element.length) == look.length,
+      text.stands(bytes, from: look.place &+ MemoryLayout<Element>.size, count: look.length, at: look.start)
+    else { return nil }
+    if credit < Self.fullCredit { credit &+= 1 }
+    return element
   }
 
   /// Makes known again what the value did.
   @inline(__always)
-  func repeatFindings(of element: Element, _ block: inout BlockEvaluator) {
+  mutating func repeatFindings(of element: Element, _ block: inout BlockEvaluator) {
     unheard &+= 1
     if unheard == Self.unheardLimit { tell(&block) }
     if element.findingCount == 0 { return }
@@ -123,7 +167,7 @@ final class ElementTable {
   }
 
   /// Tells the symbol tables that their entries were of use.
-  private func tell(_ block: inout BlockEvaluator) {
+  private mutating func tell(_ block: inout BlockEvaluator) {
     for table in tables { block.addLookups(unheard, table: table) }
     unheard = 0
   }
@@ -143,7 +187,7 @@ final class ElementTable {
   ///   - firstFinding: The first that it made known of those of the user.
   ///   - counted: The places of the counts that it added to.
   ///   - name: Where its name stands if that looks like an id.
-  func add(
+  mutating func add(
     _ text: TokenText, tokens: Range<Int>, firstFinding: Int, counted: [Int], name: Range<Int>?,
     _ block: borrowing BlockEvaluator
   ) {

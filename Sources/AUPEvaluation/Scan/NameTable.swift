@@ -17,8 +17,9 @@ struct NameTable: ~Copyable {
     var isKept = false
     /// The member it stands for.
     var member: Int32 = 0
-    /// The name that followed it the last time.
+    /// The name that followed it the last time, and another that did before.
     var successor: Int32 = 0
+    var otherSuccessor: Int32 = 0
 
     /// True if the text is the same at a place.
     @inline(__always)
@@ -55,6 +56,26 @@ struct NameTable: ~Copyable {
     Int(previous == 0 ? firsts[shape] : names[previous].successor)
   }
 
+  /// The number of the name at a token, if it is the other one that stood there before; 0 if it is not.
+  func otherGuess(_ text: TokenText, _ token: Int, behind previous: Int) -> Int {
+    let number = Int(names[previous].otherSuccessor)
+    let known = names[number]
+    let place = text.token(token)
+    guard previous > 0, known.stands(at: place, in: text), text.has(3, from: token),
+      text.offset(of: token + 2) == place + Int(known.valueOffset)
+    else { return 0 }
+    follow(number, behind: previous)
+    return number
+  }
+
+  /// Notes which name stands behind another.
+  private func follow(_ number: Int, behind previous: Int) {
+    var name = names[previous]
+    if Int(name.successor) != number { name.otherSuccessor = name.successor }
+    name.successor = Int32(number)
+    names[previous] = name
+  }
+
   /// The number of a name that is not the one that was guessed; nil if only the reader knows it.
   ///
   /// - Parameters:
@@ -70,7 +91,7 @@ struct NameTable: ~Copyable {
     guard let number = known.map({ numbers[shape][$0] }) ?? learn(text, range, in: shape, plan, &members) else {
       return nil
     }
-    if previous == 0 { firsts[shape] = Int32(number) } else { names[previous].successor = Int32(number) }
+    if previous == 0 { firsts[shape] = Int32(number) } else { follow(number, behind: previous) }
     remember(number, text, from: range.lowerBound - 1, value: value)
     return number
   }

@@ -35,7 +35,7 @@ struct RecordScanner: ~Copyable {
   var openNames: [Range<Int>] = []
 
   /// For each member that has several complex values those that were met before.
-  private var elements: [ElementTable?]
+  private var tables: Room<ElementTable>
   private var generation = 0
   /// Where counts were raised for the value that is being read.
   private var counted: [Int] = []
@@ -53,7 +53,7 @@ struct RecordScanner: ~Copyable {
     members = ScanMembers(plan.members)
     names = NameTable(shapes: plan.shapes.count)
     counts = Room(repeating: 0, count: plan.counts.count)
-    elements = plan.members.indices.map { plan.mayRepeat($0) ? ElementTable(tables: plan.tables(of: $0)) : nil }
+    tables = Room(count: plan.shared.count) { ElementTable(tables: plan.tables(of: plan.shared[$0])) }
     (groupType, groupDisplay, resourceType) = (plan.groupType, plan.groupDisplay, plan.resourceType)
   }
 
@@ -74,7 +74,7 @@ struct RecordScanner: ~Copyable {
     block.begin()
     if block.generation != generation {
       generation = block.generation
-      for table in elements { table?.check(block) }
+      for table in 0..<tables.count { tables[place: table].check(block) }
     }
     user = ScannedUser()
     namesUser = false
@@ -189,6 +189,11 @@ struct RecordScanner: ~Copyable {
 
   @inline(never)
   private mutating func search(_ text: TokenText, _ shape: Int, behind name: Int) -> Int? {
+    let other = names.otherGuess(text, next, behind: name)
+    if other > 0 {
+      next += 2
+      return other
+    }
     guard next + 2 < text.tokenCount, text[text.token(next)] == UInt8(ascii: "\""), let range = rawString(text),
       take(":", text)
     else { return nil }
@@ -205,7 +210,7 @@ struct RecordScanner: ~Copyable {
       return take("{", text) && object(text, shape: Int(member.shape), &block)
     case .complex:
       guard member.isMultiValued else { return null(text) || element(text, member, &block) }
-      return elements(text, number, member, &block)
+      return elements(text, member, &block)
     case .text, .boolean, .integer, .decimal, .instant:
       guard member.isMultiValued else { return single(text, member, &block) }
       return list(text) { scanner in scanner.single(text, member, &block) }
@@ -263,39 +268,53 @@ struct RecordScanner: ~Copyable {
   }
 
   /// `[{…}, …]`, nulls left out; or null.
-  private mutating func elements(
-    _ text: TokenText, _ number: Int, _ member: ScanMember, _ block: inout BlockEvaluator
-  ) -> Bool {
-    guard let table = elements[number] else { return list(text) { $0.element(text, member, &block) } }
-    return list(text) { scanner in
-      if let known = table.find(text, scanner.next) {
-        scanner.recall(known, text, &block, table)
-        return true
+  private mutating func elements(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
+    if null(text) { return true }
+    guard take("[", text) else { return false }
+    if take("]", text) { return true }
+    let table = Int(member.sharing)
+    var looked = tables[place: table].look(text, from: next)
+    var index = 0
+    repeat {
+      if index < looked, let known = tables[place: table].known(&index, text, at: next) {
+        recall(known, table, text, &block)
+      } else if !null(text) {
+        guard learn(text, member, &block) else { return false }
+        if index == looked || !tables[place: table].hasLooked(index, at: next + 1) {
+          looked = tables[place: table].look(text, from: next + 1)
+          index = 0
+        }
       }
-      let first = scanner.next
-      let firstFinding = block.findingCount
-      scanner.counted.removeAll(keepingCapacity: true)
-      scanner.nameLikeID = nil
-      guard scanner.element(text, member, &block) else { return false }
-      if scanner.nameLikeID?.isUnescaped != true {
-        table.add(
-          text, tokens: first..<scanner.next, firstFinding: firstFinding, counted: scanner.counted,
-          name: scanner.nameLikeID.map { $0.start..<$0.end }, block)
-      }
-      return true
+    } while take(",", text)
+    return take("]", text)
+  }
+
+  /// Reads a value and remembers it.
+  private mutating func learn(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
+    let first = next
+    let firstFinding = block.findingCount
+    counted.removeAll(keepingCapacity: true)
+    nameLikeID = nil
+    guard element(text, member, &block) else { return false }
+    if nameLikeID?.isUnescaped != true {
+      tables[place: Int(member.sharing)].add(
+        text, tokens: first..<next, firstFinding: firstFinding, counted: counted,
+        name: nameLikeID.map { $0.start..<$0.end }, block)
     }
+    return true
   }
 
   /// Does what a value did before.
   @inline(__always)
   private mutating func recall(
-    _ element: ElementTable.Element, _ text: TokenText, _ block: inout BlockEvaluator, _ table: ElementTable
+    _ element: ElementTable.Element, _ table: Int, _ text: TokenText, _ block: inout BlockEvaluator
   ) {
-    table.repeatFindings(of: element, &block)
-    table.forEachCount(of: element) { counts[$0] = counts[$0] + 1 }
+    tables[place: table].repeatFindings(of: element, &block)
+    tables[place: table].forEachCount(of: element) { counts[$0] = counts[$0] + 1 }
     if element.nameEnd > 0, user.groupNamedByID.kind == .null {
       let start = text.token(next)
-      user.groupNamedByID = ScanValue(kind: .text, start: start + Int(element.nameStart), end: start + Int(element.nameEnd))
+      user.groupNamedByID = ScanValue(
+        kind: .text, start: start + Int(element.nameStart), end: start + Int(element.nameEnd))
     }
     next += Int(element.tokens)
   }

@@ -2,11 +2,38 @@ import Glibc
 
 /// Places for plain values that change one by one: an array that has one owner, so that nobody is asked who else holds it.
 /// Every access is checked against the number of places.
-@safe struct Room<Element: BitwiseCopyable>: ~Copyable {
+@safe struct Room<Element: ~Copyable>: ~Copyable {
   private let base: UnsafeMutablePointer<Element>
   /// The number of places.
   let count: Int
 
+  /// Places for what `make` makes for each.
+  init(count: Int, _ make: (Int) -> Element) {
+    unsafe base = .allocate(capacity: max(1, count))
+    for index in 0..<count { unsafe base.advanced(by: index).initialize(to: make(index)) }
+    self.count = count
+  }
+
+  deinit {
+    unsafe base.deinitialize(count: count)
+    unsafe base.deallocate()
+  }
+
+  /// What is at a place, to be changed there.
+  @inline(__always)
+  subscript(place index: Int) -> Element {
+    _read {
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+      yield unsafe base[index]
+    }
+    _modify {
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+      yield unsafe &base[index]
+    }
+  }
+}
+
+extension Room where Element: BitwiseCopyable {
   /// Places that all hold one value.
   init(repeating element: Element, count: Int) {
     unsafe base = .allocate(capacity: max(1, count))
@@ -20,8 +47,6 @@ import Glibc
     for (index, element) in elements.enumerated() { unsafe base.advanced(by: index).initialize(to: element) }
     count = elements.count
   }
-
-  deinit { unsafe base.deallocate() }
 
   /// The value at a place.
   @inline(__always)

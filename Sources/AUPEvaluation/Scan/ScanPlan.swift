@@ -27,6 +27,8 @@ struct ScanMember {
   /// What to do with its values: a range of ``ScanPlan/steps``.
   var firstStep: Int32 = 0
   var endStep: Int32 = 0
+  /// If users may have several complex values, and so share some, which of ``ScanPlan/shared`` it is.
+  var sharing: Int32 = -1
 
   var steps: Range<Int> { Int(firstStep)..<Int(endStep) }
 
@@ -70,6 +72,8 @@ final class ScanPlan {
   private(set) var shapes: [Shape] = []
   private(set) var members: [ScanMember] = []
   private(set) var steps: [ScanStep] = []
+  /// The members that have several complex values.
+  private(set) var shared: [Int] = []
   /// For each count of a user the cell that it fills.
   private(set) var counts: [Int] = []
   /// The parts of `groups` that decide what is direct, and that name groups; the part of `meta` that names the type.
@@ -104,6 +108,10 @@ final class ScanPlan {
       member.firstStep = Int32(steps.count)
       let inner = addSteps(of: attribute, member, container: container, extraction)
       member.endStep = Int32(inner)
+      if member.kind == .complex, member.isMultiValued {
+        member.sharing = Int32(shared.count)
+        shared.append(first + index)
+      }
       members[first + index] = member
     }
   }
@@ -221,9 +229,6 @@ final class ScanPlan {
 }
 
 extension ScanPlan {
-  /// True if a user may have several values of a complex attribute, so that users may share some.
-  func mayRepeat(_ member: Int) -> Bool { members[member].kind == .complex && members[member].isMultiValued }
-
   /// The symbol tables that the values of an attribute are looked up in.
   func tables(of member: Int) -> [Int] {
     steps[members[member].steps].flatMap { step in

@@ -18,11 +18,14 @@ struct BlockDecider: Sendable {
   /// For the symbol of a user's name, the rules that do not reach the user.
   private let exempt: [UInt32: [Int32]]
   private let evaluatesInactive: Bool
+  private let behindGrants: Int
   /// For each rule its grants.
   private let grants: Postings
-  /// For each rule its only grant; -1 where it has none or several.
-  private let onlyGrants: [Int32]
-  /// A bit for each grant, and for each 4,096 of them whether there are any.
+  /// For each rule its first grant and its second, or the first once more; the place behind all where it has none.
+  private let firstGrants: [SIMD2<Int32>]
+  /// True for rules that have more.
+  private let hasMore: [Bool]
+  /// A bit for each grant, one behind them, and for each 4,096 of them whether there are any.
   private var union: [UInt64]
   private var isUsed: [Bool]
 
@@ -38,9 +41,14 @@ struct BlockDecider: Sendable {
       for grant in found.grants { pairs.append((Int32(rule), Int32(grant))) }
     }
     grants = Postings(pairs, keys: program.rules.count)
-    union = Array(repeating: 0, count: (program.grants.count + 63) / 64 + 1)
-    isUsed = Array(repeating: false, count: union.count / 64 + 1)
-    onlyGrants = program.rules.map { $0.grants.count == 1 ? Int32($0.grants[0]) : -1 }
+    union = Array(repeating: 0, count: program.grants.count / 64 + 1)
+    isUsed = Array(repeating: false, count: (union.count + 63) / 64)
+    firstGrants = program.rules.map { rule in
+      let first = rule.grants.first ?? program.grants.count
+      return SIMD2(Int32(first), Int32(rule.grants.count > 1 ? rule.grants[1] : first))
+    }
+    hasMore = program.rules.map { $0.grants.count > 2 }
+    behindGrants = program.grants.count
   }
 
   mutating func finish(_ decision: inout BlockDecision, nameSymbol: UInt32, withGrants: Bool) {
@@ -52,7 +60,8 @@ struct BlockDecider: Sendable {
     if decision.rules.count == 1 {
       for rule in decision.rules.indices { grants.forEach(of: Int(rule)) { decision.grants.append($0) } }
     } else if !decision.rules.isEmpty {
-      Self.unite(grants, onlyGrants, of: decision.rules, &union, &isUsed)
+      Self.unite(grants, firstGrants, hasMore, of: decision.rules, &union, &isUsed)
+      union[behindGrants >> 6] &= ~(1 << UInt64(behindGrants & 63))
       for chunk in isUsed.indices where isUsed[chunk] {
         isUsed[chunk] = false
         decision.grants.append(
@@ -61,27 +70,31 @@ struct BlockDecider: Sendable {
     }
   }
 
-  /// Sets the bits of what rules grant.
+  /// Sets the bits of what rules grant: two at once, for nearly all have one or two.
   private static func unite(
-    _ grants: Postings, _ onlyGrants: [Int32], of rules: IndexList, _ union: inout [UInt64], _ isUsed: inout [Bool]
+    _ grants: Postings, _ firstGrants: [SIMD2<Int32>], _ hasMore: [Bool], of rules: IndexList,
+    _ union: inout [UInt64], _ isUsed: inout [Bool]
   ) {
     var union = union.mutableSpan
     var isUsed = isUsed.mutableSpan
-    let onlyGrants = onlyGrants.span
+    let firstGrants = firstGrants.span
+    let hasMore = hasMore.span
     let rules = rules.indices.span
     for index in rules.indices {
       let rule = Int(truncatingIfNeeded: rules[index])
-      var grant = Int(truncatingIfNeeded: onlyGrants[rule])
-      if grant >= 0 {
-        union[grant >> 6] |= 1 << UInt64(truncatingIfNeeded: grant & 63)
-        isUsed[grant >> 12] = true
-        continue
-      }
-      for item in grants.places(of: rule) {
-        grant = Int(truncatingIfNeeded: grants[item])
-        union[grant >> 6] |= 1 << UInt64(truncatingIfNeeded: grant & 63)
-        isUsed[grant >> 12] = true
+      let two = firstGrants[rule]
+      insert(two.x, &union, &isUsed)
+      insert(two.y, &union, &isUsed)
+      if hasMore[rule] {
+        for item in grants.places(of: rule).dropFirst(2) { insert(grants[item], &union, &isUsed) }
       }
     }
+  }
+
+  @inline(__always)
+  private static func insert(_ grant: Int32, _ union: inout MutableSpan<UInt64>, _ isUsed: inout MutableSpan<Bool>) {
+    let grant = Int(truncatingIfNeeded: grant)
+    union[grant >> 6] |= 1 << UInt64(truncatingIfNeeded: grant & 63)
+    isUsed[grant >> 12] = true
   }
 }

@@ -97,7 +97,7 @@ package struct IndexList: Sendable {
   /// - Parameter firstBit: The place of the first bit of the first word.
   @inline(__always)
   mutating func append(firstBit: Int, _ bits: inout [UInt64], _ range: Range<Int>) {
-    reserve(4_096)
+    reserve(4_096 + 4)
     count = Self.write(&room, count, firstBit, &bits, range)
   }
 
@@ -106,6 +106,8 @@ package struct IndexList: Sendable {
     if room.count - count < more { room += Array(repeating: 0, count: max(room.count, more)) }
   }
 
+  /// Writes down four places at a time, whether there are so many bits or not: most words have few, and to ask for each
+  /// bit whether it is the last takes longer.
   @inline(__always)
   private static func write(
     _ room: inout [Int32], _ count: Int, _ firstBit: Int, _ bits: inout [UInt64], _ range: Range<Int>
@@ -113,18 +115,18 @@ package struct IndexList: Sendable {
     var room = room.mutableSpan
     var bits = bits.mutableSpan
     var count = count
-    var first = firstBit
     for word in range {
       var found = bits[word]
-      if found != 0 {
-        bits[word] = 0
-        repeat {
+      if found == 0 { continue }
+      bits[word] = 0
+      let first = firstBit &+ (word &- range.lowerBound) &* 64
+      repeat {
+        for _ in 0..<4 {
           room[count] = Int32(truncatingIfNeeded: first &+ found.trailingZeroBitCount)
-          count &+= 1
+          count &+= found == 0 ? 0 : 1
           found &= found &- 1
-        } while found != 0
-      }
-      first &+= 64
+        }
+      } while found != 0
     }
     return count
   }
