@@ -3,32 +3,44 @@ import SCIMModel
 /// What the values of one slot do in blocks: for each spelling the rules that it makes hold and the columns that it makes
 /// true, found when the spelling is met for the first time. After that a look-up of its bytes is all.
 struct EntryTable: Sendable {
-  /// One spelling.
+  /// Values of which the same holds.
   struct Entry: Sendable {
     var symbol: UInt32
     /// Where its rules start in ``lists``; its columns stand behind them.
-    var start: UInt32
-    var rules: UInt32
-    var columns: UInt32
+    var start: UInt32 = 0
+    var rules: UInt32 = 0
+    var columns: UInt32 = 0
   }
 
   private var reader: SlotReader
   private let firstKey: Int
   private let constants: Int
   private var spellings = ByteTable()
-  private(set) var entries: [Entry] = []
+  /// For each spelling its entry.
+  private var entryOfSpelling: [Int32] = []
+  /// The keys of entries, which tell them apart: values are many, and what holds of them is little. Those of entry `n` have
+  /// number `n - 2`.
+  private var meanings = ByteTable()
+  /// First those without keys: of values that are no constant, and of what is no value of the type.
+  private(set) var entries = Self.withoutKeys
   private(set) var lists: [Int32] = []
-  /// Since the table was empty.
+  /// Since there were no spellings.
   private var lookups = 0
   /// Values that are still read without being kept, since those before hardly ever came again.
   private var strangers = 0
-  private var keys: [Int] = []
+  private var keys: [Int32] = []
   private var found: [Int32] = []
 
-  /// A table is to be emptied when it holds so much.
+  private static let withoutKeys = [Entry(symbol: Slot.other), Entry(symbol: Slot.absent)]
+
+  /// Spellings are forgotten when there are so many, or so many that hardly ever came again.
   static let spellingLimit = 1 << 16
   static let strangerLimit = 1 << 10
   static let byteLimit = 1 << 22
+  /// Values that are not kept after that: perhaps others come.
+  static let strangersInARow = 1 << 16
+  /// A table is to be emptied when it holds so much.
+  static let entryLimit = 1 << 16
   static let listLimit = 1 << 21
 
   init(_ reader: SlotReader, firstKey: Int, constants: Int) {
@@ -37,66 +49,93 @@ struct EntryTable: Sendable {
     self.constants = constants
   }
 
-  /// True if it should be emptied before the next user. Values that hardly ever come again are not worth the room: more
-  /// than a cache holds of them costs more than to look at each anew.
-  var isFull: Bool {
-    let count = entries.count
-    return count >= Self.strangerLimit && areStrangers || count >= Self.spellingLimit
-      || spellings.byteCount >= Self.byteLimit || lists.count >= Self.listLimit
-  }
+  /// Spellings that are kept.
+  var spellingCount: Int { entryOfSpelling.count }
 
-  private var areStrangers: Bool { strangers > 0 || lookups < 2 * entries.count }
+  /// True if it should be emptied before the next user.
+  var isFull: Bool { entries.count >= Self.entryLimit || lists.count >= Self.listLimit }
 
   /// Entries were used without a look-up.
   mutating func addLookups(_ count: Int) { lookups += count }
 
   mutating func removeAll() {
-    // After a while they are kept again: perhaps others come.
-    strangers = strangers > 0 ? strangers - 1 : areStrangers ? 64 : 0
-    spellings.removeAll()
-    entries.removeAll(keepingCapacity: true)
+    removeSpellings()
+    meanings.removeAll()
+    entries = Self.withoutKeys
     lists.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func removeSpellings() {
+    spellings.removeAll()
+    entryOfSpelling.removeAll(keepingCapacity: true)
     lookups = 0
   }
 
   /// The number of the entry of a value.
   @inline(__always)
   mutating func entry(of spelling: Span<UInt8>, _ plan: BlockPlan) -> Int {
-    lookups &+= 1
-    if strangers > 0 { return learn(spelling, plan) }
-    return spellings.find(spelling) ?? learn(spelling, plan)
+    if strangers == 0 {
+      lookups &+= 1
+      if let known = spellings.find(spelling) { return Int(truncatingIfNeeded: entryOfSpelling[known]) }
+    }
+    return learn(spelling, plan)
   }
 
   @inline(never)
   private mutating func learn(_ spelling: Span<UInt8>, _ plan: BlockPlan) -> Int {
+    let symbol = reader.read(spelling)
+    var entry = symbol == Slot.absent ? 1 : 0
+    if symbol >= Slot.firstConstant || !reader.bits.isEmpty { entry = self.entry(of: symbol, plan) }
+    if strangers > 0 {
+      strangers &-= 1
+    } else {
+      keep(spelling, entry)
+    }
+    return entry
+  }
+
+  private mutating func keep(_ spelling: Span<UInt8>, _ entry: Int) {
+    // Values that hardly ever come again are not worth the room: more than a cache holds of them costs more than to look
+    // at each anew.
+    let count = spellingCount
+    if count >= Self.strangerLimit && lookups < 2 * count {
+      removeSpellings()
+      strangers = Self.strangersInARow
+      return
+    }
+    if count >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit { removeSpellings() }
+    _ = spellings.insert(spelling)
+    entryOfSpelling.append(Int32(truncatingIfNeeded: entry))
+  }
+
+  /// The entry of what the reader found of a value.
+  private mutating func entry(of symbol: UInt32, _ plan: BlockPlan) -> Int {
     keys.removeAll(keepingCapacity: true)
-    let firstBit = firstKey + constants
-    let symbol = reader.read(spelling) { keys.append(firstBit + $0) }
-    if symbol >= Slot.firstConstant { keys.append(firstKey + Int(symbol - Slot.firstConstant)) }
-    let start = lists.count
-    append(plan.direct)
-    let middle = lists.count
-    append(plan.columns)
-    let (rules, columns) = (middle - start, lists.count - middle)
-    entries.append(
-      Entry(symbol: symbol, start: UInt32(start), rules: UInt32(rules), columns: UInt32(columns)))
-    if strangers == 0 { spellings.add(spelling) }
-    return entries.count - 1
+    if symbol >= Slot.firstConstant { keys.append(Int32(firstKey + Int(symbol - Slot.firstConstant))) }
+    let firstBit = Int32(firstKey + constants)
+    for bit in reader.bits { keys.append(firstBit + bit) }
+    let (number, isNew) = Self.insert(keys, &meanings)
+    if isNew {
+      let start = lists.count
+      append(plan.direct)
+      let middle = lists.count
+      append(plan.columns)
+      entries.append(
+        Entry(
+          symbol: symbol, start: UInt32(start), rules: UInt32(middle - start), columns: UInt32(lists.count - middle)))
+    }
+    return number + 2
+  }
+
+  private static func insert(_ keys: [Int32], _ meanings: inout ByteTable) -> (index: Int, isNew: Bool) {
+    unsafe meanings.insert(keys.span.bytes)
   }
 
   /// Appends what is posted under the keys of a value, ascending and without duplicates.
   private mutating func append(_ postings: Postings) {
-    if keys.count == 1 {
-      postings.forEach(of: keys[0]) { lists.append($0) }
-    } else if !keys.isEmpty {
-      found.removeAll(keepingCapacity: true)
-      for key in keys { postings.forEach(of: key) { found.append($0) } }
-      found.sort()
-      var last: Int32 = -1
-      for item in found where item != last {
-        lists.append(item)
-        last = item
-      }
-    }
+    found.removeAll(keepingCapacity: true)
+    for key in keys { postings.forEach(of: Int(key)) { found.append($0) } }
+    if keys.count > 1 && !found.isEmpty { found.sortAndUnite() }
+    lists += found
   }
 }

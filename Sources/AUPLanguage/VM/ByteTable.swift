@@ -32,21 +32,26 @@ package struct ByteTable: Sendable {
 
   /// The number of a string; nil if it is not there.
   package func find(_ key: Span<UInt8>) -> Int? {
-    find(key, hash: hash(key))
+    unsafe find(key.bytes, hash: hash(key.bytes, isFolded: false), isFolded: false)
+  }
+
+  /// The number of what a string of ASCII is when its capitals are made small; nil if it is not there.
+  func find(folding key: Span<UInt8>) -> Int? {
+    unsafe find(key.bytes, hash: hash(key.bytes, isFolded: true), isFolded: true)
   }
 
   /// The number of a string, and whether it is new.
-  package mutating func insert(_ key: Span<UInt8>) -> (index: Int, isNew: Bool) {
-    let hash = hash(key)
-    if let known = find(key, hash: hash) { return (known, false) }
+  package mutating func insert(_ key: Span<UInt8>) -> (index: Int, isNew: Bool) { unsafe insert(key.bytes) }
+
+  /// The number of a string, and whether it is new.
+  mutating func insert(_ key: RawSpan) -> (index: Int, isNew: Bool) {
+    let hash = hash(key, isFolded: false)
+    if let known = find(key, hash: hash, isFolded: false) { return (known, false) }
     add(key, hash: hash)
     return (count - 1, true)
   }
 
-  /// Adds a string that is known not to be there; its number is the count before.
-  package mutating func add(_ key: Span<UInt8>) { add(key, hash: hash(key)) }
-
-  private mutating func add(_ key: Span<UInt8>, hash: UInt32) {
+  private mutating func add(_ key: RawSpan, hash: UInt32) {
     if 2 * (count + 1) > places.count { grow() }
     place(count, hash: hash)
     bytes.append(key)
@@ -60,7 +65,7 @@ package struct ByteTable: Sendable {
   }
 
   @inline(__always)
-  private func find(_ key: Span<UInt8>, hash: UInt32) -> Int? {
+  private func find(_ key: RawSpan, hash: UInt32, isFolded: Bool) -> Int? {
     let places = places.span
     let mask = places.count - 1
     var place = Int(hash) & mask
@@ -69,31 +74,25 @@ package struct ByteTable: Sendable {
       if found == 0 { return nil }
       if UInt32(truncatingIfNeeded: found >> 32) == hash {
         let index = Int(UInt32(truncatingIfNeeded: found)) - 1
-        if isEqual(index, key) { return index }
+        if isEqual(index, key, isFolded: isFolded) { return index }
       }
       place = (place + 1) & mask
     }
   }
 
   @inline(__always)
-  private func isEqual(_ index: Int, _ key: Span<UInt8>) -> Bool {
+  private func isEqual(_ index: Int, _ key: RawSpan, isFolded: Bool) -> Bool {
     let starts = starts.span
     let start = Int(starts[index])
-    let count = key.count
+    let count = key.byteCount
     guard Int(starts[index + 1]) - start == count else { return false }
-    let known = bytes.span.extracting(start..<start + count)
+    let known = unsafe bytes.span.bytes.extracting(start..<start + count)
     var offset = 0
     while offset + 8 <= count {
-      if Self.word(known, offset) != Self.word(key, offset) { return false }
+      if known.word(at: offset) != Self.folded(key.word(at: offset), isFolded) { return false }
       offset += 8
     }
-    if offset == count { return true }
-    if count >= 8 { return Self.word(known, count - 8) == Self.word(key, count - 8) }
-    while offset < count {
-      if known[offset] != key[offset] { return false }
-      offset += 1
-    }
-    return true
+    return offset == count || known.lastWord == Self.folded(key.lastWord, isFolded)
   }
 
   private mutating func place(_ index: Int, hash: UInt32) {
@@ -114,34 +113,20 @@ package struct ByteTable: Sendable {
   /// Eight bytes at a time, the last eight once more where the length is no multiple; each multiplied to twice its width
   /// and folded.
   @inline(__always)
-  private func hash(_ key: Span<UInt8>) -> UInt32 {
-    let count = key.count
+  private func hash(_ key: RawSpan, isFolded: Bool) -> UInt32 {
+    let count = key.byteCount
     var hash = seed ^ UInt64(truncatingIfNeeded: count)
     var offset = 0
     while offset + 8 <= count {
-      hash = Self.mix(hash ^ Self.word(key, offset))
+      hash = Self.mix(hash ^ Self.folded(key.word(at: offset), isFolded))
       offset += 8
     }
-    if offset < count {
-      var word: UInt64 = 0
-      if count >= 8 {
-        word = Self.word(key, count - 8)
-      } else {
-        while offset < count {
-          word = word << 8 | UInt64(key[offset])
-          offset += 1
-        }
-      }
-      hash = Self.mix(hash ^ word)
-    }
+    if offset < count { hash = Self.mix(hash ^ Self.folded(key.lastWord, isFolded)) }
     return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
   }
 
-  /// Eight bytes from an offset on; both ends are checked.
   @inline(__always)
-  private static func word(_ bytes: Span<UInt8>, _ offset: Int) -> UInt64 {
-    unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-  }
+  private static func folded(_ word: UInt64, _ isFolded: Bool) -> UInt64 { isFolded ? ASCIIText.lower(word) : word }
 
   @inline(__always)
   private static func mix(_ word: UInt64) -> UInt64 {
@@ -152,11 +137,9 @@ package struct ByteTable: Sendable {
 
 extension [UInt8] {
   /// Appends bytes, all at once.
-  mutating func append(_ bytes: Span<UInt8>) {
+  mutating func append(_ bytes: RawSpan) {
     // Of no bytes an empty array would write its length into storage that all empty arrays share: two threads, one place.
     if bytes.isEmpty { return }
-    append(addingCapacity: bytes.count) { room in
-      for index in bytes.indices { room.append(bytes[index]) }
-    }
+    unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
   }
 }

@@ -58,9 +58,8 @@ struct ColumnRows: Sendable {
     var meanings = [UInt32](repeating: 0, count: values.count * stride)
     for number in 0..<values.count {
       let first = number * stride
-      meanings[first] = values.read(number) { spelling in
-        reader.read(spelling) { bit in meanings[first + 1 + bit / 32] |= 1 << UInt32(bit % 32) }
-      }
+      meanings[first] = values.read(number) { reader.read($0) }
+      for bit in reader.bits { meanings[first + 1 + Int(bit) / 32] |= 1 << UInt32(bit % 32) }
     }
     return meanings
   }

@@ -1,29 +1,49 @@
 /// Many byte strings, looked for in one walk over a text however many they are (Aho and Corasick, 1975).
 ///
-/// Nodes are numbered breadth first over the sorted keywords, so the children of a node stand side by side, in the order
-/// of their bytes.
+/// Bytes that mean the same to all keywords are of one *class*. Nodes are numbered breadth first over the sorted keywords,
+/// so the children of a node stand side by side, in the order of their classes. For the first nodes, where most of a text
+/// is walked, a table says at once where each class leads.
 struct KeywordTrie: Sendable {
-  /// The byte that leads to each node.
-  private var bytes: [UInt8] = [0]
+  /// Where keywords are looked for.
+  enum Place: Sendable {
+    case anywhere, start, end
+  }
+
+  private let place: Place
+  /// The class of each byte, in the order of bytes; 0 is that of bytes that are in no keyword.
+  private var classes = [UInt16](repeating: 0, count: 256)
+  private var classCount = 1
+  /// For each of the first nodes and each class the node where it leads: 0 where no keyword goes on.
+  private var rows: [Int32] = []
+  private var nodesWithRows = 0
+  /// The class that leads to each node.
+  private var leading: [UInt16] = []
   /// The children of node `n` are `firstChild[n] ..< firstChild[n + 1]`.
   private var firstChild: [Int32] = []
-  /// The children of the root by their bytes, 0 where there is none: most of a text is walked there.
-  private var childOfRoot = [Int32](repeating: 0, count: 256)
-  /// For each node the node of the longest proper suffix that is in the trie.
-  private var suffix: [Int32] = [0]
-  /// For each node the longest proper suffix at which a keyword ends; 0 if there is none.
-  private var endingSuffix: [Int32] = [0]
+  /// For each node the node of the longest proper suffix that is in the trie, from which the walk goes on.
+  private var suffix: [Int32] = []
+  /// For each node the longest suffix at which a keyword ends, perhaps itself; 0 if there is none.
+  private var ending: [Int32] = []
   /// The owners of the keywords that end at node `n` are `owners[firstOwner[n] ..< firstOwner[n + 1]]`.
   private var firstOwner: [Int32] = []
   private var owners: [Int32] = []
 
+  /// Numbers in ``rows``, at most, if there are more than two nodes.
+  private static let rowLimit = 1 << 14
+
   /// Makes the trie of keywords; each stands for an owner, which may have several. O(bytes of all · log keywords).
-  init(_ keywords: [(key: [UInt8], owner: Int)]) {
-    let sorted = keywords.sorted { a, b in
+  ///
+  /// - Parameter foldsASCII: True if the capitals of a text count as small letters; keywords have none then.
+  init(_ keywords: [(key: [UInt8], owner: Int)], _ place: Place, foldsASCII: Bool = false) {
+    self.place = place
+    let keys = place == .end ? keywords.map { (key: $0.key.reversed(), owner: $0.owner) } : keywords
+    let sorted = keys.sorted { a, b in
       a.key == b.key ? a.owner < b.owner : a.key.lexicographicallyPrecedes(b.key)
     }
     /// For each node, from the root on: the keywords that start with it, and its depth.
     var pending: [(range: Range<Int>, depth: Int)] = [(0..<sorted.count, 0)]
+    /// The byte that leads to each node.
+    var bytes: [UInt8] = [0]
     var node = 0
     while node < pending.count {
       var (range, depth) = pending[node]
@@ -44,115 +64,152 @@ struct KeywordTrie: Sendable {
     }
     firstOwner.append(Int32(owners.count))
     firstChild.append(Int32(pending.count))
-    for child in firstChild[0]..<firstChild[1] { childOfRoot[Int(bytes[Int(child)])] = child }
-    linkSuffixes()
+    classify(bytes.dropFirst(), foldsASCII: foldsASCII)
+    leading = bytes.map { classes[Int($0)] }
+    link()
   }
 
-  private mutating func linkSuffixes() {
-    suffix = [Int32](repeating: 0, count: bytes.count)
-    endingSuffix = suffix
-    for node in bytes.indices {
-      for child in Int(firstChild[node])..<Int(firstChild[node + 1]) where node > 0 {
-        let link = step(from: Int(suffix[node]), bytes[child])
+  private mutating func classify(_ bytes: ArraySlice<UInt8>, foldsASCII: Bool) {
+    for byte in bytes { classes[Int(byte)] = 1 }
+    for byte in classes.indices where classes[byte] > 0 {
+      classes[byte] = UInt16(classCount)
+      classCount += 1
+    }
+    guard foldsASCII else { return }
+    for capital in 0x41...0x5A { classes[capital] = classes[capital + 0x20] }
+  }
+
+  /// Finds suffixes and fills rows, node by node: both take those of nodes before.
+  private mutating func link() {
+    suffix = [Int32](repeating: 0, count: leading.count)
+    ending = suffix
+    let count = min(leading.count, max(2, Self.rowLimit / classCount))
+    rows.reserveCapacity(count * classCount)
+    for node in leading.indices {
+      let children = Int(firstChild[node])..<Int(firstChild[node + 1])
+      for child in children {
+        let link = place == .anywhere && node > 0 ? next(Int(suffix[node]), leading[child]) : 0
         suffix[child] = Int32(link)
-        endingSuffix[child] = hasEnd(link) ? Int32(link) : endingSuffix[link]
+        ending[child] = firstOwner[child] < firstOwner[child + 1] ? Int32(child) : ending[link]
       }
+      guard node < count else { continue }
+      let start = rows.count
+      if place == .anywhere && node > 0 {
+        for column in 0..<classCount { rows.append(rows[Int(suffix[node]) * classCount + column]) }
+      } else {
+        for _ in 0..<classCount { rows.append(0) }
+      }
+      for child in children { rows[start + Int(leading[child])] = Int32(child) }
+      nodesWithRows = node + 1
     }
   }
 
-  /// Calls `found` with the owner of each keyword that occurs in the text, perhaps several times.
-  func forEachOccurrence(in text: Span<UInt8>, _ found: (Int) -> Void) {
-    if isEmpty { return }
-    report(0, found)
+  /// Appends the owner of each keyword that stands in its place in the text, perhaps several times.
+  ///
+  /// - Parameter text: Folded, or ASCII.
+  func appendOwners(in text: Span<UInt8>, to found: inout [Int32]) {
+    if owners.isEmpty { return }
+    appendOwners(at: 0, to: &found)
+    switch place {
+    case .anywhere: walk(text, &found)
+    case .start: walkFromEdge(text, isReversed: false, &found)
+    case .end: walkFromEdge(text, isReversed: true, &found)
+    }
+  }
+
+  private func walk(_ text: Span<UInt8>, _ found: inout [Int32]) {
+    let (rows, classes, endings) = (rows.span, classes.span, ending.span)
     var node = 0
     for index in text.indices {
-      node = step(from: node, text[index])
-      var ending = hasEnd(node) ? node : Int(endingSuffix[node])
+      let kind = classes[Int(text[index])]
+      node =
+        node < nodesWithRows
+        ? Int(truncatingIfNeeded: rows[node &* classCount &+ Int(kind)]) : next(node, kind)
+      if node == 0 { continue }
+      var ending = Int(truncatingIfNeeded: endings[node])
       while ending > 0 {
-        report(ending, found)
-        ending = Int(endingSuffix[ending])
+        appendOwners(at: ending, to: &found)
+        ending = Int(self.ending[Int(suffix[ending])])
       }
     }
   }
 
-  /// Calls `found` with the owner of each keyword that the text starts with, or that it starts with from its end on.
-  func forEachPrefix(of text: Span<UInt8>, isReversed: Bool, _ found: (Int) -> Void) {
-    if isEmpty { return }
-    report(0, found)
+  @inline(__always)
+  private func walkFromEdge(_ text: Span<UInt8>, isReversed: Bool, _ found: inout [Int32]) {
+    let (rows, classes, endings) = (rows.span, classes.span, ending.span)
     var node = 0
     for index in text.indices {
-      guard let child = child(of: node, text[isReversed ? text.count - 1 - index : index]) else { return }
-      node = child
-      report(node, found)
+      let kind = classes[Int(text[isReversed ? text.count &- 1 &- index : index])]
+      node =
+        node < nodesWithRows
+        ? Int(truncatingIfNeeded: rows[node &* classCount &+ Int(kind)]) : child(of: node, kind) ?? 0
+      if node == 0 { return }
+      if endings[node] > 0 { appendOwners(at: node, to: &found) }
     }
   }
 
-  private var isEmpty: Bool { owners.isEmpty }
-
-  private func hasEnd(_ node: Int) -> Bool { firstOwner[node] < firstOwner[node + 1] }
-
-  private func report(_ node: Int, _ found: (Int) -> Void) {
-    for index in firstOwner[node]..<firstOwner[node + 1] { found(Int(owners[Int(index)])) }
+  private func appendOwners(at node: Int, to found: inout [Int32]) {
+    for index in firstOwner[node]..<firstOwner[node + 1] { found.append(owners[Int(index)]) }
   }
 
-  private func step(from node: Int, _ byte: UInt8) -> Int {
+  private func next(_ node: Int, _ kind: UInt16) -> Int {
     var node = node
-    while true {
-      if let child = child(of: node, byte) { return child }
-      if node == 0 { return 0 }
+    while node >= nodesWithRows {
+      if let child = child(of: node, kind) { return child }
       node = Int(suffix[node])
     }
+    return Int(rows[node * classCount + Int(kind)])
   }
 
-  private func child(of node: Int, _ byte: UInt8) -> Int? {
-    if node == 0 {
-      let child = Int(childOfRoot[Int(byte)])
-      return child == 0 ? nil : child
-    }
+  private func child(of node: Int, _ kind: UInt16) -> Int? {
     var low = Int(firstChild[node])
-    var high = Int(firstChild[node + 1])
+    let end = Int(firstChild[node + 1])
+    var high = end
     while low < high {
       let middle = (low + high) / 2
-      if bytes[middle] < byte { low = middle + 1 } else { high = middle }
+      if leading[middle] < kind { low = middle + 1 } else { high = middle }
     }
-    return low < Int(firstChild[node + 1]) && bytes[low] == byte ? low : nil
+    return low < end && leading[low] == kind ? low : nil
   }
 }
 
 /// The `co`, `sw` and `ew` predicates of one slot, all answered by three walks over a value.
 struct KeywordSearch: Sendable {
-  private let anywhere, first, last: KeywordTrie
+  private let anywhere, start, end: KeywordTrie
   /// The other predicates of the slot.
   let others: [Int]
 
   init(_ slot: Slot) {
     var anywhere: [(key: [UInt8], owner: Int)] = []
-    var first = anywhere
-    var last = anywhere
+    var start = anywhere
+    var end = anywhere
     var others: [Int] = []
     for (index, predicate) in slot.predicates.enumerated() {
       guard case .compare(let comparison, let constants) = predicate else {
         others.append(index)
         continue
       }
-      let keys = constants.map { ComparableValue.key(of: $0) ?? [] }
+      let keys = constants.map { (key: ComparableValue.key(of: $0) ?? [], owner: index) }
       switch comparison {
-      case .contains: anywhere += keys.map { ($0, index) }
-      case .startsWith: first += keys.map { ($0, index) }
-      case .endsWith: last += keys.map { ($0.reversed(), index) }
+      case .contains: anywhere += keys
+      case .startsWith: start += keys
+      case .endsWith: end += keys
       default: others.append(index)
       }
     }
-    self.anywhere = KeywordTrie(anywhere)
-    self.first = KeywordTrie(first)
-    self.last = KeywordTrie(last)
+    let foldsASCII = slot.field.type == .text(caseExact: false)
+    self.anywhere = KeywordTrie(anywhere, .anywhere, foldsASCII: foldsASCII)
+    self.start = KeywordTrie(start, .start, foldsASCII: foldsASCII)
+    self.end = KeywordTrie(end, .end, foldsASCII: foldsASCII)
     self.others = others
   }
 
-  /// Calls `found` with the index of each predicate that the key of a value satisfies, perhaps several times.
-  func forEachMatch(in key: Span<UInt8>, _ found: (Int) -> Void) {
-    anywhere.forEachOccurrence(in: key, found)
-    first.forEachPrefix(of: key, isReversed: false, found)
-    last.forEachPrefix(of: key, isReversed: true, found)
+  /// Appends the index of each predicate that a value satisfies, perhaps several times.
+  ///
+  /// - Parameter text: The key of the value, or its spelling if that is ASCII.
+  func appendMatches(in text: Span<UInt8>, to found: inout [Int32]) {
+    anywhere.appendOwners(in: text, to: &found)
+    start.appendOwners(in: text, to: &found)
+    end.appendOwners(in: text, to: &found)
   }
 }

@@ -33,7 +33,8 @@ struct SymbolTable: Sendable {
     }
     let first = rows.count
     for _ in 0...bitWords { rows.append(0) }
-    rows[first] = reader.read(spelling) { bit in rows[first + 1 + bit / 32] |= 1 << UInt32(bit % 32) }
+    rows[first] = reader.read(spelling)
+    for bit in reader.bits { rows[first + 1 + Int(bit) / 32] |= 1 << UInt32(bit % 32) }
     return spellings.insert(spelling).index * stride
   }
 }

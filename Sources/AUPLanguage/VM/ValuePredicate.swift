@@ -24,7 +24,7 @@ struct ComparableValue {
   mutating func read(_ spelling: Span<UInt8>, _ type: ComparisonType) -> Bool {
     isPresent = !spelling.isEmpty
     composed.removeAll(keepingCapacity: true)
-    composed.append(spelling)
+    unsafe composed.append(spelling.bytes)
     switch type {
     case .text(let caseExact): readText(caseExact: caseExact)
     case .binary: key = composed
@@ -45,8 +45,9 @@ struct ComparableValue {
   }
 
   private mutating func readText(caseExact: Bool) {
-    if isASCII(composed) {
-      Self.copy(composed, to: &key, isFolded: !caseExact)
+    if unsafe ASCIIText.isASCII(composed.span.bytes) {
+      Self.copy(composed, to: &key)
+      if !caseExact { ASCIIText.lower(&key) }
     } else {
       let text = String(decoding: composed, as: UTF8.self)
       composed = ComparisonKey.of(text, caseExact: true)
@@ -54,19 +55,9 @@ struct ComparableValue {
     }
   }
 
-  private static func copy(_ text: [UInt8], to key: inout [UInt8], isFolded: Bool) {
+  private static func copy(_ text: [UInt8], to key: inout [UInt8]) {
     key.removeAll(keepingCapacity: true)
-    key.append(text.span)
-    guard isFolded else { return }
-    var bytes = key.mutableSpan
-    for index in bytes.indices { bytes[index] = ASCIICase.lower(bytes[index]) }
-  }
-
-  private func isASCII(_ bytes: [UInt8]) -> Bool {
-    let bytes = bytes.span
-    var all: UInt8 = 0
-    for index in bytes.indices { all |= bytes[index] }
-    return all < 0x80
+    unsafe key.append(text.span.bytes)
   }
 
   static let `true` = Array("true".utf8)
