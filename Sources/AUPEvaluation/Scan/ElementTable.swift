@@ -31,7 +31,6 @@ struct ElementTable: ~Copyable {
 
   /// The symbol tables whose entries findings name.
   private let tables: [Int]
-  private var generation = 0
   /// The hash in the high half; in the low one where the element stands in ``bytes``, in units, or 0 if there is none.
   private let places = Room(repeating: UInt64(0), count: 2 * limit)
   /// Elements, each with its bytes behind.
@@ -70,14 +69,8 @@ struct ElementTable: ~Copyable {
 
   init(tables: [Int]) { self.tables = tables }
 
-  /// Forgets values whose findings name entries that are no more.
-  mutating func check(_ block: borrowing BlockEvaluator) {
-    let now = tables.reduce(0) { $0 + block.generation(of: $1) }
-    if now != generation { removeAll() }
-    generation = now
-  }
-
-  private mutating func removeAll() {
+  /// Forgets all values: what findings say is no more.
+  mutating func removeAll() {
     for place in 0..<places.count { places[place] = 0 }
     findings.removeAll(keepingCapacity: true)
     counts.removeAll(keepingCapacity: true)

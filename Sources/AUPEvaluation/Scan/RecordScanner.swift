@@ -74,7 +74,7 @@ struct RecordScanner: ~Copyable {
     block.begin()
     if block.generation != generation {
       generation = block.generation
-      for table in 0..<tables.count { tables[place: table].check(block) }
+      for table in 0..<tables.count { tables[place: table].removeAll() }
     }
     user = ScannedUser()
     namesUser = false

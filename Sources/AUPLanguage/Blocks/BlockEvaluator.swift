@@ -18,22 +18,22 @@ public struct BlockEvaluator: Sendable {
   package let extraction: ExtractionPlan
   let plan: BlockPlan
   private var tables: [EntryTable]
+  private var store: EntryStore
   /// For each layout its records: users, and the elements of brackets.
   private var strips: [ColumnStrip]
   /// For each layout of elements the user that each element belongs to.
   private var owners: [[Int32]]
   private var machine = ColumnMachine()
-  /// Programs that are to run, and for each layout whether a program is among them.
+  /// Programs that are to run, and for each program whether it is among them.
   private var scheduled: [Int32] = []
-  private var isScheduled: [[Bool]]
+  private var isScheduled: [Bool]
   private var rows: RuleRows
   private let capacity: Int
   /// For each user of the block what deciding takes beside the row.
   private var users: [User] = []
   /// What was found of the user that is being read.
   private var findings: [Finding] = []
-  /// How often each table was emptied, and all together.
-  private var generations: [Int]
+  /// How often entries were forgotten.
   package private(set) var generation = 0
   private var decider: BlockDecider
   private let activeTable: Int?
@@ -46,12 +46,12 @@ public struct BlockEvaluator: Sendable {
     var nameSymbol = Slot.absent
   }
 
-  /// Something that was found of a user. It is good for other users too, as long as the tables it is about have the same
-  /// ``generation(of:)``.
+  /// Something that was found of a user. It is good for other users too, as long as the ``generation`` is the same.
   package struct Finding: BitwiseCopyable, Sendable {
-    fileprivate enum Kind: UInt32 { case value, key, count, element, endOfElement }
+    fileprivate enum Kind: UInt32 { case entry, count, element, endOfElement, inactive, userName }
     fileprivate var kind: Kind
-    fileprivate var place: UInt32
+    /// An entry, a cell, a layout, a symbol.
+    fileprivate var place: UInt32 = 0
     fileprivate var number: UInt32 = 0
   }
 
@@ -68,7 +68,8 @@ public struct BlockEvaluator: Sendable {
     }
     strips = plan.layouts.map { ColumnStrip(columns: $0.tests.count) }
     owners = Array(repeating: [], count: plan.layouts.count)
-    isScheduled = plan.layouts.map { Array(repeating: false, count: $0.programs.count) }
+    isScheduled = Array(repeating: false, count: plan.layouts.map(\.programs.count).max() ?? 0)
+    store = EntryStore(plan, rules: loaded.program.rules.count)
     capacity = Self.capacity(rules: loaded.program.rules.count)
     rows = RuleRows(rules: loaded.program.rules.count, users: capacity)
     decider = BlockDecider(loaded.program, now: now, evaluatesInactive: evaluatesInactive)
@@ -77,7 +78,6 @@ public struct BlockEvaluator: Sendable {
     }
     activeTable = table(of: loaded.program.activeCell)
     userNameTable = table(of: loaded.program.userNameCell)
-    generations = Array(repeating: 0, count: tables.count)
   }
 
   /// Users of a block: as many as columns have bits, and fewer where the rows of so many would not fit into a cache.
@@ -97,15 +97,12 @@ public struct BlockEvaluator: Sendable {
   /// Begins a user; what was found of one that did not come to ``commit()`` is forgotten.
   package mutating func begin() {
     findings.removeAll(keepingCapacity: true)
-    for table in tables.indices where tables[table].isFull {
-      tables[table].removeAll()
-      generations[table] += 1
+    if store.isFull {
+      store.removeAll()
+      for table in tables.indices { tables[table].removeAll() }
       generation += 1
     }
   }
-
-  /// How often a table was emptied.
-  package func generation(of table: Int) -> Int { generations[table] }
 
   /// How much was found of the user so far.
   package var findingCount: Int { findings.count }
@@ -121,17 +118,17 @@ public struct BlockEvaluator: Sendable {
   /// A value of a slot, by its spelling: a text, or the JSON of a number or boolean.
   @inline(__always)
   package mutating func add(_ spelling: Span<UInt8>, table: Int) {
-    let number = tables[table].entry(of: spelling, plan)
-    let entry = tables[table].entries[number]
-    // Most values are nothing to any rule.
-    if entry.rules == 0, entry.columns == 0, table != activeTable, table != userNameTable { return }
-    findings.append(
-      Finding(kind: .value, place: UInt32(truncatingIfNeeded: table), number: UInt32(truncatingIfNeeded: number)))
+    let meaning = tables[table].meaning(of: spelling, &store)
+    // From most values nothing follows.
+    if meaning.entry > 0 { findings.append(Finding(kind: .entry, place: UInt32(bitPattern: meaning.entry))) }
+    if table == activeTable, meaning.symbol == program.inactiveSymbol { findings.append(Finding(kind: .inactive)) }
+    if table == userNameTable { findings.append(Finding(kind: .userName, place: meaning.symbol)) }
   }
 
   /// A complex attribute of which some part is present.
   package mutating func addPresence(slot: Int, layout: Int) {
-    findings.append(Finding(kind: .key, place: UInt32(plan.keys.firstKeys[layout][slot])))
+    let entry = store.entry(of: [Int32(plan.keys.firstKeys[layout][slot])])
+    if entry > 0 { findings.append(Finding(kind: .entry, place: UInt32(bitPattern: entry))) }
   }
 
   /// The number of present values of a slot.
@@ -153,30 +150,21 @@ public struct BlockEvaluator: Sendable {
     users.append(User())
     var layout = 0
     var record = user
-    for finding in findings {
+    for index in findings.indices {
+      let finding = findings[index]
+      let place = Int(finding.place)
       switch finding.kind {
-      case .value:
-        let table = Int(finding.place)
-        let entry = tables[table].entries[Int(finding.number)]
-        let start = Int(entry.start)
-        let middle = start &+ Int(entry.rules)
-        if entry.rules > 0 { rows.insert(tables[table].lists, start..<middle, for: user) }
-        if entry.columns > 0 {
-          strips[layout].set(tables[table].lists, middle..<middle &+ Int(entry.columns), record)
+      case .entry:
+        let entry = store.entries[place]
+        if entry.isDense {
+          rows.insert(store.rows, entry.firstRule, for: user)
+        } else if entry.rules > 0 {
+          rows.insert(store.lists, entry.ruleRange, for: user)
         }
-        if table == activeTable, entry.symbol == program.inactiveSymbol { users[user].isActive = false }
-        if table == userNameTable { users[user].nameSymbol = entry.symbol }
-      case .key:
-        plan.direct.withItems(of: Int(finding.place)) { rows.insert($0, for: user) }
-        plan.columns.forEach(of: Int(finding.place)) { strips[layout].set(Int($0), record) }
-      case .count:
-        for test in plan.layouts[layout].counts where test.cell == Int(finding.place) {
-          if test.isExact ? finding.number == test.number : finding.number >= test.number {
-            strips[layout].set(test.column, record)
-          }
-        }
+        if entry.columns > 0 { strips[layout].set(store.lists, entry.columnRange, record) }
+      case .count: setCount(finding.number, cell: place, layout, record)
       case .element:
-        layout = Int(finding.place)
+        layout = place
         if strips[layout].count == ColumnStrip.width { evaluateElements(layout) }
         record = strips[layout].count
         strips[layout].count += 1
@@ -184,7 +172,15 @@ public struct BlockEvaluator: Sendable {
       case .endOfElement:
         layout = 0
         record = user
+      case .inactive: users[user].isActive = false
+      case .userName: users[user].nameSymbol = finding.place
       }
+    }
+  }
+
+  private mutating func setCount(_ number: UInt32, cell: Int, _ layout: Int, _ record: Int) {
+    for test in plan.layouts[layout].counts where test.cell == cell {
+      if test.isExact ? number == test.number : number >= test.number { strips[layout].set(test.column, record) }
     }
   }
 
@@ -194,24 +190,25 @@ public struct BlockEvaluator: Sendable {
   public mutating func evaluate() {
     for layout in strips.indices.dropFirst() where strips[layout].count > 0 { evaluateElements(layout) }
     schedulePrograms(of: 0)
+    machine.begin(plan, layout: 0, strips[0])
+    let rules = plan.rules
     for number in scheduled {
-      let column = run(Int(number), of: 0)
+      let column = run(number)
       if column == ColumnStrip.Column() { continue }
-      plan.rules.forEach(of: Int(number)) { rule in
-        rows.insert(Int(rule), forUsersOf: column)
-      }
+      rules.forEach(of: Int(number)) { rule in rows.insert(Int(rule), forUsersOf: column) }
     }
+    machine.end()
   }
 
   /// Works out bodies over elements, and what they make true of users.
   private mutating func evaluateElements(_ layout: Int) {
     schedulePrograms(of: layout)
+    machine.begin(plan, layout: layout, strips[layout])
     for number in scheduled {
       let result = plan.results[layout][Int(number)]
-      ColumnStrip.forEach(of: run(Int(number), of: layout)) { element in
-        strips[0].set(result, Int(owners[layout][element]))
-      }
+      ColumnStrip.forEach(of: run(number)) { element in strips[0].set(result, Int(owners[layout][element])) }
     }
+    machine.end()
     strips[layout].removeAll()
     owners[layout].removeAll(keepingCapacity: true)
   }
@@ -219,22 +216,23 @@ public struct BlockEvaluator: Sendable {
   /// Finds the programs of a layout that may hold for one of its records, each once.
   private mutating func schedulePrograms(of layout: Int) {
     scheduled.removeAll(keepingCapacity: true)
+    let guarded = plan.layouts[layout].guarded
     strips[layout].forEachTouched { column in
-      plan.layouts[layout].guarded.forEach(of: column) { number in
-        if !isScheduled[layout][Int(number)] {
-          isScheduled[layout][Int(number)] = true
+      guarded.forEach(of: column) { number in
+        if !isScheduled[Int(number)] {
+          isScheduled[Int(number)] = true
           scheduled.append(number)
         }
       }
     }
-    for number in scheduled { isScheduled[layout][Int(number)] = false }
+    for number in scheduled { isScheduled[Int(number)] = false }
     scheduled += plan.layouts[layout].unguarded
   }
 
-  private mutating func run(_ number: Int, of layout: Int) -> ColumnStrip.Column {
-    stepsRun += plan.layouts[layout].programs[number].steps.count
-    return machine.run(
-      plan.layouts[layout].programs[number], plan.steps, counters: plan.counters, over: strips[layout])
+  private mutating func run(_ number: Int32) -> ColumnStrip.Column {
+    let (column, steps) = machine.run(Int(number))
+    stepsRun += steps
+    return column
   }
 
   /// What the rules say about a user of the block, who is taken out of it: ask once, and after ``evaluate()``.

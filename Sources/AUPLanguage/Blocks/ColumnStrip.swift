@@ -93,25 +93,44 @@ struct ColumnStrip: Sendable {
 struct ColumnMachine: Sendable {
   typealias Column = ColumnStrip.Column
 
+  /// The programs of a layout, with the steps of all layouts, and the columns they read, from ``begin(_:layout:_:)`` to
+  /// ``end()``.
+  private var programs: [ColumnProgram] = []
+  private var steps: [ColumnProgram.Step] = []
+  private var bits: [UInt64] = []
+  private var all = Column()
   /// For each step the records that come to it.
   private var reached: [Column] = []
   private var counters = ColumnCounters()
 
-  /// The records of a strip for which the condition holds. O(steps), whatever the number of records.
-  mutating func run(
-    _ program: ColumnProgram, _ steps: [ColumnProgram.Step], counters count: Int, over strip: borrowing ColumnStrip
-  ) -> Column {
+  /// Begins to run programs over a strip, which must not change until the end.
+  mutating func begin(_ plan: BlockPlan, layout: Int, _ strip: borrowing ColumnStrip) {
+    programs = plan.layouts[layout].programs
+    steps = plan.steps
+    bits = strip.bits
+    all = strip.all
+    counters.reserve(plan.counters)
+  }
+
+  mutating func end() { bits = [] }
+
+  /// The records of the strip for which the condition of a program holds, and its steps. O(steps), whatever the number of
+  /// records.
+  mutating func run(_ number: Int) -> (holds: Column, steps: Int) {
+    let program = programs[number]
     let room = program.match + 2
     if reached.count < room { reached += Array(repeating: Column(), count: room - reached.count) }
-    if program.counterBits > 0 { counters = ColumnCounters(count: count, bits: program.counterBits) }
-    return Self.run(
-      program, steps.span.extracting(program.steps), strip.bits.span, begin: strip.all, &reached, &counters)
+    if program.counterBits > 0 { counters.begin(bits: program.counterBits) }
+    let holds = Self.run(program, steps, bits, begin: all, &reached, &counters)
+    return (holds, program.steps.count)
   }
 
   private static func run(
-    _ program: ColumnProgram, _ steps: Span<ColumnProgram.Step>, _ bits: Span<UInt64>, begin: Column,
+    _ program: ColumnProgram, _ steps: [ColumnProgram.Step], _ bits: [UInt64], begin: Column,
     _ reached: inout [Column], _ counters: inout ColumnCounters
   ) -> Column {
+    let steps = steps.span.extracting(program.steps)
+    let bits = bits.span
     var reached = reached.mutableSpan
     for step in 0..<steps.count + 2 { reached[step] = Column() }
     reached[program.entry] = begin
@@ -138,12 +157,19 @@ struct ColumnMachine: Sendable {
 private struct ColumnCounters: Sendable {
   typealias Column = ColumnStrip.Column
 
-  private let bits: Int
-  private var columns: [Column]
+  private var count = 0
+  private var bits = 0
+  private var columns: [Column] = []
 
-  init(count: Int = 0, bits: Int = 0) {
+  /// Makes room for the counters of all programs.
+  mutating func reserve(_ count: Int) { self.count = count }
+
+  /// Begins a program whose counters have so many bits; they are nothing.
+  mutating func begin(bits: Int) {
     self.bits = bits
-    columns = Array(repeating: Column(), count: count * bits)
+    let missing = count * bits - columns.count
+    if missing > 0 { columns += Array(repeating: Column(), count: missing) }
+    for place in 0..<count * bits { columns[place] = Column() }
   }
 
   mutating func clear(_ counter: Int, _ records: Column) {

@@ -1,37 +1,26 @@
 import SCIMModel
 
-/// What the values of one slot do in blocks: for each spelling the rules that it makes hold and the columns that it makes
-/// true, found when the spelling is met for the first time. After that a look-up of its bytes is all.
+/// What the values of one slot are to the rules, by their spelling: found when a spelling is met for the first time. After
+/// that a look-up of its bytes is all.
 struct EntryTable: Sendable {
-  /// Values of which the same holds.
-  struct Entry: Sendable {
+  /// What a value is.
+  struct Meaning: Sendable, Equatable {
     var symbol: UInt32
-    /// Where its rules start in ``lists``; its columns stand behind them.
-    var start: UInt32 = 0
-    var rules: UInt32 = 0
-    var columns: UInt32 = 0
+    /// What follows from it, in the ``EntryStore``.
+    var entry: Int32
   }
 
   private var reader: SlotReader
   private let firstKey: Int
   private let constants: Int
   private var spellings = ByteTable()
-  /// For each spelling its entry.
-  private var entryOfSpelling: [Int32] = []
-  /// The keys of entries, which tell them apart: values are many, and what holds of them is little. Those of entry `n` have
-  /// number `n - 2`.
-  private var meanings = ByteTable()
-  /// First those without keys: of values that are no constant, and of what is no value of the type.
-  private(set) var entries = Self.withoutKeys
-  private(set) var lists: [Int32] = []
+  /// For each spelling.
+  private var meanings: [Meaning] = []
   /// Since there were no spellings.
   private var lookups = 0
   /// Values that are still read without being kept, since those before hardly ever came again.
   private var strangers = 0
   private var keys: [Int32] = []
-  private var found: [Int32] = []
-
-  private static let withoutKeys = [Entry(symbol: Slot.other), Entry(symbol: Slot.absent)]
 
   /// Spellings are forgotten when there are so many, or so many that hardly ever came again.
   static let spellingLimit = 1 << 16
@@ -39,9 +28,6 @@ struct EntryTable: Sendable {
   static let byteLimit = 1 << 22
   /// Values that are not kept after that: perhaps others come.
   static let strangersInARow = 1 << 16
-  /// A table is to be emptied when it holds so much.
-  static let entryLimit = 1 << 16
-  static let listLimit = 1 << 21
 
   init(_ reader: SlotReader, firstKey: Int, constants: Int) {
     self.reader = reader
@@ -50,92 +36,57 @@ struct EntryTable: Sendable {
   }
 
   /// Spellings that are kept.
-  var spellingCount: Int { entryOfSpelling.count }
+  var spellingCount: Int { meanings.count }
 
-  /// True if it should be emptied before the next user.
-  var isFull: Bool { entries.count >= Self.entryLimit || lists.count >= Self.listLimit }
-
-  /// Entries were used without a look-up.
+  /// Spellings came again that were not looked up.
   mutating func addLookups(_ count: Int) { lookups += count }
 
+  /// Forgets all spellings.
   mutating func removeAll() {
-    removeSpellings()
-    meanings.removeAll()
-    entries = Self.withoutKeys
-    lists.removeAll(keepingCapacity: true)
-  }
-
-  private mutating func removeSpellings() {
     spellings.removeAll()
-    entryOfSpelling.removeAll(keepingCapacity: true)
+    meanings.removeAll(keepingCapacity: true)
     lookups = 0
   }
 
-  /// The number of the entry of a value.
+  /// What a value is.
   @inline(__always)
-  mutating func entry(of spelling: Span<UInt8>, _ plan: BlockPlan) -> Int {
+  mutating func meaning(of spelling: Span<UInt8>, _ store: inout EntryStore) -> Meaning {
     if strangers == 0 {
       lookups &+= 1
-      if let known = spellings.find(spelling) { return Int(truncatingIfNeeded: entryOfSpelling[known]) }
+      if let known = spellings.find(spelling) { return meanings[known] }
     }
-    return learn(spelling, plan)
+    return learn(spelling, &store)
   }
 
   @inline(never)
-  private mutating func learn(_ spelling: Span<UInt8>, _ plan: BlockPlan) -> Int {
-    let symbol = reader.read(spelling)
-    var entry = symbol == Slot.absent ? 1 : 0
-    if symbol >= Slot.firstConstant || !reader.bits.isEmpty { entry = self.entry(of: symbol, plan) }
+  private mutating func learn(_ spelling: Span<UInt8>, _ store: inout EntryStore) -> Meaning {
+    var meaning = Meaning(symbol: reader.read(spelling), entry: 0)
+    if meaning.symbol >= Slot.firstConstant || !reader.bits.isEmpty {
+      keys.removeAll(keepingCapacity: true)
+      if meaning.symbol >= Slot.firstConstant { keys.append(Int32(firstKey + Int(meaning.symbol - Slot.firstConstant))) }
+      let firstBit = Int32(firstKey + constants)
+      for bit in reader.bits { keys.append(firstBit + bit) }
+      meaning.entry = store.entry(of: keys)
+    }
     if strangers > 0 {
       strangers &-= 1
     } else {
-      keep(spelling, entry)
+      keep(spelling, meaning)
     }
-    return entry
+    return meaning
   }
 
-  private mutating func keep(_ spelling: Span<UInt8>, _ entry: Int) {
+  private mutating func keep(_ spelling: Span<UInt8>, _ meaning: Meaning) {
     // Values that hardly ever come again are not worth the room: more than a cache holds of them costs more than to look
     // at each anew.
     let count = spellingCount
     if count >= Self.strangerLimit && lookups < 2 * count {
-      removeSpellings()
+      removeAll()
       strangers = Self.strangersInARow
       return
     }
-    if count >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit { removeSpellings() }
+    if count >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit { removeAll() }
     _ = spellings.insert(spelling)
-    entryOfSpelling.append(Int32(truncatingIfNeeded: entry))
-  }
-
-  /// The entry of what the reader found of a value.
-  private mutating func entry(of symbol: UInt32, _ plan: BlockPlan) -> Int {
-    keys.removeAll(keepingCapacity: true)
-    if symbol >= Slot.firstConstant { keys.append(Int32(firstKey + Int(symbol - Slot.firstConstant))) }
-    let firstBit = Int32(firstKey + constants)
-    for bit in reader.bits { keys.append(firstBit + bit) }
-    let (number, isNew) = Self.insert(keys, &meanings)
-    if isNew {
-      let start = lists.count
-      append(plan.direct)
-      let middle = lists.count
-      append(plan.columns)
-      entries.append(
-        Entry(
-          symbol: symbol, start: UInt32(start), rules: UInt32(middle - start), columns: UInt32(lists.count - middle)))
-    }
-    return number + 2
-  }
-
-  private static func insert(_ keys: [Int32], _ meanings: inout ByteTable) -> (index: Int, isNew: Bool) {
-    unsafe meanings.insert(keys.span.bytes)
-  }
-
-  /// Appends what is posted under the keys of a value, ascending and without duplicates.
-  private mutating func append(_ postings: Postings) {
-    found.removeAll(keepingCapacity: true)
-    for key in keys { postings.forEach(of: Int(key)) { found.append($0) } }
-    if keys.count > 1 && !found.isEmpty { found.sortAndUnite() }
-    lists += found
+    meanings.append(meaning)
   }
 }

@@ -30,10 +30,20 @@ struct RuleRows: Sendable {
     Self.insert(list.span.extracting(range), &bits, row: user &* words, &isUsed, chunks: user &* chunks)
   }
 
-  /// Inserts rules into the row of a user.
-  @inline(__always)
-  mutating func insert(_ rules: Span<Int32>, for user: Int) {
-    Self.insert(rules, &bits, row: user &* words, &isUsed, chunks: user &* chunks)
+  /// Inserts the rules of a row that stands among others into the row of a user.
+  mutating func insert(_ row: [UInt64], _ start: Int, for user: Int) {
+    Self.unite(row.span.extracting(start..<start &+ words), &bits, user &* words)
+    for chunk in user &* chunks..<(user &+ 1) &* chunks { isUsed[chunk] = true }
+  }
+
+  private static func unite(_ row: Span<UInt64>, _ bits: inout [UInt64], _ start: Int) {
+    let count = row.count
+    precondition(start >= 0 && start + count <= bits.count)
+    unsafe row.withUnsafeBufferPointer { row in
+      unsafe bits.withUnsafeMutableBufferPointer { bits in
+        for word in 0..<count { unsafe bits[start &+ word] |= row[word] }
+      }
+    }
   }
 
   @inline(__always)
