@@ -34,6 +34,8 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
     writer = sequencer.writer
     self.options = options
     evaluator = rules.blockEvaluator(now: options.now, evaluatesInactive: options.evaluatesInactive)
+    var population = population
+    if population.blockSize == nil { population.blockSize = RecordBlock.size(rules: rules.program.rules.count) }
     source = Monitor(Source(population: population))
     results = Monitor(Results(sequencer: sequencer))
   }

@@ -36,7 +36,7 @@ final class InputFile {
     var status = stat()
     let isFile = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     // A small file needs no large buffer: filling that with zeros takes longer than reading the file.
-    (memory, chunk) = ([], isFile ? min(max(Int(status.st_size) + 1, 1 << 12), 1 << 18) : 1 << 18)
+    (memory, chunk) = ([], isFile ? min(max(Int(status.st_size) + 1, 1 << 12), 1 << 17) : 1 << 17)
     start = isFile ? lseek(descriptor, 0, SEEK_CUR) : 0
     size = isFile ? max(Int(status.st_size - start), 0) : nil
     isRewindable = isFile && start >= 0

@@ -56,6 +56,10 @@ struct RecordBlock: Sendable {
   /// Bytes of a block, more or less: users enough to fill columns, if they are of the usual size.
   static let size = 3 << 18
 
+  /// Bytes of a block for so many rules. Few of them are worked out faster than a block comes back from where it does not
+  /// fit, the cache of a core; many are better worked out for many users at once.
+  static func size(rules: Int) -> Int { rules < 500 ? size / 4 : size }
+
   /// Makes the block empty and keeps its room.
   mutating func clear() {
     start = nil

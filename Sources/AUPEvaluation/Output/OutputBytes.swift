@@ -3,15 +3,19 @@ import SCIMModel
 /// Texts that are written again and again, one behind the other.
 struct ReadyTexts: Sendable {
   fileprivate var bytes: [UInt8] = []
-  fileprivate var starts: [Int] = [0]
+  fileprivate var starts: [UInt32] = [0]
+  /// True if none is longer than ``shortStep``.
+  fileprivate var areShort = true
 
   /// Bytes that are copied at once, whatever the length of a text: so many stand behind the last.
   fileprivate static let step = 48
+  fileprivate static let shortStep = 16
 
   init(_ texts: some Sequence<[UInt8]>) {
     for text in texts {
       bytes += text
-      starts.append(bytes.count)
+      starts.append(UInt32(bytes.count))
+      if text.count > Self.shortStep { areShort = false }
     }
     bytes += [UInt8](repeating: 0, count: Self.step)
   }
@@ -65,8 +69,8 @@ struct ReadyTexts: Sendable {
   /// Appends one of the texts.
   @inline(__always)
   func append(_ texts: borrowing ReadyTexts, _ number: Int) {
-    let start = texts.starts[number]
-    let length = texts.starts[number + 1] - start
+    let start = Int(texts.starts[number])
+    let length = Int(texts.starts[number + 1]) - start
     reserve(length)
     unsafe texts.bytes.withUnsafeBufferPointer { source in
       precondition(start + length + ReadyTexts.step <= source.count)
@@ -76,19 +80,32 @@ struct ReadyTexts: Sendable {
 
   /// Appends some of the texts.
   func append(_ texts: borrowing ReadyTexts, _ numbers: ArraySlice<Int32>) {
-    let starts = texts.starts.span
-    let numbers = numbers.span
-    unsafe texts.bytes.withUnsafeBufferPointer { source in
-      for index in numbers.indices {
-        let number = Int(truncatingIfNeeded: numbers[index])
-        let start = starts[number]
-        let length = starts[number &+ 1] &- start
-        reserve(length)
-        precondition(start &+ length &+ ReadyTexts.step <= source.count)
-        let from = unsafe UnsafeRawPointer(source.baseAddress! + start)
-        unsafe copy(from, length)
+    if texts.areShort {
+      // Room for all, and for what is copied too much.
+      reserve(numbers.count * ReadyTexts.shortStep)
+      var end = count
+      let starts = texts.starts.span
+      let numbers = numbers.span
+      unsafe texts.bytes.withUnsafeBufferPointer { source in
+        for index in numbers.indices {
+          let number = Int(truncatingIfNeeded: numbers[index])
+          let start = Int(truncatingIfNeeded: starts[number])
+          let length = Int(truncatingIfNeeded: starts[number &+ 1]) &- start
+          precondition(start &+ ReadyTexts.shortStep <= source.count && length <= ReadyTexts.shortStep)
+          unsafe Self.copy16(UnsafeRawPointer(source.baseAddress! + start), to: base + end)
+          end &+= length
+        }
       }
+      count = end
+    } else {
+      for number in numbers { append(texts, Int(truncatingIfNeeded: number)) }
     }
+  }
+
+  @inline(__always)
+  private static func copy16(_ from: UnsafeRawPointer, to: UnsafeMutablePointer<UInt8>) {
+    unsafe UnsafeMutableRawPointer(to).storeBytes(
+      of: from.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
   }
 
   /// Copies a text behind which ``ReadyTexts/step`` bytes may be read, where there is room for as many.

@@ -14,6 +14,8 @@ struct GroupSearch {
 
   init(_ reader: RecordReader, limits: RecordLimits) {
     self.reader = reader
+    // Records are only looked at: less than what a cache holds is copied fastest.
+    self.reader.blockSize = 1 << 17
     parser = RecordParser(limits: limits)
     cursor = BlockCursor(block)
   }

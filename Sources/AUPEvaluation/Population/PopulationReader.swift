@@ -25,8 +25,8 @@ public struct PopulationUser: Sendable {
 /// members, not the users. Every record is validated, groups included.
 public struct PopulationReader {
   let limits: RecordLimits
-  /// See ``RecordReader/blockSize``.
-  var blockSize = RecordBlock.size
+  /// See ``RecordReader/blockSize``; nil for what is usual.
+  var blockSize: Int?
   /// How users get their groups.
   var joiner: UserJoiner
   private let lists: [MemberList]
@@ -123,7 +123,7 @@ public struct PopulationReader {
     let file: InputFile
     if let open = input.file { file = open } else { file = try InputFile(input.source) }
     var reader = RecordReader(file, format: input.source.format, limits: limits)
-    reader.blockSize = blockSize
+    reader.blockSize = blockSize ?? RecordBlock.size
     current = (input, reader)
     return true
   }

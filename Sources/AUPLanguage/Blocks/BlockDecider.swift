@@ -18,16 +18,20 @@ struct BlockDecider: Sendable {
   /// For the symbol of a user's name, the rules that do not reach the user.
   private let exempt: [UInt32: [Int32]]
   private let evaluatesInactive: Bool
-  private let behindGrants: Int
   /// For each rule its grants.
   private let grants: Postings
   /// For each rule its first grant and its second, or the first once more; the place behind all where it has none.
   private let firstGrants: [SIMD2<Int32>]
   /// True for rules that have more.
   private let hasMore: [Bool]
-  /// A bit for each grant, one behind them, and for each 4,096 of them whether there are any.
-  private var union: [UInt64]
+  /// The place behind all grants.
+  private let noGrant: Int
+  /// For each grant 1 if it is among those of the user, and room up to a multiple of 64. Bytes, not bits: to set a bit one
+  /// must wait for the one before.
+  private var isGranted: [UInt8]
+  /// For each 4,096 grants whether there are any.
   private var isUsed: [Bool]
+  private var bits: [UInt64] = Array(repeating: 0, count: 64)
 
   init(_ program: Program, now: Instant, evaluatesInactive: Bool) {
     func isLive(_ expiry: Instant?) -> Bool { expiry.map { now < $0 } ?? true }
@@ -41,14 +45,14 @@ struct BlockDecider: Sendable {
       for grant in found.grants { pairs.append((Int32(rule), Int32(grant))) }
     }
     grants = Postings(pairs, keys: program.rules.count)
-    union = Array(repeating: 0, count: program.grants.count / 64 + 1)
-    isUsed = Array(repeating: false, count: (union.count + 63) / 64)
+    noGrant = program.grants.count
+    isGranted = Array(repeating: 0, count: (noGrant / 64 + 1) * 64)
+    isUsed = Array(repeating: false, count: noGrant / 4_096 + 1)
     firstGrants = program.rules.map { rule in
       let first = rule.grants.first ?? program.grants.count
       return SIMD2(Int32(first), Int32(rule.grants.count > 1 ? rule.grants[1] : first))
     }
     hasMore = program.rules.map { $0.grants.count > 2 }
-    behindGrants = program.grants.count
   }
 
   mutating func finish(_ decision: inout BlockDecision, nameSymbol: UInt32, withGrants: Bool) {
@@ -60,22 +64,23 @@ struct BlockDecider: Sendable {
     if decision.rules.count == 1 {
       for rule in decision.rules.indices { grants.forEach(of: Int(rule)) { decision.grants.append($0) } }
     } else if !decision.rules.isEmpty {
-      Self.unite(grants, firstGrants, hasMore, of: decision.rules, &union, &isUsed)
-      union[behindGrants >> 6] &= ~(1 << UInt64(behindGrants & 63))
+      Self.unite(grants, firstGrants, hasMore, of: decision.rules, &isGranted, &isUsed)
+      isGranted[noGrant] = 0
       for chunk in isUsed.indices where isUsed[chunk] {
         isUsed[chunk] = false
-        decision.grants.append(
-          firstBit: chunk * 4_096, &union, chunk * 64..<min(union.count, chunk * 64 + 64))
+        let places = chunk * 4_096..<min(isGranted.count, chunk * 4_096 + 4_096)
+        Self.take(&isGranted, places, into: &bits)
+        decision.grants.append(firstBit: places.lowerBound, &bits, 0..<places.count / 64)
       }
     }
   }
 
-  /// Sets the bits of what rules grant: two at once, for nearly all have one or two.
+  /// Marks what rules grant: two at once, for nearly all have one or two.
   private static func unite(
     _ grants: Postings, _ firstGrants: [SIMD2<Int32>], _ hasMore: [Bool], of rules: IndexList,
-    _ union: inout [UInt64], _ isUsed: inout [Bool]
+    _ isGranted: inout [UInt8], _ isUsed: inout [Bool]
   ) {
-    var union = union.mutableSpan
+    var isGranted = isGranted.mutableSpan
     var isUsed = isUsed.mutableSpan
     let firstGrants = firstGrants.span
     let hasMore = hasMore.span
@@ -83,18 +88,38 @@ struct BlockDecider: Sendable {
     for index in rules.indices {
       let rule = Int(truncatingIfNeeded: rules[index])
       let two = firstGrants[rule]
-      insert(two.x, &union, &isUsed)
-      insert(two.y, &union, &isUsed)
+      insert(two.x, &isGranted, &isUsed)
+      insert(two.y, &isGranted, &isUsed)
       if hasMore[rule] {
-        for item in grants.places(of: rule).dropFirst(2) { insert(grants[item], &union, &isUsed) }
+        for item in grants.places(of: rule).dropFirst(2) { insert(grants[item], &isGranted, &isUsed) }
       }
     }
   }
 
   @inline(__always)
-  private static func insert(_ grant: Int32, _ union: inout MutableSpan<UInt64>, _ isUsed: inout MutableSpan<Bool>) {
+  private static func insert(_ grant: Int32, _ isGranted: inout MutableSpan<UInt8>, _ isUsed: inout MutableSpan<Bool>) {
     let grant = Int(truncatingIfNeeded: grant)
-    union[grant >> 6] |= 1 << UInt64(truncatingIfNeeded: grant & 63)
+    isGranted[grant] = 1
     isUsed[grant >> 12] = true
+  }
+
+  /// Makes bits of bytes that are 1 or 0, and these 0.
+  private static func take(_ bytes: inout [UInt8], _ places: Range<Int>, into bits: inout [UInt64]) {
+    var span = bytes.mutableSpan
+    var bytes = unsafe span.mutableBytes
+    var place = places.lowerBound
+    var word = 0
+    while place < places.upperBound {
+      var found: UInt64 = 0
+      for step in 0..<8 {
+        let eight = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: place &+ step &* 8, as: UInt64.self)
+        // The lowest bits of the bytes, side by side at the top.
+        found |= ((eight &* 0x0102_0408_1020_4080) >> 56) << UInt64(truncatingIfNeeded: step &* 8)
+        bytes.storeBytes(of: 0, toByteOffset: place &+ step &* 8, as: UInt64.self)
+      }
+      bits[word] = found
+      word &+= 1
+      place &+= 64
+    }
   }
 }
