@@ -83,7 +83,7 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
 
   /// Reads a record from the tokens of a text that begins at `origin` of the block; false if it is not plainly a user.
   private mutating func scan(_ range: Range<Int>, _ text: TokenText, origin: Int, _ block: RecordBlock) -> Bool {
-    scanner.skip(text, to: range.lowerBound - origin)
+    scanner.move(text, to: range.lowerBound - origin)
     guard let user = scanner.scan(text, end: range.upperBound - origin, into: &evaluator) else { return false }
     result.users += 1
     if user.groupNamedByID.kind == .text {

@@ -28,6 +28,14 @@ extension RecordReader {
       guard try window.fill() else { break }
     }
     var end = window.isAtEnd ? window.count : window.endOfLastLine(behind: 0)
+    if end == 0 {
+      // As the reader does it: what stands before a record is no part of it.
+      let line = window.line
+      _ = try window.skipBlanks()
+      block.lines += window.line - line
+      block.byteOffset = window.offset
+      end = window.isAtEnd ? window.count : window.endOfLastLine(behind: 0)
+    }
     while end == 0, window.count <= limits.recordBytes {
       let seen = window.count
       _ = try window.fill()

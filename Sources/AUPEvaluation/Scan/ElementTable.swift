@@ -21,7 +21,7 @@ struct ElementTable: ~Copyable {
   }
 
   /// A value that is looked for.
-  private struct Look: BitwiseCopyable {
+  struct Look: BitwiseCopyable {
     var token = 0
     var start = 0
     var length = 0

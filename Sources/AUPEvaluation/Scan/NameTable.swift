@@ -29,25 +29,28 @@ struct NameTable: ~Copyable {
     }
   }
 
+  /// The names of one shape.
+  struct Shape {
+    var spellings = ByteTable()
+    /// The number of each in ``names``.
+    var numbers: [Int] = []
+    /// The members that unknown names stand for, by the names in small letters.
+    var unknown: [[UInt8]: Int] = [:]
+  }
+
   /// Number 0 is the name that is none.
   private(set) var names = Room(repeating: Name(), count: 64)
   private var count = 1
-  /// For each shape its names, and the number of each in ``names``.
-  private var tables: [ByteTable]
-  private var numbers: [[Int]]
+  private var shapes: Room<Shape>
   /// For each shape the name that came first the last time.
   let firsts: Room<Int32>
-  /// For each shape the members that unknown names stand for, by the names in small letters.
-  private var unknown: [[[UInt8]: Int]]
 
   /// Spellings of one shape that are kept; an export does not have so many.
   static let limit = 4_096
 
   init(shapes: Int) {
-    tables = Array(repeating: ByteTable(), count: shapes)
-    numbers = Array(repeating: [], count: shapes)
+    self.shapes = Room(count: shapes) { _ in Shape() }
     firsts = Room(repeating: 0, count: shapes)
-    unknown = Array(repeating: [:], count: shapes)
   }
 
   /// The name that is likely to stand behind another, or first in an object of a shape (behind 0).
@@ -87,8 +90,8 @@ struct NameTable: ~Copyable {
     _ text: TokenText, _ range: Range<Int>, value: Int, in shape: Int, behind previous: Int, _ plan: ScanPlan,
     _ members: inout ScanMembers
   ) -> Int? {
-    let known = text.withSpan(range) { tables[shape].find($0) }
-    guard let number = known.map({ numbers[shape][$0] }) ?? learn(text, range, in: shape, plan, &members) else {
+    let known = text.withSpan(range) { shapes[place: shape].spellings.find($0) }
+    guard let number = known.map({ shapes[place: shape].numbers[$0] }) ?? learn(text, range, in: shape, plan, &members) else {
       return nil
     }
     if previous == 0 { firsts[shape] = Int32(number) } else { follow(number, behind: previous) }
@@ -118,7 +121,7 @@ struct NameTable: ~Copyable {
   private mutating func learn(
     _ text: TokenText, _ range: Range<Int>, in shape: Int, _ plan: ScanPlan, _ members: inout ScanMembers
   ) -> Int? {
-    guard tables[shape].count < Self.limit else { return nil }
+    guard shapes[place: shape].spellings.count < Self.limit else { return nil }
     let spelling = range.map { text[$0] }
     let member: Int
     switch plan.meaning(of: String(decoding: spelling, as: UTF8.self), in: shape) {
@@ -126,16 +129,16 @@ struct NameTable: ~Copyable {
     case .member(let known): member = known
     case .unknown:
       let key = spelling.map(ASCIICase.lower)
-      member = unknown[shape][key] ?? members.addUnknown()
-      unknown[shape][key] = member
+      member = shapes[place: shape].unknown[key] ?? members.addUnknown()
+      shapes[place: shape].unknown[key] = member
     }
     if count == names.count { names = names.grown(filler: Name()) }
     let meaning = members.all[member]
     names[count].member = Int32(member)
     names[count].isText = meaning.kind == .text && !meaning.isMultiValued && meaning.hasNoSteps
     names[count].isKept = meaning.isKept
-    _ = tables[shape].insert(spelling.span)
-    numbers[shape].append(count)
+    _ = shapes[place: shape].spellings.insert(spelling.span)
+    shapes[place: shape].numbers.append(count)
     count += 1
     return count - 1
   }

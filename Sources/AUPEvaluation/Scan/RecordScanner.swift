@@ -18,13 +18,13 @@ struct ScannedUser {
 struct RecordScanner: ~Copyable {
   let limits: RecordLimits
   let plan: ScanPlan
-  private let steps: Room<ScanStep>
-  private var members: ScanMembers
-  private var names: NameTable
+  let steps: Room<ScanStep>
+  var members: ScanMembers
+  var names: NameTable
   /// Objects so far.
-  private var serial = 0
+  var serial = 0
   /// For each count of a user what was counted.
-  private let counts: Room<Int>
+  let counts: Room<Int>
   /// The next token.
   var next = 0
   /// No backslash stands before this place of the text.
@@ -35,16 +35,16 @@ struct RecordScanner: ~Copyable {
   var openNames: [Range<Int>] = []
 
   /// For each member that has several complex values those that were met before.
-  private var tables: Room<ElementTable>
+  var tables: Room<ElementTable>
   private var generation = 0
   /// Where counts were raised for the value that is being read.
-  private var counted: [Int] = []
+  var counted: [Int] = []
   /// Its name, if it is a group named by what looks like an id.
-  private var nameLikeID: ScanValue?
+  var nameLikeID: ScanValue?
 
-  private let groupType, groupDisplay, resourceType: Int
-  private var user = ScannedUser()
-  private var namesUser = false
+  let groupType, groupDisplay, resourceType: Int
+  var user = ScannedUser()
+  var namesUser = false
 
   init(_ plan: ScanPlan, limits: RecordLimits) {
     self.plan = plan
@@ -63,8 +63,10 @@ struct RecordScanner: ~Copyable {
     escape = 0
   }
 
-  /// Leaves the tokens before a place behind.
-  mutating func skip(_ text: TokenText, to place: Int) {
+  /// Goes to the first token from a place on.
+  mutating func move(_ text: TokenText, to place: Int) {
+    // A record that was not taken may have been followed into the next.
+    while next > 0, text.token(next - 1) >= place { next -= 1 }
     while next < text.tokenCount, text.token(next) < place { next += 1 }
   }
 
@@ -82,7 +84,8 @@ struct RecordScanner: ~Copyable {
     counted.removeAll(keepingCapacity: true)
     for index in 0..<counts.count { counts[index] = 0 }
     if resourceType >= 0 { members.seenIn[resourceType] = 0 }
-    guard take("{", text), object(text, shape: 0, &block), text.token(next) >= end else { return nil }
+    guard take("{", text), object(text, shape: 0, &block), text.token(next) >= end, text.token(next - 1) < end
+    else { return nil }
     guard user.userName.kind == .text, user.userName.start < user.userName.end, isUser(text) else { return nil }
     for index in 0..<counts.count { block.addCount(counts[index], cell: plan.counts[index]) }
     return user
@@ -98,10 +101,10 @@ struct RecordScanner: ~Copyable {
   /// How deep values of members and of parts of elements may stand at most: the objects around them. Where it is less, the
   /// reader may take what is refused here.
   private static let depthOfMembers = 2
-  private static let depthOfParts = 4
+  static let depthOfParts = 4
 
   private static let userWord = Array("user".utf8)
-  private static let indirectWord = Array("indirect".utf8)
+  static let indirectWord = Array("indirect".utf8)
   private static let userURNAsItIs = Array(SchemaURN.user.utf8)
   private static let userURN = Array(ASCIICase.lower(SchemaURN.user).utf8)
   private static let groupURN = Array(ASCIICase.lower(SchemaURN.group).utf8)
@@ -126,12 +129,12 @@ struct RecordScanner: ~Copyable {
     return take("}", text) && found.count <= limits.membersPerObject
   }
 
-  private enum PlainMembers { case end, wrong, other }
+  enum PlainMembers { case end, wrong, other }
 
   /// Members that are what nearly all are: the name that was guessed, and a string without escapes, with which nothing is
   /// done but to keep it. Goes on behind the object, or up to a member that is anything else.
   @inline(__always)
-  private mutating func plainMembers(
+  mutating func plainMembers(
     _ text: TokenText, _ shape: Int, _ name: inout Int, _ object: Int, _ found: inout FoundParts
   ) -> PlainMembers {
     while text.has(3, from: next) {
@@ -167,7 +170,7 @@ struct RecordScanner: ~Copyable {
   ///
   /// - Parameter name: The number of the name before, 0 at the start, and then of this one.
   @inline(__always)
-  private mutating func name(_ text: TokenText, _ shape: Int, _ name: inout Int, _ object: Int) -> Bool {
+  mutating func name(_ text: TokenText, _ shape: Int, _ name: inout Int, _ object: Int) -> Bool {
     let guess = names.guess(in: shape, behind: name)
     let place = text.token(next)
     let known = names.names[guess]
@@ -219,7 +222,7 @@ struct RecordScanner: ~Copyable {
 
   /// `[value, …]`, nulls left out; or null.
   @inline(__always)
-  private mutating func list(_ text: TokenText, _ body: (inout RecordScanner) -> Bool) -> Bool {
+  mutating func list(_ text: TokenText, _ body: (inout RecordScanner) -> Bool) -> Bool {
     if null(text) { return true }
     guard take("[", text) else { return false }
     if take("]", text) { return true }
@@ -231,7 +234,7 @@ struct RecordScanner: ~Copyable {
 
   /// One value of an attribute that is not complex.
   @inline(__always)
-  private mutating func single(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
+  mutating func single(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
     let value: ScanValue
     if member.kind == .text, let range = plainString(text) {
       value = ScanValue(kind: .text, start: range.lowerBound, end: range.upperBound)
@@ -262,61 +265,9 @@ struct RecordScanner: ~Copyable {
 
   /// One more value is counted. Written out, as Swift 6.3 cannot compile `counts[place] += 1` for ThreadSanitizer.
   @inline(__always)
-  private mutating func addCount(_ place: Int) {
+  mutating func addCount(_ place: Int) {
     counts[place] = counts[place] + 1
     counted.append(place)
-  }
-
-  /// `[{…}, …]`, nulls left out; or null.
-  private mutating func elements(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
-    if null(text) { return true }
-    guard take("[", text) else { return false }
-    if take("]", text) { return true }
-    let table = Int(member.sharing)
-    var looked = tables[place: table].look(text, from: next)
-    var index = 0
-    repeat {
-      if index < looked, let known = tables[place: table].known(&index, text, at: next) {
-        recall(known, table, text, &block)
-      } else if !null(text) {
-        guard learn(text, member, &block) else { return false }
-        if index == looked || !tables[place: table].hasLooked(index, at: next + 1) {
-          looked = tables[place: table].look(text, from: next + 1)
-          index = 0
-        }
-      }
-    } while take(",", text)
-    return take("]", text)
-  }
-
-  /// Reads a value and remembers it.
-  private mutating func learn(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
-    let first = next
-    let firstFinding = block.findingCount
-    counted.removeAll(keepingCapacity: true)
-    nameLikeID = nil
-    guard element(text, member, &block) else { return false }
-    if nameLikeID?.isUnescaped != true {
-      tables[place: Int(member.sharing)].add(
-        text, tokens: first..<next, firstFinding: firstFinding, counted: counted,
-        name: nameLikeID.map { $0.start..<$0.end }, block)
-    }
-    return true
-  }
-
-  /// Does what a value did before.
-  @inline(__always)
-  private mutating func recall(
-    _ element: ElementTable.Element, _ table: Int, _ text: TokenText, _ block: inout BlockEvaluator
-  ) {
-    tables[place: table].repeatFindings(of: element, &block)
-    tables[place: table].forEachCount(of: element) { counts[$0] = counts[$0] + 1 }
-    if element.nameEnd > 0, user.groupNamedByID.kind == .null {
-      let start = text.token(next)
-      user.groupNamedByID = ScanValue(
-        kind: .text, start: start + Int(element.nameStart), end: start + Int(element.nameEnd))
-    }
-    next += Int(element.tokens)
   }
 
   private mutating func addSchema(_ value: ScanValue, _ text: TokenText) -> Bool {
@@ -326,122 +277,5 @@ struct RecordScanner: ~Copyable {
       return true
     }
     return !equals(value, Self.groupURN, text) && !equals(value, Self.pageURN, text)
-  }
-
-  // MARK: Complex values
-
-  /// One value of a complex attribute, its parts on the way to the steps of the attribute.
-  private mutating func element(_ text: TokenText, _ member: ScanMember, _ block: inout BlockEvaluator) -> Bool {
-    guard take("{", text) else { return false }
-    serial &+= 1
-    let object = serial
-    var found = FoundParts()
-    if !take("}", text) {
-      guard parts(text, Int(member.shape), object, &found) else { return false }
-    }
-    guard found.isThere else { return true }
-    if member.role == .groups { lookAtName(object, text) }
-    if member.firstStep < member.endStep { apply(member, object, isPresent: found.isPresent, text, &block) }
-    return true
-  }
-
-  /// The parts of a complex value, up to the brace and behind it.
-  private mutating func parts(_ text: TokenText, _ shape: Int, _ object: Int, _ found: inout FoundParts) -> Bool {
-    var name = 0
-    repeat {
-      let plain = plainMembers(text, shape, &name, object, &found)
-      if plain != .other { return plain == .end }
-      guard self.name(text, shape, &name, object) else { return false }
-      found.count += 1
-      guard part(text, Int(names.names[name].member), &found) else { return false }
-    } while take(",", text)
-    return take("}", text) && found.count <= limits.membersPerObject
-  }
-
-  /// What the parts of a complex value amount to.
-  private struct FoundParts {
-    /// True if one is not null.
-    var isThere = false
-    /// True if `pr` holds for the whole.
-    var isPresent = false
-    var count = 0
-
-    @inline(__always)
-    mutating func add(_ value: ScanValue) {
-      isThere = isThere || value.kind != .null
-      isPresent = isPresent || value.isPresent
-    }
-  }
-
-  /// The value of a part.
-  @inline(never)
-  private mutating func part(_ text: TokenText, _ number: Int, _ found: inout FoundParts) -> Bool {
-    let part = members.all[number]
-    if part.kind == .unknown {
-      guard let skipped = skip(text, depth: Self.depthOfParts) else { return false }
-      found.isThere = found.isThere || skipped != .null
-      found.isPresent = found.isPresent || skipped == .present
-      return true
-    }
-    if part.isMultiValued {
-      return list(text) { scanner in
-        guard let value = scanner.value(text, part.kind) else { return false }
-        found.add(value)
-        return true
-      }
-    }
-    guard let value = value(text, part.kind) else { return false }
-    found.add(value)
-    if part.isKept { members.values[number] = value }
-    return true
-  }
-
-  /// Notes a group whose name looks like an id.
-  @inline(__always)
-  private mutating func lookAtName(_ object: Int, _ text: TokenText) {
-    guard groupDisplay >= 0, members.seenIn[groupDisplay] == object else { return }
-    let name = members.values[groupDisplay]
-    guard name.end - name.start == 36, name.kind == .text, UUIDText.matches(string(of: name, text)) else { return }
-    nameLikeID = name
-    if user.groupNamedByID.kind == .null { user.groupNamedByID = name }
-  }
-
-  private mutating func apply(
-    _ member: ScanMember, _ object: Int, isPresent: Bool, _ text: TokenText, _ block: inout BlockEvaluator
-  ) {
-    for index in member.steps {
-      let step = steps[index]
-      if step.isDirectOnly, groupType >= 0, members.seenIn[groupType] == object,
-        equals(members.values[groupType], Self.indirectWord, text)
-      {
-        continue
-      }
-      switch step.action {
-      case .value: if let value = part(step.part, object) { add(value, step.target, text, &block) }
-      case .count:
-        let counts = step.part < 0 ? isPresent : part(step.part, object)?.isPresent ?? false
-        if counts { addCount(step.target) }
-      case .presence: if isPresent { block.addPresence(slot: step.target, layout: 0) }
-      case .elements:
-        block.beginElement(layout: step.target)
-        for inner in step.firstInner..<step.endInner {
-          let innerStep = steps[inner]
-          let value = part(innerStep.part, object)
-          switch innerStep.action {
-          case .value: if let value { add(value, innerStep.target, text, &block) }
-          case .count: block.addCount(value?.isPresent ?? false ? 1 : 0, cell: innerStep.target)
-          case .presence, .elements: break
-          }
-        }
-        block.endElement()
-      }
-    }
-  }
-
-  /// The value of a part of an element; nil if there is none.
-  @inline(__always)
-  private func part(_ number: Int, _ object: Int) -> ScanValue? {
-    guard number >= 0, members.seenIn[number] == object, members.values[number].kind != .null else { return nil }
-    return members.values[number]
   }
 }

@@ -24,6 +24,8 @@ struct ColumnStrip: Sendable {
   }
 
   /// The tests of some columns hold for a record.
+  ///
+  /// - Parameter columns: A range of the list, of a multiple of ``EntryStore/group`` numbers.
   @inline(__always)
   mutating func set(_ list: [Int32], _ columns: Range<Int>, _ record: Int) {
     Self.set(list.span.extracting(columns), &bits, word: record >> 6, bit: 1 << UInt64(record & 63), &isTouched)
@@ -35,10 +37,14 @@ struct ColumnStrip: Sendable {
   ) {
     var bits = bits.mutableSpan
     var isTouched = isTouched.mutableSpan
-    for index in columns.indices {
-      let column = Int(truncatingIfNeeded: columns[index])
-      bits[column &* words &+ word] |= bit
-      isTouched[column >> 6] = true
+    var index = 0
+    while index < columns.count {
+      for _ in 0..<EntryStore.group {
+        let column = Int(truncatingIfNeeded: columns[index])
+        bits[column &* words &+ word] |= bit
+        isTouched[column >> 6] = true
+        index &+= 1
+      }
     }
   }
 

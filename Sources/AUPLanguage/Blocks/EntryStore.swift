@@ -26,6 +26,9 @@ struct EntryStore: Sendable {
   private(set) var rows: [UInt64] = []
   private var found: [Int32] = []
 
+  /// Lists have a multiple of so many numbers.
+  static let group = 4
+
   /// It is to be emptied when it holds so much.
   static let meaningLimit = 1 << 16
   static let listLimit = 1 << 21
@@ -73,15 +76,23 @@ struct EntryStore: Sendable {
       for rule in found { rows[entry.firstRule + Int(rule) >> 6] |= 1 << UInt64(rule & 63) }
     } else {
       entry.firstRule = lists.count
-      lists += found
+      entry.rules = appendFound()
     }
     find(keys, in: plan.columns)
-    entry.columns = Int32(found.count)
     entry.firstColumn = lists.count
-    lists += found
+    entry.columns = appendFound()
     if entry.rules == 0, entry.columns == 0 { return 0 }
     entries.append(entry)
     return Int32(entries.count - 1)
+  }
+
+  /// Appends what was found, the last perhaps again: lists are read in groups, for where a short list ends cannot be
+  /// foreseen.
+  private mutating func appendFound() -> Int32 {
+    let start = lists.count
+    lists += found
+    while let last = found.last, (lists.count - start) % Self.group > 0 { lists.append(last) }
+    return Int32(lists.count - start)
   }
 
   /// Finds what is posted under keys, ascending and without duplicates.

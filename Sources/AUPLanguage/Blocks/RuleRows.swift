@@ -25,6 +25,8 @@ struct RuleRows: Sendable {
   }
 
   /// Inserts rules of a list into the row of a user.
+  ///
+  /// - Parameter range: A range of the list, of a multiple of ``EntryStore/group`` ascending numbers.
   @inline(__always)
   mutating func insert(_ list: [Int32], _ range: Range<Int>, for user: Int) {
     Self.insert(list.span.extracting(range), &bits, row: user &* words, &isUsed, chunks: user &* chunks)
@@ -51,9 +53,13 @@ struct RuleRows: Sendable {
     _ rules: Span<Int32>, _ bits: inout [UInt64], row: Int, _ isUsed: inout [Bool], chunks: Int
   ) {
     var bits = bits.mutableSpan
-    for index in rules.indices {
-      let rule = Int(truncatingIfNeeded: rules[index])
-      bits[row &+ rule >> 6] |= 1 << UInt64(truncatingIfNeeded: rule & 63)
+    var index = 0
+    while index < rules.count {
+      for _ in 0..<EntryStore.group {
+        let rule = Int(truncatingIfNeeded: rules[index])
+        bits[row &+ rule >> 6] |= 1 << UInt64(truncatingIfNeeded: rule & 63)
+        index &+= 1
+      }
     }
     // They ascend: few chunks lie between the first and the last.
     guard let first = rules.indices.first, let last = rules.indices.last else { return }

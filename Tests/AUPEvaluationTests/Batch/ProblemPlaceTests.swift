@@ -59,7 +59,7 @@ import Testing
         expected: "the end of the record"),
       RecordProblem(
         file: "users", record: input.records + 4, byteOffset: last.offset + 16, line: last.line,
-        "the input ends in the middle of the record", expected: "`\""),
+        "the input ends in the middle of the record", expected: "`\"`"),
     ]
     expectPlaces(try problems(input, jobs: jobs), expected)
     expectPlaces(try problems(input, jobs: jobs, groups: [source("")]), expected)

@@ -16,9 +16,12 @@ import Testing
         for _ in 0..<Int.random(in: 0...3, using: &random) {
           let found = ascending(Int.random(in: 0...20, using: &random), below: rules, &random)
           if Bool.random(using: &random) {
-            rows.insert(found.span, for: user)
+            let list = grouped(found)
+            rows.insert([-1] + list + [-1], 1..<list.count + 1, for: user)
           } else {
-            rows.insert([-1] + found + [-1], 1..<found.count + 1, for: user)
+            var row = [UInt64](repeating: 0, count: (rules + 63) / 64)
+            for rule in found { row[Int(rule / 64)] |= 1 << UInt64(rule % 64) }
+            rows.insert([.max] + row + [.max], 1, for: user)
           }
           expected[user].formUnion(found)
         }
@@ -64,7 +67,8 @@ import Testing
       var expected: Set<Int> = []
       for record in 0..<count where record % 5 == 0 {
         let found = ascending(Int.random(in: 0...3, using: &random), below: columns, &random)
-        strip.set([0] + found, 1..<found.count + 1, record)
+        let list = grouped(found)
+        strip.set([0] + list, 1..<list.count + 1, record)
         let column = Int.random(in: 0..<columns, using: &random)
         if record % 10 == 0 { strip.set(column, record) }
         expected.formUnion(found.map(Int.init) + (record % 10 == 0 ? [column] : []))
@@ -79,6 +83,12 @@ import Testing
       strip.forEachTouched { Issue.record("column \($0) is still set, \(random)") }
       #expect(strip.count == 0)
     }
+  }
+
+  /// The list with its last number again and again, up to whole groups.
+  private func grouped(_ list: [Int32]) -> [Int32] {
+    let missing = (EntryStore.group - list.count % EntryStore.group) % EntryStore.group
+    return list + (list.last.map { Array(repeating: $0, count: missing) } ?? [])
   }
 
   private func ascending(_ count: Int, below end: Int, _ random: inout SeededGenerator) -> [Int32] {
