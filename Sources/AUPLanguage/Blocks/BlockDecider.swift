@@ -77,8 +77,8 @@ struct BlockDecider: Sendable {
         isUsed[grant >> 12] = true
         continue
       }
-      for item in grants.places(of: rule) {
-        grant = Int(truncatingIfNeeded: grants[item])
+      grants.forEach(of: rule) {
+        grant = Int(truncatingIfNeeded: $0)
         union[grant >> 6] |= 1 << UInt64(truncatingIfNeeded: grant & 63)
         isUsed[grant >> 12] = true
       }
