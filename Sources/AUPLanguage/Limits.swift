@@ -11,6 +11,12 @@ public struct Limits: Hashable, Sendable {
   public var predicatesPerSet = 1_000_000
   /// Tests of one condition that do not count towards ``predicatesPerSet``: a million ordinary rules must load.
   public var ordinaryPredicates = 16
+  /// Instructions that the conditions of a set come to, each counted for every rule that comes to it, beyond the first
+  /// ``ordinarySteps`` of each: bounds what is made of a program, so that rules that enter one code at many places cannot
+  /// grow without measure.
+  public var stepsPerSet = 1 << 22
+  /// Instructions of one condition that do not count towards ``stepsPerSet``.
+  public var ordinarySteps = 64
   /// The number behind `at least` and `count`, and in a duration: a million weeks are 19,000 years, far more than a
   /// date can hold, far less than seconds overflow at.
   public var largestInteger = 1_000_000_000

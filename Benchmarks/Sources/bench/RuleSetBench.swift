@@ -22,7 +22,7 @@ struct RuleSetBench {
     let checker = Checker(schemas: environment.schemas)
     var checked = checker.check([tree.tree])
     let check = Measurement.whole(runs: runs) { checked = checker.check([tree.tree]) }
-    let compile = Measurement.whole(runs: runs) { _ = environment.compile(checked.rules) }
+    let compile = try Measurement.whole(runs: runs) { _ = try environment.compile(checked.rules) }
     Figure.print("\(name), read", parse, .ms)
     Figure.print("\(name), check", check, .ms)
     Figure.print("\(name), compile and index", compile, .ms)

@@ -91,7 +91,7 @@ struct BlockDecider: Sendable {
       insert(two.x, &isGranted, &isUsed)
       insert(two.y, &isGranted, &isUsed)
       if hasMore[rule] {
-        for item in grants.places(of: rule).dropFirst(2) { insert(grants[item], &isGranted, &isUsed) }
+        grants.forEach(of: rule) { insert($0, &isGranted, &isUsed) }
       }
     }
   }

@@ -7,7 +7,10 @@
 ///   ``GuardFinder``): where none of them holds for any user of the block, it is left alone. Else it runs on each block.
 ///
 /// Programs over the elements of brackets work in the same way over columns of elements; their results are columns of
-/// users. The plan follows from the code alone. O(code).
+/// users. The plan follows from the code alone.
+///
+/// O(steps of all conditions): each has steps of its own however much code it shares, see ``StepSum``. Keys are posted for
+/// each direct rule anew, so only so many are: rules beyond are served by columns, whose keys are posted once.
 final class BlockPlan: Sendable {
   /// Programs over the records of one layout, and the columns that they read.
   struct Layout: Sendable {
@@ -48,8 +51,12 @@ final class BlockPlan: Sendable {
   /// How each rule is served.
   let services: [Service]
 
-  /// The plan of a program.
-  static func of(_ program: Program) -> BlockPlan { BlockPlanner(program).plan() }
+  /// The plan of a verified program.
+  ///
+  /// - Parameter keyLimit: How many keys may be posted for direct rules, beyond the first 64 of each.
+  static func of(_ program: Program, keyLimit: Int = 1 << 22) -> BlockPlan {
+    BlockPlanner(program, keyLimit: keyLimit).plan()
+  }
 
   fileprivate init(
     keys: RuleKeys, direct: Postings, columns: Postings, steps: [ColumnProgram.Step], layouts: [Layout],
@@ -69,10 +76,10 @@ final class BlockPlan: Sendable {
 
   /// How a rule is served.
   enum Service: Sendable, Hashable {
-    /// One of the tests, by instruction, makes it hold.
-    case direct([Int])
-    /// Worked out where one of the tests holds for some user of the block.
-    case guarded([Int])
+    /// One of its tests makes it hold: its code is nothing else.
+    case direct
+    /// Worked out where one of its guards, as ``GuardFinder`` finds them, holds for some user of the block.
+    case guarded
     /// Worked out on every block.
     case always
   }
@@ -88,23 +95,26 @@ private struct BlockPlanner {
   private var guards: [[(key: Int32, item: Int32)]]
   private var results: [[Int]]
   private var steps: [ColumnProgram.Step] = []
+  private var walk: CodeWalk
   /// For each instruction its number among the steps of the program that was made last.
   private var local: [UInt32]
-  private var seen: [Int32]
-  private var round: Int32 = 0
+  /// Keys that may still be posted for direct rules, beyond the first of each.
+  private var keysLeft: Int
+  private static let freeKeys = 64
   /// The columns of users whose bodies have programs.
   private var bodies: Set<UInt32> = []
 
-  init(_ program: Program) {
+  init(_ program: Program, keyLimit: Int) {
     self.program = program
+    keysLeft = keyLimit
     keys = RuleKeys(program)
     finder = GuardFinder(program)
     layouts = Array(repeating: BlockPlan.Layout(), count: program.layouts.count)
     columns = Array(repeating: ColumnSet(), count: program.layouts.count)
     guards = Array(repeating: [], count: program.layouts.count)
     results = Array(repeating: [], count: program.layouts.count)
+    walk = CodeWalk(program.code)
     local = [UInt32](repeating: 0, count: program.code.count)
-    seen = [Int32](repeating: -1, count: program.code.count)
   }
 
   consuming func plan() -> BlockPlan {
@@ -114,13 +124,11 @@ private struct BlockPlanner {
     services.reserveCapacity(program.rules.count)
     var programs: [Int: (number: Int, service: BlockPlan.Service)] = [:]
     for (rule, entry) in program.rules.lazy.map(\.entry).enumerated() {
-      if let tests = directTests(from: entry) {
-        for test in tests {
-          for key in keys.keys(of: program.code[test], in: 0, program) ?? [] {
-            direct.append((Int32(key), Int32(rule)))
-          }
+      if isDirect(entry) {
+        program.forEachTest(ofChainAt: entry) { test in
+          _ = keys.forEachKey(of: test, in: 0, program) { direct.append((Int32($0), Int32(rule))) }
         }
-        services.append(.direct(tests))
+        services.append(.direct)
       } else {
         let found = programs[entry] ?? add(entry, layout: 0)
         programs[entry] = found
@@ -133,9 +141,7 @@ private struct BlockPlanner {
       layouts[layout].tests = columns[layout].tests
       layouts[layout].guarded = Postings(guards[layout], keys: columns[layout].tests.count)
       for (column, test) in columns[layout].tests.enumerated() {
-        for key in keys.keys(of: test, in: layout, program) ?? [] {
-          columnsOfKeys.append((Int32(key), Int32(column)))
-        }
+        _ = keys.forEachKey(of: test, in: layout, program) { columnsOfKeys.append((Int32($0), Int32(column))) }
         if test.opcode == .countIs || test.opcode == .countAtLeast {
           layouts[layout].counts.append(
             BlockPlan.CountTest(
@@ -149,22 +155,15 @@ private struct BlockPlanner {
       results: results, counters: program.counters, services: services)
   }
 
-  /// The tests of code that is nothing but `test or test or …`; nil if it is anything else.
-  private func directTests(from entry: Int) -> [Int]? {
-    let match = program.code.count - 2
-    var tests: [Int] = []
-    var next = entry
-    while next < match {
-      let instruction = program.code[next]
-      switch instruction.opcode {
-      case .equal, .has, .isIn, .hasIn, .bit: break
-      default: return nil
-      }
-      guard Int(instruction.whenTrue) == match else { return nil }
-      tests.append(next)
-      next = Int(instruction.whenFalse)
-    }
-    return next == match || tests.isEmpty ? nil : tests
+  /// True of a chain of tests whose keys may all be posted.
+  private mutating func isDirect(_ entry: Int) -> Bool {
+    guard program.isChainOfTests(entry) else { return false }
+    var keys = 0
+    program.forEachTest(ofChainAt: entry) { keys += program.keyCount(of: $0) }
+    let beyond = max(0, keys - Self.freeKeys)
+    guard beyond <= keysLeft else { return false }
+    keysLeft -= beyond
+    return true
   }
 
   /// Adds the program that starts at an instruction.
@@ -176,14 +175,15 @@ private struct BlockPlanner {
       layouts[layout].unguarded.append(Int32(number))
       return (number, .always)
     }
-    for column in Set(tests.map { columns[layout].column(of: program.code[$0]) }) {
-      guards[layout].append((Int32(column), Int32(number)))
-    }
-    return (number, .guarded(tests.sorted()))
+    // Equal tests have one column.
+    let asked = tests.map { Int32(columns[layout].column(of: program.code[$0])) }
+    for column in asked.count == 1 ? asked : Set(asked).sorted() { guards[layout].append((column, Int32(number))) }
+    return (number, .guarded)
   }
 
   private mutating func compile(_ entry: Int, layout: Int) -> ColumnProgram {
-    let reached = reach(from: entry)
+    walk.walk(from: entry)
+    let reached = walk.reached.sorted()
     for (number, index) in reached.enumerated() { local[index] = UInt32(number) }
     func target(_ index: UInt32) -> UInt32 {
       let instruction = program.code[Int(index)]
@@ -224,25 +224,5 @@ private struct BlockPlanner {
     else { return }
     _ = add(Int(instruction.operand), layout: layout)
     results[layout].append(Int(column))
-  }
-
-  /// The instructions that code from an entry on comes to, ascending, bodies and verdicts left out.
-  private mutating func reach(from entry: Int) -> [Int] {
-    round += 1
-    var found: [Int] = []
-    var pending = [entry]
-    while let index = pending.popLast() {
-      guard seen[index] != round else { continue }
-      seen[index] = round
-      let instruction = program.code[index]
-      switch instruction.opcode {
-      case .match, .noMatch, .holds, .fails, nil: continue
-      default: break
-      }
-      found.append(index)
-      pending.append(Int(instruction.whenTrue))
-      if instruction.whenFalse != instruction.whenTrue { pending.append(Int(instruction.whenFalse)) }
-    }
-    return found.sorted()
   }
 }

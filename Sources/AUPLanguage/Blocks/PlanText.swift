@@ -13,6 +13,7 @@ public struct PlanText {
   private let plan: BlockPlan
   private let names: ProgramNames
   private let instructions: InstructionText
+  private var finder: GuardFinder
   /// For each rule the program of layout 0 that it has; nil for a direct one.
   private var programOf: [Int?]
   private var text = ""
@@ -31,6 +32,7 @@ public struct PlanText {
     plan = BlockPlan.of(program)
     names = ProgramNames(coreSchema: program.coreSchema)
     instructions = InstructionText(program)
+    finder = GuardFinder(program)
     programOf = Array(repeating: nil, count: program.rules.count)
     for number in plan.layouts[0].programs.indices {
       plan.rules.forEach(of: number) { programOf[Int($0)] = number }
@@ -53,9 +55,9 @@ public struct PlanText {
       """
     var keys = 0
     var direct = 0
-    for case .direct(let tests) in plan.services {
+    for (rule, service) in plan.services.enumerated() where service == .direct {
       direct += 1
-      keys += self.keys(of: tests)
+      keys += directKeys(of: rule)
     }
     let always = plan.services.count { $0 == .always }
     writeKind(
@@ -98,14 +100,15 @@ public struct PlanText {
     let rule = program.rules[index]
     text += rule.name.isEmpty ? "\ncondition: " : "\nrule \(names.quoted(rule.name)): "
     switch plan.services[index] {
-    case .direct(let tests):
-      text += "direct, \(counted(keys(of: tests), "key"))\n"
-      for test in tests { writeTest(program.code[test], in: 0) }
-    case .guarded(let tests):
+    case .direct:
+      text += "direct, \(counted(directKeys(of: index), "key"))\n"
+      program.forEachTest(ofChainAt: rule.entry) { writeTest($0, in: 0) }
+    case .guarded:
+      let tests = (finder.guards(of: rule.entry) ?? []).sorted()
       text += tests.isEmpty ? "guarded; nothing makes it hold\n" : "guarded\(steps(of: index))\n"
       for test in tests { writeTest(program.code[test], in: 0) }
     case .always:
-      let isAlwaysTrue = program.code[program.rules[index].entry].opcode == .match
+      let isAlwaysTrue = program.code[rule.entry].opcode == .match
       text += "always\(steps(of: index))\(isAlwaysTrue ? "; it holds for everybody" : "")\n"
     }
   }
@@ -140,8 +143,12 @@ public struct PlanText {
     text += "        \(instructions.text(of: instruction, in: layout))\n"
   }
 
-  private func keys(of tests: [Int]) -> Int {
-    Set(tests.flatMap { plan.keys.keys(of: program.code[$0], in: 0, program) ?? [] }).count
+  private func directKeys(of rule: Int) -> Int {
+    var keys: Set<Int> = []
+    program.forEachTest(ofChainAt: program.rules[rule].entry) { test in
+      _ = plan.keys.forEachKey(of: test, in: 0, program) { keys.insert($0) }
+    }
+    return keys.count
   }
 
   private func cost(of programs: [Int], in layout: Int) -> String {

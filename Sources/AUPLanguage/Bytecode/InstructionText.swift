@@ -38,7 +38,9 @@ struct InstructionText {
       return predicates.map { "\(name) \(names.text($0))" }.joined(separator: " or ")
     case .symbol: return "\(name) \(constant(instruction.operand, of: slot))"
     case .set:
-      let members = (SymbolSet.members(of: Int(instruction.operand), in: program.sets, limit: .max) ?? []).map {
+      var symbols: [UInt32] = []
+      SymbolSet.forEachMember(of: Int(instruction.operand), in: program.sets) { symbols.append($0) }
+      let members = symbols.map {
         constant($0, of: slot)
       }
       return "\(name) (\(members.joined(separator: ", ")))"

@@ -18,7 +18,7 @@ enum LayoutVerifier {
   }
 
   private static func areDifferent(_ constants: [Constant]) -> Bool {
-    var texts = TextTable(capacity: constants.count)
+    var texts = ByteTable(capacity: constants.count)
     var others: Set<Constant> = []
     for constant in constants {
       if case .text(let key) = constant {

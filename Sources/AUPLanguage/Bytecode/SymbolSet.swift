@@ -28,18 +28,43 @@ enum SymbolSet {
     return words
   }
 
-  /// The symbols of the set at a place of the pool, ascending; nil if there are more than `limit`.
-  static func members(of place: Int, in sets: [UInt32], limit: Int) -> [UInt32]? {
-    let words = sets[(place + 2)..<(place + 2 + Int(sets[place + 1]))]
-    guard words.reduce(0, { $0 + $1.nonzeroBitCount }) <= limit else { return nil }
-    var members: [UInt32] = []
-    for (index, word) in words.enumerated() {
+  /// For each place of a pool the greatest symbol of the set that stands there, 0 if none does. Sets stand one behind the
+  /// other: if they could overlap, a pool would hold more than its words. What is behind a broken one is none.
+  static func greatest(in sets: [UInt32]) -> [UInt32] {
+    var greatest = [UInt32](repeating: 0, count: sets.count)
+    var place = 0
+    while place + 2 < sets.count {
+      let words = Int(sets[place + 1])
+      guard sets[place] >= Slot.firstConstant, words > 0, words <= sets.count - place - 2 else { break }
+      let last = sets[place + 1 + words]
+      let symbol = Int(sets[place]) + words * 32 - 1 - last.leadingZeroBitCount
+      guard last != 0, let symbol = UInt32(exactly: symbol) else { break }
+      greatest[place] = symbol
+      place += 2 + words
+    }
+    return greatest
+  }
+
+  /// How many symbols the set at a place of the pool has. O(words).
+  static func count(of place: Int, in sets: [UInt32]) -> Int {
+    words(at: place, in: sets).reduce(0) { $0 + $1.nonzeroBitCount }
+  }
+
+  /// Calls with the symbols of the set at a place of the pool, ascending. O(words + symbols).
+  @inline(__always)
+  static func forEachMember(of place: Int, in sets: [UInt32], _ body: (UInt32) -> Void) {
+    var first = sets[place]
+    for word in words(at: place, in: sets) {
       var bits = word
       while bits != 0 {
-        members.append(sets[place] + UInt32(index * 32 + bits.trailingZeroBitCount))
+        body(first + UInt32(bits.trailingZeroBitCount))
         bits &= bits - 1
       }
+      first &+= 32
     }
-    return members
+  }
+
+  private static func words(at place: Int, in sets: [UInt32]) -> ArraySlice<UInt32> {
+    sets[(place + 2)..<(place + 2 + Int(sets[place + 1]))]
   }
 }

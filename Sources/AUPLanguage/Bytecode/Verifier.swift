@@ -14,7 +14,8 @@ public struct VerificationError: Error, Hashable, Sendable, CustomStringConverti
 /// Proves that a program is safe to run: run on every program before it may run, from a file or from the compiler.
 ///
 /// What passes reads only cells that its records have, as what they are; jumps only ahead, so that it ends; comes to a
-/// verdict of its own kind, for a user or for an element; and counts only with counters that it cleared. O(program).
+/// verdict of its own kind, for a user or for an element; counts only with counters that it cleared; and its rules share
+/// no more code than the limits allow. O(program).
 public struct Verifier {
   private let program: Program
   /// For each layout what code may ask of its slots.
@@ -23,19 +24,27 @@ public struct Verifier {
   private var layoutOf: [Int]
   /// For each instruction the counters that were cleared on every way to it; empty if the program has none.
   private var cleared: [CounterSet]
+  /// For each place of the pool the greatest symbol of the set that stands there; 0 if none does.
+  private let greatestOfSet: [UInt32]
 
   /// Throws unless the program is safe to run.
-  public static func verify(_ program: Program) throws(VerificationError) {
+  public static func verify(_ program: Program, limits: Limits = .standard) throws(VerificationError) {
     try LayoutVerifier.verify(program)
     var verifier = Verifier(program)
     try verifier.verifyRules()
     try verifier.verifyCode()
+    if let rule = StepSum.firstRuleBeyond(limits, in: program) {
+      throw Self.error(
+        "with rule \(rule) the conditions share too much code: they have more than \(limits.stepsPerSet) steps beyond the "
+          + "first \(limits.ordinarySteps) of each")
+    }
   }
 
   private init(_ program: Program) {
     self.program = program
     layouts = program.layouts.map { $0.slots.map(SlotShape.init) }
     layoutOf = [Int](repeating: -1, count: program.code.count)
+    greatestOfSet = SymbolSet.greatest(in: program.sets)
     cleared = program.counters > 0 ? [CounterSet](repeating: .all, count: program.code.count) : []
   }
 
@@ -183,16 +192,10 @@ public struct Verifier {
     }
   }
 
-  /// True if there is a whole set at a place of the pool, and its greatest symbol is one of the slot's.
+  /// True if a set stands at a place of the pool, and its greatest symbol is one of the slot's.
   private func isSet(_ place: Int, constants: Int) -> Bool {
-    let sets = program.sets
-    guard place + 1 < sets.count, sets[place] >= Slot.firstConstant, sets[place + 1] > 0 else { return false }
-    let words = Int(sets[place + 1])
-    guard words <= sets.count - place - 2 else { return false }
-    let last = sets[place + 1 + words]
-    guard last != 0 else { return false }
-    let greatest = Int(sets[place]) + words * 32 - 1 - last.leadingZeroBitCount
-    return greatest < Int(Slot.firstConstant) + constants
+    guard place < greatestOfSet.count, greatestOfSet[place] > 0 else { return false }
+    return Int(greatestOfSet[place]) < Int(Slot.firstConstant) + constants
   }
 
   private static func error(_ message: String, _ instruction: Int? = nil) -> VerificationError {

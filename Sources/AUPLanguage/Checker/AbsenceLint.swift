@@ -56,7 +56,7 @@ struct AbsenceLint {
   private var fields = FieldTable()
   private var entries: [FieldEntry] = []
   private var attributes: [AttributePath: Int] = [:]
-  private var names = NameTable()
+  private var names = NameInterner()
   /// What is known of lets, each with its opposite: each is walked once.
   private var lets: [(Summary?, negated: Summary?)] = []
 

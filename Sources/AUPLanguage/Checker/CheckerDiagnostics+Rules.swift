@@ -114,6 +114,15 @@ extension CheckerDiagnostics {
       at: span, help: "use large lets in few rules, or split the set")
   }
 
+  /// The same of what the compiler made of the conditions.
+  static func codeTooLarge(at span: SourceSpan, _ limits: Limits) -> Diagnostic {
+    finding(
+      .error, .setTooLarge,
+      "the conditions up to here share too much: they have more than \(limits.stepsPerSet) steps beyond the "
+        + "first \(limits.ordinarySteps) of each",
+      at: span, help: "use large lets in few rules, or split the set")
+  }
+
   static func tooManyRules(_ name: Spelled, limit: Int) -> Diagnostic {
     finding(
       .error, .tooManyRules, "more than \(limit) rules in one set", at: name.span,

@@ -27,7 +27,7 @@ struct ConditionChecker {
   var patternStates = 0
 
   /// Paths that were resolved before, by their spelling: a rule set names few, and each often.
-  private var pathKeys = TextTable()
+  private var pathKeys = ByteTable()
   private var paths: [ResolvedPath] = []
   private var pathKey: [UInt8] = []
 
@@ -162,7 +162,7 @@ struct ConditionChecker {
     _ path: PathSyntax, in scope: AttributeIndex.Scope, hasBrackets: Bool = false
   ) -> ResolvedPath? {
     setKey(of: path, in: scope)
-    if let known = pathKeys.number(of: pathKey.span) { return paths[known] }
+    if let known = pathKeys.find(pathKey.span) { return paths[known] }
     do {
       let resolved = try index.resolve(path, in: scope, hasBrackets: hasBrackets)
       let key = pathKey

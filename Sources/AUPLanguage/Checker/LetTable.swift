@@ -21,7 +21,7 @@ struct LetTable: Sendable {
   }
 
   private(set) var entries: [Entry] = []
-  private var numbers = NameTable()
+  private var numbers = NameInterner()
   /// Names near an unknown one are looked for this often; a file full of unknown names is no slip of the pen.
   private var suggestionsLeft = 100
 

@@ -8,7 +8,7 @@ import SourceDiagnostics
 struct RuleSetChecker {
   var lets: LetChecker
   var result = CheckedRules()
-  private var ruleNames = NameTable()
+  private var ruleNames = NameInterner()
   /// For each name of a rule the index in `result.rules` of the first that has it, and where that name stands.
   private var namedRules: [(rule: Int, place: SourceSpan)] = []
   var roles: Catalogue?
@@ -23,7 +23,7 @@ struct RuleSetChecker {
   /// Names that `roles` or `units` declare.
   struct Catalogue {
     var names: [String] = []
-    var numbers = NameTable()
+    var numbers = NameInterner()
     /// Where the names stand.
     var places: [SourceSpan] = []
   }

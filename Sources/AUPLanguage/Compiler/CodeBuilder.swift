@@ -9,7 +9,7 @@ struct CodeBuilder {
   private struct DraftSlot {
     var constants: [Constant] = []
     /// Texts and other constants have tables of their own; no slot has both.
-    var texts = TextTable()
+    var texts = ByteTable()
     var symbols: [Constant: UInt32] = [:]
     var predicates: [Predicate] = []
     var bits: [Predicate: UInt32] = [:]

@@ -35,7 +35,7 @@ public struct RuleEnvironment: Sendable {
     guard !diagnostics.contains(where: { $0.severity == .error }) else {
       throw CompilationError(diagnostics: diagnostics.inOrderOfPlaces, sources: sources)
     }
-    return compile(checked.rules, sources: sources, warnings: diagnostics.inOrderOfPlaces)
+    return try compile(checked.rules, sources: sources, warnings: diagnostics.inOrderOfPlaces)
   }
 
   /// Compiles one rule file.
@@ -48,13 +48,19 @@ public struct RuleEnvironment: Sendable {
   }
 
   /// Compiles rules that were checked against ``schemas`` and have no errors.
+  ///
+  /// - Throws: ``CompilationError`` if their conditions share more code than a program may: only long lists, whose values
+  ///   lie far apart among the values of thousands of other rules, come so far.
   public func compile(
     _ checked: CheckedRules, sources: SourceMap? = nil, warnings: [Diagnostic] = []
-  ) -> CompiledRules {
-    CompiledRules(
-      LoadedProgram(compiled: Compiler.compile(checked, core: schemas.core.id), limits: limits), checked: checked,
-      sources: sources,
-      warnings: warnings)
+  ) throws(CompilationError) -> CompiledRules {
+    let program = Compiler.compile(checked, core: schemas.core.id)
+    if let rule = StepSum.firstRuleBeyond(limits, in: program) {
+      let error = CheckerDiagnostics.codeTooLarge(at: checked.rules[rule].condition.span, limits)
+      throw CompilationError(diagnostics: (warnings + [error]).inOrderOfPlaces, sources: sources)
+    }
+    return CompiledRules(
+      LoadedProgram(compiled: program, limits: limits), checked: checked, sources: sources, warnings: warnings)
   }
 
   /// Compiles one condition, such as a SCIM filter or a line of a REPL.

@@ -16,7 +16,7 @@ struct LoadedProgram: Sendable {
   ///
   /// - Throws: ``VerificationError`` if it may not run.
   init(verifying program: Program, limits: Limits) throws(VerificationError) {
-    try Verifier.verify(program)
+    try Verifier.verify(program, limits: limits)
     self.program = program
     plan = ExtractionPlan(program)
     index = RuleIndex(program)

@@ -19,31 +19,19 @@ struct Postings: Sendable {
     self.items = items
   }
 
-  /// What is posted under a key.
+  /// What is posted under a key, one after the other.
   @inline(__always)
   func forEach(of key: Int, _ body: (Int32) -> Void) {
-    var index = Int(starts[key])
-    let end = Int(starts[key + 1])
-    while index < end {
-      body(items[index])
-      index += 1
+    withItems(of: key) { items in
+      for index in items.indices { body(items[index]) }
     }
   }
 
-  /// Where the numbers of a key stand.
-  @inline(__always)
-  func places(of key: Int) -> Range<Int> { Int(starts[key])..<Int(starts[key + 1]) }
-
-  /// The number at a place.
-  subscript(place: Int) -> Int32 { items[place] }
-
-  /// What is posted under a key.
+  /// What is posted under a key, as a whole.
   @inline(__always)
   func withItems(of key: Int, _ body: (Span<Int32>) -> Void) {
     body(items.span.extracting(Int(starts[key])..<Int(starts[key + 1])))
   }
-
-  func count(of key: Int) -> Int { Int(starts[key + 1] - starts[key]) }
 
   /// True if one of the keys has a number.
   func hasAny(of keys: Range<Int>) -> Bool { starts[keys.lowerBound] < starts[keys.upperBound] }

@@ -1,18 +1,29 @@
 /// The numbers of the keys. A *key* is a fact about one value: it is this constant of its slot, or this predicate holds
 /// for it. Each slot, of users and of elements, has first its constants, then its bits.
 struct RuleKeys: Sendable {
+  /// Where the keys of a slot start, in numbers alone: they are asked for at every test.
+  private struct SlotKeys: Sendable {
+    let cell, firstBitCell: Int
+    let first, firstBit: Int
+  }
+
   /// For each layout the first key of each slot.
   let firstKeys: [[Int]]
   let count: Int
+  private let slots: [[SlotKeys]]
 
   init(_ program: Program) {
     var count = 0
-    firstKeys = program.layouts.map { layout in
+    slots = program.layouts.map { layout in
       layout.slots.map { slot in
         defer { count += Self.count(of: slot) }
-        return count
+        let isPresence = slot.kind == .presence
+        return SlotKeys(
+          cell: slot.cell, firstBitCell: isPresence ? slot.cell : slot.cell + 1, first: count,
+          firstBit: isPresence ? count : count + slot.constants.count)
       }
     }
+    firstKeys = slots.map { $0.map(\.first) }
     self.count = count
   }
 
@@ -20,32 +31,56 @@ struct RuleKeys: Sendable {
     slot.kind == .presence ? 1 : slot.hasValues ? slot.constants.count + slot.predicates.count : 0
   }
 
-  /// The keys that make a test of a record of this layout true: each of them does, and nothing else; nil if the test is
-  /// about no single value.
-  func keys(of instruction: Instruction, in layout: Int, _ program: Program) -> [Int]? {
-    guard let opcode = instruction.opcode, case .cell = opcode.shape.place,
-      let index = program.layouts[layout].slotIndex(at: instruction.place)
-    else { return nil }
-    let slot = program.layouts[layout].slots[index]
-    let first = firstKeys[layout][index]
-    switch opcode {
-    case .equal, .has:
-      return [first + Int(instruction.operand - Slot.firstConstant)]
+  /// Calls with each key that makes a test of a record of this layout true: each of them does, and nothing else. False
+  /// if the test is about no single value. O(log slots + keys).
+  @inline(__always)
+  func forEachKey(of test: Instruction, in layout: Int, _ program: Program, _ body: (Int) -> Void) -> Bool {
+    switch test.opcode {
+    case .equal, .has: body(slot(of: test, layout).first + Int(test.operand - Slot.firstConstant))
     case .isIn, .hasIn:
-      return SymbolSet.members(of: Int(instruction.operand), in: program.sets, limit: .max)?.map {
-        first + Int($0 - Slot.firstConstant)
-      }
+      let first = slot(of: test, layout).first
+      SymbolSet.forEachMember(of: Int(test.operand), in: program.sets) { body(first + Int($0 - Slot.firstConstant)) }
     case .bit:
-      let isPresence = slot.kind == .presence
-      let word = isPresence ? 0 : instruction.place - slot.cell - 1
-      let firstBit = first + (isPresence ? 0 : slot.constants.count) + word * 32
-      return (0..<32).filter { instruction.operand & 1 << UInt32($0) != 0 }.map { firstBit + $0 }
-    default: return nil
+      let slot = slot(of: test, layout)
+      var bits = test.operand
+      while bits != 0 {
+        body(slot.firstBit + (test.place - slot.firstBitCell) * 32 + bits.trailingZeroBitCount)
+        bits &= bits - 1
+      }
+    default: return false
     }
+    return true
+  }
+
+  /// The keys of ``forEachKey(of:in:_:_:)``, nil if the test is about no single value.
+  func keys(of test: Instruction, in layout: Int, _ program: Program) -> [Int]? {
+    var keys: [Int] = []
+    return forEachKey(of: test, in: layout, program) { keys.append($0) } ? keys : nil
+  }
+
+  /// The slot that the cell of a test belongs to; the verifier has seen that there is one.
+  private func slot(of test: Instruction, _ layout: Int) -> SlotKeys {
+    let slots = slots[layout]
+    var (low, high) = (0, slots.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if slots[middle].cell <= test.place { low = middle + 1 } else { high = middle }
+    }
+    return slots[low - 1]
   }
 }
 
 extension Program {
+  /// How many keys make a test true.
+  func keyCount(of test: Instruction) -> Int {
+    switch test.opcode {
+    case .equal, .has: 1
+    case .isIn, .hasIn: SymbolSet.count(of: Int(test.operand), in: sets)
+    case .bit: test.operand.nonzeroBitCount
+    default: 0
+    }
+  }
+
   /// True of code that is nothing but tests of single values, each of which is enough.
   func isChainOfTests(_ entry: Int) -> Bool {
     let match = code.count - 2
@@ -60,80 +95,14 @@ extension Program {
     }
     return next > match && entry != next
   }
-}
 
-/// Finds, for the code of a rule, tests of which one is true whenever it comes to `match`: its *guards*.
-///
-/// A run that leaves a test by its true target has found it true; one that leaves by its false target meets a guard from
-/// there on. So at each test either itself is taken or the guards of its true target, whichever cost less, and those of
-/// its false target are added.
-struct GuardFinder {
-  private let program: Program
-  private let uses: TestUses
-  /// For each instruction what its guards cost; ``tooMany`` if there are none.
-  private var cost: [Int32]
-  /// For each instruction whether it is taken itself.
-  private var takesOwn: [Bool]
-  /// For each instruction the last rule that was there.
-  private var seen: [Int32]
-  private var round: Int32 = 0
-
-  /// Guards that cost more than this are not worth their place.
-  private static let tooMany: Int32 = 1 << 12
-  /// A bit is likely to be true of more users than a constant is.
-  private static let costOfBit: Int32 = 4
-
-  init(_ program: Program) {
-    self.program = program
-    uses = TestUses(program)
-    let count = program.code.count
-    cost = [Int32](repeating: Self.tooMany, count: count)
-    takesOwn = [Bool](repeating: false, count: count)
-    seen = [Int32](repeating: -1, count: count)
-    for index in program.code.indices.reversed() { weigh(index) }
-  }
-
-  private mutating func weigh(_ index: Int) {
-    let instruction = program.code[index]
-    switch instruction.opcode {
-    case .noMatch, .fails: cost[index] = 0
-    case .match, .holds, nil: break
-    case .clear: cost[index] = cost[Int(instruction.whenTrue)]
-    case .some(let opcode):
-      let own = ownCost(opcode, instruction)
-      let onward = cost[Int(instruction.whenTrue)]
-      takesOwn[index] = own < onward
-      cost[index] = min(Self.tooMany, min(own, onward) + cost[Int(instruction.whenFalse)])
+  /// Calls with the tests of a chain of tests, in their order.
+  @inline(__always)
+  func forEachTest(ofChainAt entry: Int, _ body: (Instruction) -> Void) {
+    var next = entry
+    while next < code.count - 2 {
+      body(code[next])
+      next = Int(code[next].whenFalse)
     }
-  }
-
-  private func ownCost(_ opcode: Opcode, _ instruction: Instruction) -> Int32 {
-    switch opcode {
-    case .equal, .has: 1 + uses.magnitude(of: instruction)
-    case .isIn, .hasIn:
-      SymbolSet.members(of: Int(instruction.operand), in: program.sets, limit: Int(Self.tooMany)).map {
-        Int32($0.count) + uses.magnitude(of: instruction)
-      } ?? Self.tooMany
-    case .bit: Self.costOfBit * Int32(instruction.operand.nonzeroBitCount) + uses.magnitude(of: instruction)
-    // For some element the body holds: then a guard of the body is true of that element.
-    case .anyElement: cost[Int(instruction.operand)]
-    default: Self.tooMany
-    }
-  }
-
-  /// The guards of the code that starts at an instruction; nil if there are none. O(code that is reached).
-  mutating func guards(of entry: Int) -> [Int]? {
-    guard cost[entry] < Self.tooMany else { return nil }
-    round += 1
-    var found: [Int] = []
-    var pending = [entry]
-    while let index = pending.popLast() {
-      guard cost[index] > 0, seen[index] != round else { continue }
-      seen[index] = round
-      let instruction = program.code[index]
-      if takesOwn[index] { found.append(index) } else { pending.append(Int(instruction.whenTrue)) }
-      pending.append(Int(instruction.whenFalse))
-    }
-    return found
   }
 }

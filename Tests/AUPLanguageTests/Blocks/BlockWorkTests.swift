@@ -109,6 +109,21 @@ import Testing
     #expect(work.run <= 2 * code)
   }
 
+  /// Keys of direct rules are posted for each rule, those of columns once: rules that share a long list must not be many
+  /// times as large as their text. The verdicts are the same.
+  @Test func directRulesBeyondTheLimitOfKeysAreServedByColumns() throws {
+    let names = (0..<70).map { "\"G-\($0)-\"" }.joined(separator: ", ")
+    let rules = (0..<3).map { "rule \"\($0)\" { when group in names assign role \"R\" in \"U\" }\n" }.joined()
+    let program = try RuleEnvironment().compile("let names = (\(names))\n" + rules).program
+    func services(_ keyLimit: Int) -> [BlockPlan.Service] { BlockPlan.of(program, keyLimit: keyLimit).services }
+    #expect(services(18) == [.direct, .direct, .direct])
+    #expect(services(17) == [.direct, .direct, .guarded])
+    #expect(services(0) == [.guarded, .guarded, .guarded])
+    let plan = BlockPlan.of(program, keyLimit: 0)
+    #expect(plan.steps.count == 1)
+    #expect(plan.layouts[0].tests.count == 1)
+  }
+
   /// The instructions of a rule: those between its entry and a verdict, bodies of brackets included.
   private func instructions(from entry: Int, of program: Program) -> Int {
     var reached: Set<Int> = []

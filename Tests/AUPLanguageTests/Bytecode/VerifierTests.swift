@@ -128,6 +128,79 @@ import Testing
     #expect(refusal(of: program) == "instruction 0: a bit without a predicate")
   }
 
+  /// Each set takes the words of the next for its own: few words, and as many members as words squared.
+  @Test func setsMayNotOverlap() {
+    var program = Compiler.compile(
+      .test(Fields.title, .compare(.equal, (0..<200).map { .text([UInt8($0)]) })), core: Fields.core)
+    let match = UInt32(program.code.count - 2)
+    #expect(program.code.count == 3)
+    #expect(refusal(of: program) == nil)
+    program.sets = [2, 3, 2, 3, 2, 3]
+    #expect(refusal(of: program) == nil)
+    let head = program.code[0].head
+    program.code[0] = Instruction(head: head, operand: 1, whenTrue: match, whenFalse: match + 1)
+    #expect(refusal(of: program) == "instruction 0: no such set")
+  }
+
+  /// `field eq "0" or field eq "1" or …`, a test for each.
+  private func equalities(_ count: Int, _ field: Field) -> Condition {
+    Condition(.or((0..<count).map { .compare(field, .equal, "\($0)") }), .none)
+  }
+
+  /// Programs whose rules enter one chain of tests, each at another test, or each behind a test of its own.
+  private func sharing(_ count: Int, heads: Bool) -> Program {
+    var program = Compiler.compile(equalities(count, Fields.group), core: Fields.core)
+    let own = heads ? count : 0
+    let end = own + count
+    let has = program.code[0].head
+    program.code = (0..<end).map { index in
+      Instruction(
+        head: has, operand: Slot.firstConstant + UInt32(index % count), whenTrue: UInt32(end),
+        whenFalse: UInt32(index < own ? own : index == end - 1 ? end + 1 : index + 1))
+    }
+    program.code += [Instruction(.match), Instruction(.noMatch)]
+    program.rules = (0..<count).map { Program.Rule(name: "\($0)", entry: $0, grants: [], expiry: nil) }
+    return program
+  }
+
+  /// Of `n` tests and rules there would be `n²/2` steps, or `n²`.
+  @Test func rulesMayNotShareCodeWithoutMeasure() {
+    #expect(refusal(of: sharing(2_048, heads: false)) == nil)
+    #expect(
+      refusal(of: sharing(4_096, heads: false))
+        == "with rule 1228 the conditions share too much code: they have more than 4194304 steps beyond the first 64 of each"
+    )
+    #expect(refusal(of: sharing(2_048, heads: true)) == nil)
+    #expect(
+      refusal(of: sharing(2_176, heads: true))
+        == "with rule 1987 the conditions share too much code: they have more than 4194304 steps beyond the first 64 of each"
+    )
+  }
+
+  /// The same with tests of elements that enter one body.
+  @Test func bodiesMayNotShareCodeWithoutMeasure() {
+    let count = 4_096
+    var program = Compiler.compile(
+      .element(Fields.emails, equalities(count, Fields.emailType)), core: Fields.core)
+    let (any, equal) = (program.code[0].head, program.code[1].head)
+    let end = UInt32(2 * count)
+    program.code = (0..<UInt32(count)).map { index in
+      Instruction(
+        head: any, operand: UInt32(count) + index, whenTrue: end + 2,
+        whenFalse: index + 1 == count ? end + 3 : index + 1)
+    }
+    program.code += (0..<UInt32(count)).map { index in
+      Instruction(
+        head: equal, operand: Slot.firstConstant + index, whenTrue: end,
+        whenFalse: index + 1 == count ? end + 1 : UInt32(count) + index + 1)
+    }
+    program.code += [.holds, .fails, .match, .noMatch].map { Instruction($0) }
+    #expect(
+      refusal(of: program)
+        == "with rule 0 the conditions share too much code: they have more than 4194304 steps beyond the first 64 of each"
+    )
+  }
+
   @Test func countersAreThereAndCleared() {
     #expect(refusal { $0.counters = 0 } == "instruction 1: no such counter")
     #expect(refusal { $0.counters = 257 } == "too many counters")

@@ -46,6 +46,36 @@ import Testing
     #expect(CheckerSample(source).codes == ["set-too-large"])
   }
 
+  /// 100 tests that 100 rules share, each behind a test of its own.
+  @Test func stepsOfASetAreCountedForEachRuleThatComesToThem() {
+    let shared = (0..<100).map { "group eq \"G \($0)\"" }.joined(separator: " or ")
+    let source =
+      "let shared = \(shared)\n"
+      + (0..<100).map {
+        "rule \"\($0)\" { when title eq \"T \($0)\" or shared assign role \"R\" in \"U\" }\n"
+      }.joined()
+    func messages(_ steps: Int) -> [String] {
+      let environment = RuleEnvironment(
+        limits: limits {
+          $0.stepsPerSet = steps
+          $0.ordinarySteps = 1
+        })
+      do throws(CompilationError) {
+        _ = try environment.compile(source)
+        return []
+      } catch {
+        return error.diagnostics.map { "\($0.message); \($0.help ?? "")" }
+      }
+    }
+    // Beyond the first of each, and beyond the 202 instructions that there are.
+    #expect(messages(100 * 100 - 202) == [])
+    #expect(
+      messages(100 * 100 - 203) == [
+        "the conditions up to here share too much: they have more than 9797 steps beyond the first 1 of each; "
+          + "use large lets in few rules, or split the set"
+      ])
+  }
+
   @Test func aListIsOneTestBehindAnyAndManyBehindAll() {
     let one = limits { $0.predicatesPerRule = 1 }
     #expect(CheckerSample(rule(#"group in ("A", "B", "C")"#), limits: one).codes == [])

@@ -16,20 +16,20 @@ import Testing
   private let admin = Grant(role: "Admin", unit: "EMEA")
   private let audit = Grant(role: "Audit", unit: "EMEA")
 
-  @Test func grantsAreTheUnionOfThoseOfMatchingRules() {
+  @Test func grantsAreTheUnionOfThoseOfMatchingRules() throws {
     var checked = CheckedRules()
     checked.rules = [rule("1", "a", [audit, admin]), rule("2", "b", [admin]), rule("3", "c", [audit])]
-    var evaluator = environment.compile(checked).evaluator(now: Instant(seconds: 0))
+    var evaluator = try environment.compile(checked).evaluator(now: Instant(seconds: 0))
     #expect(evaluator.evaluate(userIn("b")) == Decision(rules: [1], grants: [admin], isActive: true))
     #expect(
       evaluator.evaluate(userIn("c", "a", "b")) == Decision(rules: [0, 1, 2], grants: [admin, audit], isActive: true))
     #expect(evaluator.evaluate(userIn()) == Decision(rules: [], grants: [], isActive: true))
   }
 
-  @Test func inactiveUsersMatchNothingUnlessAskedFor() {
+  @Test func inactiveUsersMatchNothingUnlessAskedFor() throws {
     var checked = CheckedRules()
     checked.rules = [rule("1", "a", [admin])]
-    let rules = environment.compile(checked)
+    let rules = try environment.compile(checked)
     var user = userIn("a")
     user["active"] = .boolean(false)
     var strict = rules.evaluator(now: Instant(seconds: 0))
@@ -40,23 +40,23 @@ import Testing
     #expect(lenient.evaluate(user) == Decision(rules: [0], grants: [admin], isActive: false))
   }
 
-  @Test func expiredRulesMatchNobody() {
+  @Test func expiredRulesMatchNobody() throws {
     var checked = CheckedRules()
     checked.rules = [rule("1", "a", [admin], expiry: Instant(seconds: 100)), rule("2", "a", [audit])]
-    let rules = environment.compile(checked)
+    let rules = try environment.compile(checked)
     var before = rules.evaluator(now: Instant(seconds: 99))
     #expect(before.evaluate(userIn("a")).rules == [0, 1])
     var after = rules.evaluator(now: Instant(seconds: 100))
     #expect(after.evaluate(userIn("a")).rules == [1])
   }
 
-  @Test func exceptionsNameUsersInAnyCaseAndEnd() {
+  @Test func exceptionsNameUsersInAnyCaseAndEnd() throws {
     var checked = CheckedRules()
     checked.rules = [rule("1", "a", [admin]), rule("2", "a", [audit])]
     checked.exceptions = [
       CheckedException(user: "Ann@X", rule: 0, expiry: Instant(seconds: 100), reason: "leave", span: .none)
     ]
-    let rules = environment.compile(checked)
+    let rules = try environment.compile(checked)
     var ann = userIn("a")
     ann["userName"] = "aNN@x"
     var bob = userIn("a")
@@ -76,10 +76,10 @@ import Testing
     #expect(evaluator.matches(["type": "home"]) == false)
   }
 
-  @Test func tablesAreEmptiedWithoutHarm() {
+  @Test func tablesAreEmptiedWithoutHarm() throws {
     var checked = CheckedRules()
     checked.rules = [rule("1", "g7", [admin])]
-    var evaluator = environment.compile(checked).evaluator(now: Instant(seconds: 0))
+    var evaluator = try environment.compile(checked).evaluator(now: Instant(seconds: 0))
     let early = evaluator.prepare(userIn("g7"))
     for number in 0..<(SymbolTable.spellingLimit + 10) {
       let isMatch = evaluator.evaluate(userIn("g\(number)")).rules == [0]

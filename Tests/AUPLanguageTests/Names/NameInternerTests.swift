@@ -4,9 +4,9 @@ import Testing
 
 @testable import AUPLanguage
 
-@Suite struct NameTableTests {
+@Suite struct NameInternerTests {
   @Test func namesAreNumberedInTheOrderTheyCame() {
-    var table = NameTable()
+    var table = NameInterner()
     for number in 0..<1_000 {
       let name = String(repeating: "x", count: number % 19) + "\(number)"
       #expect(table.insert(name) == (number, true))
@@ -23,7 +23,7 @@ import Testing
       "", "\0", "\0\0", "a", "a\0", "K", "\u{212A}", "é", "e\u{301}", "Å", "\u{212B}", "A\u{30A}", "ﬁ", "fi", "한",
       "\u{1112}\u{1161}\u{11AB}", "12345678", "123456789", "1234567890123456", "12345678901234567",
     ]
-    var table = NameTable()
+    var table = NameInterner()
     var oracle: [String: Int] = [:]
     for name in names {
       let isNew = oracle[name] == nil

@@ -1,21 +1,22 @@
 import SCIMModel
 
 /// Names numbered in the order they came. Two are one name if they are canonically equivalent, as Swift's `==` has it.
-struct NameTable: Sendable {
-  private var table = TextTable()
+struct NameInterner: Sendable {
+  private var table = ByteTable()
 
   /// The number of a name; nil if it is not there.
   func number(of name: String) -> Int? {
     let bytes = name.utf8.span
-    if Self.isASCII(bytes) { return table.number(of: bytes) }
-    return table.number(of: ComparisonKey.of(name, caseExact: true).span)
+    if Self.isASCII(bytes) { return table.find(bytes) }
+    return table.find(ComparisonKey.of(name, caseExact: true).span)
   }
 
   /// The number of a name, and whether it is new.
   mutating func insert(_ name: String) -> (number: Int, isNew: Bool) {
     let bytes = name.utf8.span
-    if Self.isASCII(bytes) { return table.insert(bytes) }
-    return table.insert(ComparisonKey.of(name, caseExact: true).span)
+    let (number, isNew) =
+      Self.isASCII(bytes) ? table.insert(bytes) : table.insert(ComparisonKey.of(name, caseExact: true).span)
+    return (number, isNew)
   }
 
   private static func isASCII(_ bytes: Span<UInt8>) -> Bool {
