@@ -7,7 +7,9 @@ import Glibc
 /// - `rules 10000` measures that many rules step by step: ``RuleSetBench``
 /// - `load 1000000` loads that many rules once
 /// - `evaluate mixed 500` evaluates a condition that often over 1,000 users, and measures nothing
-/// - `live 1000000` keeps a directory of so many users: ``QuestionBench`` and ``LiveBench``
+/// - `questions 1000000` asks about so many users at the prompt: ``QuestionBench``
+/// - `changes 1000000` keeps the grants of so many users up to date: ``LiveBench``
+/// - `live 1000000` does both
 /// - `tenant --users N --rules N --out DIR` writes a made-up company: ``TenantFiles``
 @main
 struct Bench {
@@ -24,9 +26,11 @@ struct Bench {
       try TenantFiles.write(plan)
     case ("live", 1): try live(users: 1_000_000)
     case ("live", 2) where (last ?? 0) > 0: try live(users: last!)
+    case ("questions", 2) where (last ?? 0) > 0: try QuestionBench(users: last!).run()
+    case ("changes", 2) where (last ?? 0) > 0: try LiveBench(users: last!, rules: 10_000).run()
     default:
       print(
-        "usage: bench live [USERS] | conditions | rules N | load N | evaluate NAME TIMES | tenant --users N,… --rules N,… --out DIR"
+        "usage: bench live [USERS] | questions USERS | changes USERS | conditions | rules N | load N | evaluate NAME TIMES | tenant --users N,… --rules N,… --out DIR"
       )
       exit(2)
     }

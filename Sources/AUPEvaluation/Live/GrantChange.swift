@@ -25,13 +25,13 @@ public struct GrantChange: Hashable, Sendable {
   }
 }
 
-/// Tells what differs between two lists of rules.
-struct RuleComparison: Sendable {
+/// Tells which grants come and go with rules.
+struct GrantComparison: Sendable {
   private let grants: [Grant]
   /// For each rule where its grants start in `items`, and where those of the last end.
   private var starts: [Int32] = [0]
   private var items: [Int32] = []
-  /// For each grant the last round in which a rule had it.
+  /// For each grant the last round in which it was in question; 0 if it no longer is.
   private var marks: [Int32]
   private var round: Int32 = 0
 
@@ -44,43 +44,57 @@ struct RuleComparison: Sendable {
     }
   }
 
-  /// What a user gained and lost; nil if the rules are the same. Both lists are ascending. O(rules and their grants).
-  mutating func change(of user: String, from old: [Int32], to new: [Int32]) -> GrantChange? {
-    if old == new { return nil }
-    var change = GrantChange(user: user)
-    var (before, after) = (0, 0)
-    while before < old.count || after < new.count {
-      // What is not there is beyond every rule.
-      let a = before < old.count ? old[before] : .max
-      let b = after < new.count ? new[after] : .max
-      if b < a { change.gainedRules.append(Int(b)) }
-      if a < b { change.lostRules.append(Int(a)) }
-      if a <= b { before += 1 }
-      if b <= a { after += 1 }
-    }
-    change.gainedGrants = grants(of: change.gainedRules, without: old)
-    change.lostGrants = grants(of: change.lostRules, without: new)
-    return change
+  /// What a user gained and lost with rules that came and went.
+  ///
+  /// All lists are ascending. O(rules and their grants).
+  ///
+  /// - Parameter rules: All rules that match the user now.
+  mutating func change(of user: String, gained: [Int], lost: [Int], rules: [Int32]) -> GrantChange {
+    beginRound()
+    for rule in gained { mark(rule, round) }
+    for rule in lost { mark(rule, round) }
+    // What another rule gives was there before and stays.
+    Self.settle(rules, without: gained, starts, items, &marks)
+    var (came, went) = (Set<Int32>(), Set<Int32>())
+    for rule in gained { came.formUnion(inQuestion(rule)) }
+    for rule in lost { went.formUnion(inQuestion(rule)) }
+    return GrantChange(
+      user: user, gainedRules: gained, lostRules: lost, gainedGrants: sorted(came.subtracting(went)),
+      lostGrants: sorted(went.subtracting(came)))
   }
 
-  /// The grants of some rules that others do not give.
-  private mutating func grants(of rules: [Int], without others: [Int32]) -> [Grant] {
-    if rules.isEmpty { return [] }
+  private mutating func beginRound() {
     if round == .max {
       for grant in marks.indices { marks[grant] = 0 }
       round = 0
     }
     round += 1
-    for rule in others {
-      for index in starts[Int(rule)]..<starts[Int(rule) + 1] { marks[Int(items[Int(index)])] = round }
-    }
-    var found: [Int] = []
-    for rule in rules {
-      for index in starts[rule]..<starts[rule + 1] where marks[Int(items[Int(index)])] != round {
-        marks[Int(items[Int(index)])] = round
-        found.append(Int(items[Int(index)]))
-      }
-    }
-    return found.sorted().map { grants[$0] }
   }
+
+  private func places(of rule: Int) -> Range<Int> { Int(starts[rule])..<Int(starts[rule + 1]) }
+
+  private mutating func mark(_ rule: Int, _ mark: Int32) {
+    for index in places(of: rule) { marks[Int(items[index])] = mark }
+  }
+
+  private static func settle(
+    _ rules: [Int32], without gained: [Int], _ starts: [Int32], _ items: [Int32], _ marks: inout [Int32]
+  ) {
+    let (starts, items) = (starts.span, items.span)
+    var marks = marks.mutableSpan
+    var next = 0
+    for rule in rules {
+      if next < gained.count, gained[next] == Int(rule) {
+        next += 1
+        continue
+      }
+      for index in Int(starts[Int(rule)])..<Int(starts[Int(rule) + 1]) { marks[Int(items[index])] = 0 }
+    }
+  }
+
+  private func inQuestion(_ rule: Int) -> [Int32] {
+    items[places(of: rule)].filter { marks[Int($0)] == round }
+  }
+
+  private func sorted(_ grants: Set<Int32>) -> [Grant] { grants.sorted().map { self.grants[Int($0)] } }
 }

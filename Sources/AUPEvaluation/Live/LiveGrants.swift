@@ -2,8 +2,8 @@ public import AUPLanguage
 public import SCIMModel
 public import SCIMStore
 
-/// What a rule set says about every user of a directory, kept up to date: a change costs what evaluating the users that it
-/// affects costs.
+/// What a rule set says about every user of a directory, kept up to date: a change costs what reading the users that it
+/// affects costs, and evaluating the rules that read what changed about them.
 ///
 /// ```swift
 /// var grants = LiveGrants(rules, in: store, now: now)
@@ -11,7 +11,7 @@ public import SCIMStore
 /// for change in grants.update(after: result.changes, in: store) { print(change.user, change.gainedGrants) }
 /// ```
 ///
-/// It takes about a byte for each rule that matches a user, and some 60 bytes more for a user; for one with values that
+/// It takes about a byte for each rule that matches a user, and some 120 bytes more for a user; for one with values that
 /// rules compare with `now`, some 130 bytes more. It does not keep the directory: every call is given the one that it
 /// speaks of, after all changes that it has not been told yet.
 public struct LiveGrants: Sendable {
@@ -24,14 +24,11 @@ public struct LiveGrants: Sendable {
 
   private let program: Program
   private let evaluatesInactive: Bool
-  /// For a few users, one at a time: a block costs the same whether it is full or not.
   private var evaluator: Evaluator
-  private var block: BlockEvaluator
-  private var decision = BlockDecision()
-  /// The users of the block whose places are known.
-  private var blockIDs: [String] = []
   /// For each place its rules, flagged where the user is inactive.
   private var lists = RuleLists()
+  /// For each place what rules read of its user.
+  private var rows = UserRows()
   /// For each place the id of its user; nil if there is none.
   private var ids: [String?] = []
   private var places: [ExactText: Int32] = [:]
@@ -40,8 +37,11 @@ public struct LiveGrants: Sendable {
   private var counts: [Int]
   private let turningPoints: TurningPoints
   private var agenda = Agenda()
-  private var comparison: RuleComparison
-  private var old: [Int32] = []
+  private var comparison: GrantComparison
+  /// Room that is used again: a user before and after a change, and the rules that match.
+  private var old = PreparedUser()
+  private var user = PreparedUser()
+  private var matching: [Int32] = []
 
   /// Evaluates all users, many at a time.
   ///
@@ -52,30 +52,33 @@ public struct LiveGrants: Sendable {
     self.evaluatesInactive = evaluatesInactive
     program = rules.program
     evaluator = rules.evaluator(now: now, evaluatesInactive: evaluatesInactive)
-    block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
     counts = [Int](repeating: 0, count: rules.program.rules.count)
     turningPoints = rules.turningPoints
-    comparison = RuleComparison(rules.program)
+    comparison = GrantComparison(rules.program)
     places.reserveCapacity(store.count(.user))
     ids.reserveCapacity(store.count(.user))
+    var block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
     store.forEach(.user) { user in
       guard case .string(let id)? = user["id"] else { return }
-      if block.isFull { addDecisions() }
+      if block.isFull { addDecisions(of: &block) }
       block.append(user)
+      evaluator.prepare(user, into: &self.user)
+      rows.append(self.user)
       ids.append(id)
       places[ExactText(id)] = Int32(ids.count - 1)
       noteMoments(of: user, place: Int32(ids.count - 1))
     }
-    addDecisions()
+    addDecisions(of: &block)
   }
 
-  /// Gives the users of the block their places, behind the others.
-  private mutating func addDecisions() {
+  /// Gives the users of a block their rules, behind the others.
+  private mutating func addDecisions(of block: inout BlockEvaluator) {
+    var decision = BlockDecision()
     block.evaluate()
     for user in 0..<block.count {
-      block.decide(user, into: &decision)
+      block.decide(user, withGrants: false, into: &decision)
       for rule in decision.rules.indices { counts[Int(rule)] += 1 }
-      lists.append(decision.rules.indices, flag: !decision.isActive)
+      lists.append(Array(decision.rules.indices), flag: !decision.isActive)
     }
     evaluations += block.count
     block.removeAll()
@@ -110,8 +113,8 @@ public struct LiveGrants: Sendable {
     return (0..<Int32(lists.count)).filter { lists.contains(Int32(rule), at: Int($0)) }
   }
 
-  /// About how many bytes the lists of rules take.
-  public var listBytes: Int { lists.byteCount }
+  /// About how many bytes the lists of rules take, and what is kept of users.
+  public var listBytes: Int { lists.byteCount + rows.byteCount }
 }
 
 // MARK: Changes
@@ -138,70 +141,71 @@ extension LiveGrants {
     if start == end { return [] }
     self.now = now
     evaluator = rules.evaluator(now: now, evaluatesInactive: evaluatesInactive)
-    block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
     /// True if it is over at the later time only.
     func ends(_ expiry: Instant?) -> Bool { expiry.map { start < $0 && $0 <= end } ?? false }
     let ending = program.rules.indices.filter { ends(program.rules[$0].expiry) }
-    if !isForward, !ending.isEmpty { return evaluate(store.ids(.user), in: store) }
+    let exceptions = program.exceptions.filter { ends($0.expiry) }
+    let checked = Set(ending + exceptions.map(\.rule)).sorted().map { Int32($0) }
+    if !isForward, !ending.isEmpty { return evaluate(store.ids(.user), in: store, checking: checked) }
     var affected = Set(agenda.places(from: start, through: end))
     for rule in ending { affected.formUnion(places(ofRule: rule)) }
-    for exception in program.exceptions where ends(exception.expiry) {
+    for exception in exceptions {
       affected.formUnion(store.ids(.user, named: exception.user).compactMap { places[ExactText($0)] })
     }
-    return evaluate(affected.sorted().compactMap { ids[Int($0)] }, in: store)
+    return evaluate(affected.sorted().compactMap { ids[Int($0)] }, in: store, checking: checked)
   }
 
-  private static var usersWorthABlock: Int { 32 }
-
-  private mutating func evaluate(_ users: [String], in store: SCIMStore) -> [GrantChange] {
+  /// - Parameter rules: Those that may match now, or no longer, even if nothing changed about the users.
+  private mutating func evaluate(
+    _ users: [String], in store: SCIMStore, checking rules: [Int32] = []
+  ) -> [GrantChange] {
     var changes: [GrantChange] = []
     for id in users {
       if let user = try? store.read(.user, id) {
-        let place = place(of: id)
-        noteMoments(of: user, place: place)
-        if users.count < Self.usersWorthABlock {
-          let decision = evaluator.matchingRules(user)
-          evaluations += 1
-          replace(place, with: decision.rules.map { Int32($0) }, isInactive: !decision.isActive, id, &changes)
-        } else {
-          if block.isFull { replaceDecisions(&changes) }
-          block.append(user)
-          blockIDs.append(id)
-        }
+        evaluate(user, id, checking: rules, &changes)
       } else {
-        replaceDecisions(&changes)
         remove(id, &changes)
       }
     }
-    replaceDecisions(&changes)
     return changes
   }
 
-  /// Decides the users of the block, who have their places.
-  private mutating func replaceDecisions(_ changes: inout [GrantChange]) {
-    if blockIDs.isEmpty { return }
-    block.evaluate()
-    for (user, id) in blockIDs.enumerated() {
-      block.decide(user, into: &decision)
-      replace(place(of: id), with: Array(decision.rules.indices), isInactive: !decision.isActive, id, &changes)
+  private mutating func evaluate(
+    _ resource: SCIMObject, _ id: String, checking rules: [Int32], _ changes: inout [GrantChange]
+  ) {
+    let (place, isNew) = place(of: id)
+    noteMoments(of: resource, place: place)
+    evaluator.prepare(resource, into: &user)
+    evaluations += 1
+    let isChanged = rows.replace(Int(place), with: user, old: &old)
+    var (gained, lost): ([Int], [Int]) = ([], [])
+    if isNew {
+      evaluator.findRules(of: user, into: &matching)
+      gained = matching.map { Int($0) }
+    } else {
+      if !isChanged {
+        if rules.isEmpty { return }
+        old = user
+      }
+      lists.read(Int(place), into: &matching)
+      (gained, lost) = evaluator.update(&matching, from: old, to: user, checking: rules)
     }
-    evaluations += blockIDs.count
-    blockIDs.removeAll(keepingCapacity: true)
-    block.removeAll()
+    note(place, id, gained, lost, isInactive: !evaluator.isActive(user), &changes)
   }
 
   /// The place of a user, perhaps a new one without rules.
-  private mutating func place(of id: String) -> Int32 {
-    if let known = places[ExactText(id)] { return known }
+  private mutating func place(of id: String) -> (place: Int32, isNew: Bool) {
+    if let known = places[ExactText(id)] { return (known, false) }
     let place = freePlaces.popLast() ?? Int32(ids.count)
     if Int(place) == ids.count {
       ids.append(id)
       lists.append([], flag: false)
+      rows.append(PreparedUser())
     } else {
       ids[Int(place)] = id
     }
     places[ExactText(id)] = place
-    return place
+    return (place, true)
   }
 
   private mutating func remove(_ id: String, _ changes: inout [GrantChange]) {
@@ -209,22 +213,24 @@ extension LiveGrants {
     agenda.set([], for: place)
     ids[Int(place)] = nil
     freePlaces.append(place)
-    replace(place, with: [], isInactive: false, id, &changes)
+    lists.read(Int(place), into: &matching)
+    let lost = matching.map { Int($0) }
+    matching.removeAll(keepingCapacity: true)
+    note(place, id, [], lost, isInactive: false, &changes)
   }
 
-  private mutating func replace(
-    _ place: Int32, with new: [Int32], isInactive: Bool, _ id: String, _ changes: inout [GrantChange]
+  /// Keeps the rules that match a user now, and tells what came and went.
+  private mutating func note(
+    _ place: Int32, _ id: String, _ gained: [Int], _ lost: [Int], isInactive: Bool, _ changes: inout [GrantChange]
   ) {
-    lists.read(Int(place), into: &old)
-    let change = comparison.change(of: id, from: old, to: new)
-    if let change {
-      for rule in change.gainedRules { counts[rule] += 1 }
-      for rule in change.lostRules { counts[rule] -= 1 }
-      changes.append(change)
+    if !gained.isEmpty || !lost.isEmpty {
+      for rule in gained { counts[rule] += 1 }
+      for rule in lost { counts[rule] -= 1 }
+      changes.append(comparison.change(of: id, gained: gained, lost: lost, rules: matching))
     } else if isInactive == lists.flag(of: Int(place)) {
       return
     }
-    lists.replace(Int(place), new, flag: isInactive)
+    lists.replace(Int(place), matching, flag: isInactive)
   }
 
   private mutating func noteMoments(of user: SCIMObject, place: Int32) {

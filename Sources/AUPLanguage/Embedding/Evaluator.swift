@@ -10,27 +10,25 @@ public import SCIMModel
 /// for user in users { print(evaluator.evaluate(user).grants) }
 /// ```
 public struct Evaluator: Sendable {
-  private let program: Program
-  private let index: RuleIndex
-  /// Rules that have expired.
-  private let expired: Set<Int>
-  /// For the symbol of a user's name, the rules that do not reach the user.
-  private let exempt: [UInt32: [Int]]
-  private let evaluatesInactive: Bool
+  let loaded: LoadedProgram
+  let program: Program
+  /// Of the program, as soon as it has been asked for.
+  private var index: RuleIndex?
+  let exemptions: RuleExemptions
   private var builder: RowBuilder
   private var user = PreparedUser()
-  private var counters: [UInt32]
-  private var candidateBits: RuleBits
-  private var candidates: [Int32] = []
+  var counters: [UInt32]
+  /// Empty, but while rules are looked for.
+  var candidateBits: RuleBits
+  /// Rules that may match, then those that do.
+  var rules: [Int32] = []
+  /// Room that is used again.
+  var merged: [Int32] = []
 
   init(_ loaded: LoadedProgram, now: Instant, evaluatesInactive: Bool) {
+    self.loaded = loaded
     program = loaded.program
-    index = loaded.index
-    func isLive(_ expiry: Instant?) -> Bool { expiry.map { now < $0 } ?? true }
-    expired = Set(program.rules.indices.filter { !isLive(loaded.program.rules[$0].expiry) })
-    let exceptions = program.exceptions.filter { isLive($0.expiry) }
-    exempt = Dictionary(grouping: exceptions, by: \.symbol).mapValues { $0.map(\.rule) }
-    self.evaluatesInactive = evaluatesInactive
+    exemptions = RuleExemptions(loaded.program, now: now, evaluatesInactive: evaluatesInactive)
     builder = loaded.rowBuilder(now: now)
     counters = [UInt32](repeating: 0, count: program.counters)
     candidateBits = RuleBits(rules: program.rules.count)
@@ -49,17 +47,12 @@ public struct Evaluator: Sendable {
     decide(user.cells)
   }
 
-  /// The rules of ``evaluate(_:)-(SCIMObject)`` without what they grant, and whether the user is active.
-  package mutating func matchingRules(_ user: SCIMObject) -> (rules: [Int], isActive: Bool) {
-    builder.fill(&self.user.cells, from: user)
-    return matchingRules(self.user.cells)
-  }
-
   /// True if ``evaluate(_:)-(SCIMObject)`` would give this rule: the condition holds, the rule has not expired, no
   /// exception names the user, and the user is active.
   public mutating func matches(rule: Int, _ user: SCIMObject) -> Bool {
     builder.fill(&self.user.cells, from: user)
-    return reaches(rule: rule, self.user.cells) && holds(rule: rule, self.user.cells)
+    return program.rules.indices.contains(rule) && !exemptRules(self.user.cells).contains(rule)
+      && holds(rule: rule, self.user.cells)
   }
 
   /// True if the condition of the rule holds, whatever its expiry, the exceptions and the user's `active` say.
@@ -104,37 +97,37 @@ public struct Evaluator: Sendable {
   // MARK: Deciding
 
   private mutating func decide(_ cells: [UInt32]) -> Decision {
-    let (rules, isActive) = matchingRules(cells)
-    return Decision(rules: rules, grants: grants(of: rules), isActive: isActive)
+    findRules(cells)
+    return Decision(rules: rules.map { Int($0) }, grants: grants(of: rules), isActive: isActive(cells))
   }
 
-  private mutating func matchingRules(_ cells: [UInt32]) -> (rules: [Int], isActive: Bool) {
-    let isActive = isActive(cells)
-    guard isActive || evaluatesInactive else { return ([], false) }
-    var matching = Machine.rules(matching: cells, of: program, index, &counters, &candidateBits, &candidates)
-    if !expired.isEmpty { matching.removeAll { expired.contains($0) } }
-    if !matching.isEmpty, let exempt = exemptRules(cells) {
-      matching.removeAll { exempt.contains($0) }
-    }
-    return (matching, isActive)
+  /// Leaves in ``rules`` those that match the user of a row, ascending.
+  mutating func findRules(_ cells: [UInt32]) {
+    rules.removeAll(keepingCapacity: true)
+    let exempt = exemptRules(cells)
+    if case .all = exempt { return }
+    let index = self.index ?? loaded.index
+    self.index = index
+    candidateBits.insert(index.always.span)
+    index.insertCandidates(cells.span, into: &candidateBits)
+    candidateBits.removeAll(into: &rules)
+    Machine.keepMatching(&rules, cells.span, of: program, index, &counters)
+    if case .some = exempt { rules.removeAll { exempt.contains(Int($0)) } }
   }
 
-  private func grants(of rules: [Int]) -> [Grant] {
-    if rules.count == 1 { return program.rules[rules[0]].grants.map { program.grants[$0] } }
-    return Set(rules.lazy.flatMap { program.rules[$0].grants }).sorted().map { program.grants[$0] }
+  private func grants(of rules: [Int32]) -> [Grant] {
+    if rules.count == 1 { return program.rules[Int(rules[0])].grants.map { program.grants[$0] } }
+    return Set(rules.lazy.flatMap { program.rules[Int($0)].grants }).sorted().map { program.grants[$0] }
   }
 
-  private func isActive(_ cells: [UInt32]) -> Bool {
+  func isActive(_ cells: [UInt32]) -> Bool {
     program.activeCell.map { cells[$0] != program.inactiveSymbol } ?? true
   }
 
-  private func exemptRules(_ cells: [UInt32]) -> [Int]? {
-    exempt.isEmpty ? nil : program.userNameCell.flatMap { exempt[cells[$0]] }
-  }
+  func nameSymbol(_ cells: [UInt32]) -> UInt32 { program.userNameCell.map { cells[$0] } ?? Slot.absent }
 
-  private func reaches(rule: Int, _ cells: [UInt32]) -> Bool {
-    (isActive(cells) || evaluatesInactive) && !expired.contains(rule)
-      && exemptRules(cells)?.contains(rule) != true
+  func exemptRules(_ cells: [UInt32]) -> RuleExemptions.Exempt {
+    exemptions.exempt(nameSymbol: nameSymbol(cells), isActive: isActive(cells))
   }
 
   private mutating func holds(rule: Int, _ cells: [UInt32]) -> Bool {

@@ -4,7 +4,8 @@ import SCIMModel
 struct LoadedProgram: Sendable {
   let program: Program
   let plan: ExtractionPlan
-  let index: RuleIndex
+  private let lazyIndex = MadeOnce<RuleIndex>()
+  private let lazyDependencies = MadeOnce<RuleDependencies>()
   /// For each table the keys of its constants.
   private let constants: [ByteTable]
   /// For each table the keywords of its predicates.
@@ -19,7 +20,6 @@ struct LoadedProgram: Sendable {
     try Verifier.verify(program, limits: limits)
     self.program = program
     plan = ExtractionPlan(program)
-    index = RuleIndex(program)
     constants = plan.tableSlots.map(SlotReader.constants)
     keywords = plan.tableSlots.map(KeywordSearch.init)
     patterns = try PatternPool(limits).patterns(of: plan.tableSlots)
@@ -34,6 +34,12 @@ struct LoadedProgram: Sendable {
       preconditionFailure("the compiler made a program that may not run: \(error)")
     }
   }
+
+  /// What an evaluator of single users needs.
+  var index: RuleIndex { lazyIndex.value { RuleIndex(program) } }
+
+  /// What an evaluator of changes needs.
+  var dependencies: RuleDependencies { lazyDependencies.value { RuleDependencies(program) } }
 
   /// A row builder whose tables are empty.
   func rowBuilder(now: Instant) -> RowBuilder {

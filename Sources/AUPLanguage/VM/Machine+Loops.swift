@@ -7,30 +7,26 @@ extension Machine {
       program.code.span, from: program.rules[rule].entry, sets: program.sets.span, row: row.span, counters: &room)
   }
 
-  /// The rules whose condition holds for the user of a row, ascending.
-  ///
-  /// - Parameters:
-  ///   - bits: Empty, and left so.
-  ///   - candidates: Room that is used again.
-  static func rules(
-    matching row: [UInt32], of program: Program, _ index: RuleIndex, _ counters: inout [UInt32],
-    _ bits: inout RuleBits, _ candidates: inout [Int32]
-  ) -> [Int] {
-    var matching: [Int] = []
+  /// Keeps of the candidates of an index, ascending, those whose condition holds for the user of a row.
+  static func keepMatching(
+    _ candidates: inout [Int32], _ row: Span<UInt32>, of program: Program, _ index: RuleIndex,
+    _ counters: inout [UInt32]
+  ) {
     let code = program.code.span
     let sets = program.sets.span
-    let row = row.span
-    var room = counters.mutableSpan
-    bits.insert(index.always.span)
-    index.insertCandidates(row, into: &bits)
-    candidates.removeAll(keepingCapacity: true)
-    bits.removeAll(into: &candidates)
     let entries = index.entries.span
-    for candidate in candidates {
-      let entry = Int(entries[Int(candidate)])
-      if entry < 0 || run(code, from: entry, sets: sets, row: row, counters: &room) { matching.append(Int(candidate)) }
+    var room = counters.mutableSpan
+    var rules = candidates.mutableSpan
+    var kept = 0
+    for place in rules.indices {
+      let rule = rules[place]
+      let entry = Int(entries[Int(rule)])
+      if entry < 0 || run(code, from: entry, sets: sets, row: row, counters: &room) {
+        rules[kept] = rule
+        kept += 1
+      }
     }
-    return matching
+    candidates.removeSubrange(kept...)
   }
 
   /// The users for whom the condition of a rule holds, ascending.

@@ -1,6 +1,6 @@
 /// A user as the VM reads it: one row of symbols and bits. It belongs to one program and one `now`.
 public struct PreparedUser: Sendable {
-  var cells: [UInt32] = []
+  package var cells: [UInt32] = []
 
   /// Makes room for a user; ``Evaluator/prepare(_:into:)`` fills it.
   public init() {}

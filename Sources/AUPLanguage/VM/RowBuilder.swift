@@ -48,17 +48,7 @@ struct RowBuilder: Sendable {
     _ value: SCIMValue, _ step: ExtractionPlan.Step, _ cells: inout [UInt32], bitsAt bits: Int
   ) -> UInt32? {
     guard let table = step.table else { return nil }
-    let row: Int
-    switch (step.type, value) {
-    case (.text, .string(let text)), (.instant, .string(let text)), (.binary, .string(let text)):
-      row = tables[table].row(of: text.utf8.span)
-    case (.number, .number(let number)):
-      row = tables[table].row(of: ComparableValue.key(of: number).span)
-    case (.boolean, .boolean(let value)):
-      row = tables[table].row(of: (value ? ComparableValue.true : ComparableValue.false).span)
-    default:
-      return nil
-    }
+    guard let row = value.withSpelling(as: step.type, { tables[table].row(of: $0) }) else { return nil }
     for word in 0..<tables[table].bitWords { cells[bits + word] |= tables[table].rows[row + 1 + word] }
     let symbol = tables[table].rows[row]
     return symbol == Slot.absent ? nil : symbol

@@ -103,13 +103,6 @@ extension UserColumns.Column {
 
   /// The number of a value by its spelling, as ``RowBuilder`` takes it; nil if its type is wrong.
   private mutating func number(of value: SCIMValue) -> UInt32? {
-    switch (key.type, value) {
-    case (.text, .string(let text)), (.instant, .string(let text)), (.binary, .string(let text)):
-      UInt32(values.insert(text.utf8.span).index)
-    case (.number, .number(let number)): UInt32(values.insert(ComparableValue.key(of: number).span).index)
-    case (.boolean, .boolean(let value)):
-      UInt32(values.insert((value ? ComparableValue.true : ComparableValue.false).span).index)
-    default: nil
-    }
+    value.withSpelling(as: key.type) { UInt32(values.insert($0).index) }
   }
 }

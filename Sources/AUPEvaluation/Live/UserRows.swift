@@ -1,0 +1,60 @@
+import AUPLanguage
+
+/// For each place what rules read of a user, in some 50 bytes: most cells are small or 0.
+struct UserRows: Sendable {
+  private var rows = ByteLists()
+  /// The row that is being written.
+  private var encoded: [UInt8] = []
+
+  /// Bytes of all rows together.
+  var byteCount: Int { rows.byteCount }
+
+  /// Adds a place.
+  mutating func append(_ user: PreparedUser) {
+    Self.encode(user.cells, into: &encoded)
+    rows.append(encoded)
+  }
+
+  /// Puts a row in the place of another, which is written over what `old` held.
+  ///
+  /// - Returns: False if the two are the same; then `old` is left as it is.
+  mutating func replace(_ place: Int, with user: PreparedUser, old: inout PreparedUser) -> Bool {
+    Self.encode(user.cells, into: &encoded)
+    if rows.read(place, { Self.areEqual($0, encoded) }) { return false }
+    old.cells.removeAll(keepingCapacity: true)
+    rows.read(place) { Self.decode($0, into: &old.cells) }
+    rows.replace(place, with: encoded)
+    return true
+  }
+
+  private static func areEqual(_ a: Span<UInt8>, _ b: [UInt8]) -> Bool {
+    if a.count != b.count { return false }
+    for index in a.indices where a[index] != b[index] { return false }
+    return true
+  }
+
+  /// Of a run of zeros a zero and how many more follow; other cells as they are.
+  private static func encode(_ cells: [UInt32], into encoded: inout [UInt8]) {
+    encoded.removeAll(keepingCapacity: true)
+    let cells = cells.span
+    var index = 0
+    while index < cells.count {
+      ShortNumber.append(cells[index], to: &encoded)
+      index += 1
+      if cells[index - 1] != 0 { continue }
+      let first = index
+      while index < cells.count, cells[index] == 0 { index += 1 }
+      ShortNumber.append(UInt32(index - first), to: &encoded)
+    }
+  }
+
+  private static func decode(_ bytes: Span<UInt8>, into cells: inout [UInt32]) {
+    var index = 0
+    while index < bytes.count {
+      let cell = ShortNumber.read(bytes, at: &index)
+      cells.append(cell)
+      if cell != 0 { continue }
+      for _ in 0..<ShortNumber.read(bytes, at: &index) { cells.append(0) }
+    }
+  }
+}
