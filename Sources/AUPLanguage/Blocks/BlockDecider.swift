@@ -14,10 +14,7 @@ package struct BlockDecision: Sendable {
 
 /// From rules whose condition holds to decisions: expiry, exceptions, inactive users, and what rules grant together.
 struct BlockDecider: Sendable {
-  private let expired: [Bool]
-  /// For the symbol of a user's name, the rules that do not reach the user.
-  private let exempt: [UInt32: [Int32]]
-  private let evaluatesInactive: Bool
+  private let exemptions: RuleExemptions
   /// For each rule its grants.
   private let grants: Postings
   /// For each rule its first grant and its second, or the first once more; the place behind all where it has none.
@@ -34,12 +31,7 @@ struct BlockDecider: Sendable {
   private var bits: [UInt64] = Array(repeating: 0, count: 64)
 
   init(_ program: Program, now: Instant, evaluatesInactive: Bool) {
-    func isLive(_ expiry: Instant?) -> Bool { expiry.map { now < $0 } ?? true }
-    let expired = program.rules.map { !isLive($0.expiry) }
-    self.expired = expired.contains(true) ? expired : []
-    let exceptions = program.exceptions.filter { isLive($0.expiry) }
-    exempt = Dictionary(grouping: exceptions, by: \.symbol).mapValues { $0.map { Int32($0.rule) } }
-    self.evaluatesInactive = evaluatesInactive
+    exemptions = RuleExemptions(program, now: now, evaluatesInactive: evaluatesInactive)
     var pairs: [(key: Int32, item: Int32)] = []
     for (rule, found) in program.rules.enumerated() {
       for grant in found.grants { pairs.append((Int32(rule), Int32(grant))) }
@@ -57,9 +49,11 @@ struct BlockDecider: Sendable {
 
   mutating func finish(_ decision: inout BlockDecision, nameSymbol: UInt32, withGrants: Bool) {
     decision.grants.removeAll()
-    if !decision.isActive && !evaluatesInactive { decision.rules.removeAll() }
-    if !expired.isEmpty { decision.rules.removeAll { expired[$0] } }
-    if !exempt.isEmpty, let exempt = exempt[nameSymbol] { decision.rules.removeAll { exempt.contains(Int32($0)) } }
+    switch exemptions.exempt(nameSymbol: nameSymbol, isActive: decision.isActive) {
+    case .none: break
+    case .all: decision.rules.removeAll()
+    case let exempt: decision.rules.removeAll { exempt.contains($0) }
+    }
     if !withGrants { return }
     if decision.rules.count == 1 {
       for rule in decision.rules.indices { grants.forEach(of: Int(rule)) { decision.grants.append($0) } }

@@ -15,14 +15,7 @@ extension BlockEvaluator {
       case .scalar, .list:
         guard let table = step.table else { continue }
         step.path.forEachValue(of: record) { value in
-          switch (step.type, value) {
-          case (.text, .string(let text)), (.instant, .string(let text)), (.binary, .string(let text)):
-            add(text.utf8.span, table: table)
-          case (.number, .number(let number)): add(ComparableValue.key(of: number).span, table: table)
-          case (.boolean, .boolean(let value)):
-            add((value ? ComparableValue.true : ComparableValue.false).span, table: table)
-          default: break
-          }
+          _ = value.withSpelling(as: step.type) { add($0, table: table) }
         }
       case .count:
         var count = 0

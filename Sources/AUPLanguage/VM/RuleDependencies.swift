@@ -52,7 +52,7 @@ struct RuleDependencies: Sendable {
       let (slot, first) = (slots[index], keys.firstKeys[0][index])
       guard
         readers.hasAny(of: first..<(first + RuleKeys.count(of: slot)))
-          || readers.count(of: keys.count + index) > 0
+          || readers.hasAny(of: (keys.count + index)..<(keys.count + index + 1))
       else { return nil }
       return Source(
         slot: slot, firstKey: slot.hasValues ? first : keys.count + index,
