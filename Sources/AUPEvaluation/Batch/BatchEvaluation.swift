@@ -91,13 +91,53 @@ public struct BatchEvaluation: Sendable {
     _ population: inout PopulationReader, _ writer: Writer, to sink: any ByteSink, report: (RecordProblem) -> Void,
     progress: (BatchProgress) -> Bool
   ) throws -> BatchOutcome {
-    let sequencer = BatchSequencer(options, rules: rules.program, writer, sink: sink)
-    let pipeline = BatchPipeline(rules: rules, options: options, population: population, sequencer)
-    defer { population = pipeline.population }
-    return try withoutActuallyEscaping(report) { report in
+    try withoutActuallyEscaping(report) { report in
       try withoutActuallyEscaping(progress) { progress in
-        try pipeline.run(BatchPipeline.Observer(report: report, progress: progress))
+        if let outcome = try runAtOnce(&population, writer, to: sink, report: report, progress: progress) {
+          return outcome
+        }
+        let pipeline = pipeline(population, writer, to: sink)
+        defer { population = pipeline.population }
+        return try pipeline.run(BatchPipeline.Observer(report: report, progress: progress))
       }
     }
+  }
+
+  /// Reads a file only once, as if no group could stand behind users, and keeps the output back until that is known: most
+  /// exports have none, and to look for them takes as long as to read the file. Nil if there was one, or anything else
+  /// that the usual way can say better; then nothing was given out.
+  private func runAtOnce<Writer: DecisionWriter>(
+    _ population: inout PopulationReader, _ writer: Writer, to sink: any ByteSink,
+    report: @escaping (RecordProblem) -> Void, progress: @escaping (BatchProgress) -> Bool
+  ) throws -> BatchOutcome? {
+    // Of many rules the output soon is too large.
+    guard population.isOneFile, options.output == .summary || RecordBlock.areFew(rules.program.rules.count) else {
+      return nil
+    }
+    let start = population
+    var once = population
+    once.looksForGroups = false
+    var pipeline: BatchPipeline<Writer>?
+    defer { pipeline = nil }
+    let held = HeldOutput(sink, report: report) {
+      try start.countGroups() == pipeline?.population.groups.count
+    }
+    let made = self.pipeline(once, writer, to: held)
+    pipeline = made
+    do {
+      let outcome = try made.run(BatchPipeline.Observer(report: held.report, progress: progress))
+      try held.release()
+      population = made.population
+      return outcome
+    } catch where !held.isReleased {
+      return nil
+    }
+  }
+
+  private func pipeline<Writer: DecisionWriter>(
+    _ population: PopulationReader, _ writer: Writer, to sink: any ByteSink
+  ) -> BatchPipeline<Writer> {
+    let sequencer = BatchSequencer(options, rules: rules.program, writer, sink: sink)
+    return BatchPipeline(rules: rules, options: options, population: population, sequencer)
   }
 }

@@ -58,7 +58,10 @@ struct RecordBlock: Sendable {
 
   /// Bytes of a block for so many rules. Few of them are worked out faster than a block comes back from where it does not
   /// fit, the cache of a core; many are better worked out for many users at once.
-  static func size(rules: Int) -> Int { rules < 500 ? size / 4 : size }
+  static func size(rules: Int) -> Int { areFew(rules) ? size / 4 : size }
+
+  /// True for so few rules that reading costs more than they do.
+  static func areFew(_ rules: Int) -> Bool { rules < 500 }
 
   /// Makes the block empty and keeps its room.
   mutating func clear() {

@@ -41,6 +41,8 @@ public struct PopulationReader {
   /// What was found while files were looked through for groups.
   var problems: ArraySlice<RecordProblem> = []
   private var hasLooked = false
+  /// False to take the inputs as those that can be read only once: groups behind users are mistakes then.
+  var looksForGroups = true
   private(set) var hasGivenUsers = false
   /// Inputs begun so far.
   var inputs = 0
@@ -115,7 +117,7 @@ public struct PopulationReader {
     if !input.isGroupsOnly, !hasLooked {
       hasLooked = true
       try readLists()
-      try lookForGroups()
+      if looksForGroups { try lookForGroups() }
       if !problems.isEmpty { return true }
       return try beginNext()
     }
@@ -126,6 +128,18 @@ public struct PopulationReader {
     reader.blockSize = blockSize ?? RecordBlock.size
     current = (input, reader)
     return true
+  }
+
+  /// True if the population is nothing but one file that can be read again, if need be.
+  var isOneFile: Bool {
+    current == nil && waiting.count == 1 && waiting[0].file == nil && !waiting[0].isGroupsOnly && lists.isEmpty
+  }
+
+  /// The number of groups in all inputs.
+  func countGroups() throws(InputError) -> Int {
+    var copy = self
+    try copy.lookForGroups()
+    return copy.groups.count
   }
 
   mutating func endCurrent() {
