@@ -10,13 +10,13 @@ public enum ComparisonKey {
   ///
   /// Example: `ComparisonKey.of("Straße", caseExact: false)` is the bytes of `strasse`.
   public static func of(_ text: String, caseExact: Bool) -> [UInt8] {
-    var key: [UInt8] = []
-    key.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
-      guard byte < 0x80 else { return ofUnicode(text, caseExact: caseExact) }
-      key.append(caseExact ? byte : ASCIICase.lower(byte))
+    let bytes = text.utf8.span
+    var all: UInt8 = 0
+    for index in bytes.indices { all |= bytes[index] }
+    guard all < 0x80 else { return ofUnicode(text, caseExact: caseExact) }
+    return [UInt8](capacity: bytes.count) { key in
+      for index in bytes.indices { key.append(caseExact ? bytes[index] : ASCIICase.lower(bytes[index])) }
     }
-    return key
   }
 
   private static func ofUnicode(_ text: String, caseExact: Bool) -> [UInt8] {

@@ -23,11 +23,21 @@ public struct SourceFile: Sendable {
 
   private static func lineStarts(_ bytes: Span<UInt8>) -> [Int] {
     var starts = [0]
-    for index in bytes.indices where bytes[index] <= UInt8(ascii: "\r") {
-      let isEnd =
-        bytes[index] == UInt8(ascii: "\n")
-        || bytes[index] == UInt8(ascii: "\r") && (index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "\n"))
-      if isEnd { starts.append(index + 1) }
+    var index = 0
+    while index < bytes.count {
+      // Eight bytes at a time, where none of them can end a line.
+      if index + 8 <= bytes.count, !word(bytes, index).hasByte(below: 0x0E) {
+        index += 8
+        continue
+      }
+      let end = min(index + 8, bytes.count)
+      while index < end {
+        let isEnd =
+          bytes[index] == UInt8(ascii: "\n")
+          || bytes[index] == UInt8(ascii: "\r") && (index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "\n"))
+        index += 1
+        if isEnd { starts.append(index) }
+      }
     }
     return starts
   }
@@ -40,11 +50,26 @@ public struct SourceFile: Sendable {
     while start < bytes.count {
       counts.append(count)
       let end = min(start + stride, bytes.count)
-      for index in start..<end where bytes[index] & 0xC0 != 0x80 { count += 1 }
-      start = end
+      count += end - start
+      while start + 8 <= end {
+        let word = word(bytes, start)
+        // Bytes that go on with a code point are 0b10……….
+        count -= (word >> 7 & ~(word >> 6) & 0x0101_0101_0101_0101).nonzeroBitCount
+        start += 8
+      }
+      while start < end {
+        if bytes[start] & 0xC0 == 0x80 { count -= 1 }
+        start += 1
+      }
     }
     counts.append(count)
     return counts
+  }
+
+  /// Eight bytes from an offset on; both ends are checked.
+  @inline(__always)
+  private static func word(_ bytes: Span<UInt8>, _ offset: Int) -> UInt64 {
+    unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
   /// How many code points start before a local offset. O(1).
@@ -60,6 +85,13 @@ public struct SourceFile: Sendable {
   public func text(_ span: SourceSpan) -> String {
     let range = max(0, span.start - base)..<min(bytes.count, span.end - base)
     return range.isEmpty ? "" : String(decoding: bytes[range], as: UTF8.self)
+  }
+}
+
+extension UInt64 {
+  /// True if one of its eight bytes is below a number up to 128.
+  fileprivate func hasByte(below limit: UInt8) -> Bool {
+    (self &- 0x0101_0101_0101_0101 &* UInt64(limit)) & ~self & 0x8080_8080_8080_8080 != 0
   }
 }
 

@@ -184,6 +184,7 @@ private struct BlockPlanner {
   private mutating func compile(_ entry: Int, layout: Int) -> ColumnProgram {
     walk.walk(from: entry)
     let reached = walk.reached.sorted()
+    let elementTests = walk.elementTests.sorted()
     for (number, index) in reached.enumerated() { local[index] = UInt32(number) }
     func target(_ index: UInt32) -> UInt32 {
       let instruction = program.code[Int(index)]
@@ -212,7 +213,7 @@ private struct BlockPlanner {
     let bits = tallies == 0 ? 0 : Int.bitWidth - tallies.leadingZeroBitCount
     let compiled = ColumnProgram(
       steps: first..<steps.count, entry: Int(target(UInt32(entry))), counterBits: bits)
-    for index in reached where program.code[index].opcode == .anyElement { addBody(of: program.code[index]) }
+    for index in elementTests { addBody(of: program.code[index]) }
     return compiled
   }
 

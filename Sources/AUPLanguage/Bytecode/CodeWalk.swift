@@ -2,6 +2,8 @@
 struct CodeWalk {
   /// The instructions that the last walk came to, verdicts left out: each once, in the order they were met.
   private(set) var reached: [Int] = []
+  /// Those among them that test elements.
+  private(set) var elementTests: [Int] = []
   private let code: [Instruction]
   /// For each instruction the last walk that came there.
   private var seen: [Int32]
@@ -16,11 +18,13 @@ struct CodeWalk {
   mutating func walk(from entry: Int) {
     round += 1
     reached.removeAll(keepingCapacity: true)
-    Self.walk(code, from: entry, &seen, round, &reached)
+    elementTests.removeAll(keepingCapacity: true)
+    Self.walk(code, from: entry, &seen, round, &reached, &elementTests)
   }
 
   private static func walk(
-    _ code: [Instruction], from entry: Int, _ seen: inout [Int32], _ round: Int32, _ reached: inout [Int]
+    _ code: [Instruction], from entry: Int, _ seen: inout [Int32], _ round: Int32, _ reached: inout [Int],
+    _ elementTests: inout [Int]
   ) {
     let code = code.span
     var seen = seen.mutableSpan
@@ -28,6 +32,7 @@ struct CodeWalk {
     var next = 0
     while next < reached.count {
       let instruction = code[reached[next]]
+      if instruction.opcode == .anyElement { elementTests.append(reached[next]) }
       note(Int(instruction.whenTrue), code, &seen, round, &reached)
       note(Int(instruction.whenFalse), code, &seen, round, &reached)
       next += 1

@@ -41,11 +41,9 @@ struct StepSum {
     if steps[entry] < 0 {
       walk.walk(from: entry)
       steps[entry] = Int32(walk.reached.count)
-      // None for most conditions.
-      var tests: [Instruction] = []
-      for index in walk.reached where code[index].opcode == .anyElement { tests.append(code[index]) }
-      for test in tests where bodies.insert(UInt64(test.place) << 32 | UInt64(test.operand)).inserted {
-        add(conditionAt: Int(test.operand))
+      for test in walk.elementTests.map({ code[$0] }) {
+        let isNew = bodies.insert(UInt64(test.place) << 32 | UInt64(test.operand)).inserted
+        if isNew { add(conditionAt: Int(test.operand)) }
       }
     }
     left -= max(0, Int(steps[entry]) - limits.ordinarySteps)

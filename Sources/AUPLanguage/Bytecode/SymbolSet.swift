@@ -3,8 +3,8 @@ enum SymbolSet {
   /// Cuts ascending symbols into runs whose windows are not much longer than the runs, so that sets take space in
   /// proportion to their members however many constants a rule set has. Nearly always there is one.
   static func windows(of symbols: [UInt32]) -> [ArraySlice<UInt32>] {
-    guard let first = symbols.first, let last = symbols.last else { return [] }
-    if Int(last - first) / 32 <= 4 * symbols.count { return [symbols[...]] }
+    if symbols.isEmpty { return [] }
+    if isOneWindow(symbols) { return [symbols[...]] }
     var windows: [ArraySlice<UInt32>] = []
     var start = 0
     for index in symbols.indices.dropFirst() where symbols[index] - symbols[index - 1] > 128 {
@@ -13,6 +13,12 @@ enum SymbolSet {
     }
     windows.append(symbols[start...])
     return windows
+  }
+
+  /// True of ascending symbols that stand in one window.
+  static func isOneWindow(_ symbols: [UInt32]) -> Bool {
+    guard symbols.count > 1, let first = symbols.first, let last = symbols.last else { return false }
+    return Int(last - first) / 32 <= 4 * symbols.count
   }
 
   /// The words of a set of ascending symbols, which must not be empty.

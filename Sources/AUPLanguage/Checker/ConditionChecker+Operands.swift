@@ -21,7 +21,7 @@ extension ConditionChecker {
   ) -> Terms? {
     var constants: [Constant] = []
     constants.reserveCapacity(values.count)
-    var first = FirstPlaces<Constant>()
+    var first = FirstPlaces<Constant>(expecting: values.count > 1 ? values.count : 0)
     for value in values {
       guard let constant = constant(value, path) else { continue }
       constants.append(constant)

@@ -8,6 +8,12 @@ struct FirstPlaces<Value: Hashable> {
   private var places: [Value: SourceSpan] = [:]
   private var most: Int { 12 }
 
+  /// Makes room for so many values, if they are few.
+  init(expecting count: Int) {
+    values.reserveCapacity(min(count, most))
+    spans.reserveCapacity(min(count, most))
+  }
+
   /// Notes a value; the place of an equal one before it, if there is one. O(1).
   mutating func note(_ value: Value, at span: SourceSpan) -> SourceSpan? {
     if places.isEmpty {

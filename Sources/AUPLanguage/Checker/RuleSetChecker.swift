@@ -124,7 +124,7 @@ struct RuleSetChecker {
     }
     var grants: [Grant] = []
     grants.reserveCapacity(syntax.reduce(0) { $0 + $1.units.count })
-    var first = FirstPlaces<Grant>()
+    var first = FirstPlaces<Grant>(expecting: grants.capacity)
     for part in syntax {
       checkRole(part.role)
       for unit in part.units {

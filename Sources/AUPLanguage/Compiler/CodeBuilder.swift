@@ -118,6 +118,8 @@ extension CodeBuilder {
     case bit(UInt32)
     /// That the value is this constant.
     case symbol(UInt32)
+    /// That the value is in the set at this place of the pool.
+    case set(UInt32)
     /// That the value is one of these; what the code asks for first stands last.
     case members([Member])
   }
@@ -161,13 +163,16 @@ extension CodeBuilder {
   }
 
   private mutating func makeTest(of predicate: Predicate, in slot: Int) -> SlotTest {
-    guard case .compare(.equal, let constants) = predicate, constants.allSatisfy(\.isFixed) else {
+    guard case .compare(.equal, let constants) = predicate, constants.allSatisfy({ $0.isFixed }) else {
       return .bit(slots[slot].bit(of: predicate))
     }
     if constants.count == 1 { return .symbol(symbol(of: constants[0], in: slot)) }
-    var symbols = constants.map { slots[slot].symbol(of: $0) }
+    var symbols: [UInt32] = []
+    symbols.reserveCapacity(constants.count)
+    for constant in constants { symbols.append(slots[slot].symbol(of: constant)) }
     symbols.sort()
     symbols.removeDuplicates()
+    if SymbolSet.isOneWindow(symbols) { return .set(set(of: symbols[...])) }
     return .members(
       SymbolSet.windows(of: symbols).reversed().map { window in
         window.count == 1 ? .symbol(window[window.startIndex]) : .set(set(of: window))
@@ -179,11 +184,11 @@ extension CodeBuilder {
 
   /// The place of a set in the pool.
   private mutating func set(of symbols: ArraySlice<UInt32>) -> UInt32 {
-    let words = SymbolSet.words(of: symbols)
-    if let place = setPlaces[SetKey(words: words)] { return place }
+    let key = SetKey(words: SymbolSet.words(of: symbols))
+    if let place = setPlaces[key] { return place }
     let place = UInt32(sets.count)
-    sets += words
-    setPlaces[SetKey(words: words)] = place
+    sets += key.words
+    setPlaces[key] = place
     return place
   }
 }

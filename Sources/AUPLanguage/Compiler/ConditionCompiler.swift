@@ -88,6 +88,8 @@ extension CodeBuilder {
       return emit(Draft(.bit, slot: slot, operand: 32 + bit, whenTrue: yes, whenFalse: no))
     case .symbol(let symbol):
       return emit(Draft(equal, slot: slot, operand: symbol, whenTrue: yes, whenFalse: no))
+    case .set(let set):
+      return emit(Draft(isIn, slot: slot, operand: set, whenTrue: yes, whenFalse: no))
     case .members(let members):
       return members.reduce(no) { no, member in
         switch member {

@@ -22,13 +22,15 @@ extension Lexer {
   private mutating func checkLine(from start: Int, after before: Unicode.Scalar?) {
     var offset = start
     var state = Context.code
-    var word: [Unicode.Scalar] = []
-    var wordStart = offset
+    /// Where a word of a string starts, and whether it has letters beyond ASCII.
+    var wordStart: Int?
+    var isForeign = false
     var previous = before
     while offset < file.bytes.count, offset == start || !Self.endsLine(file.bytes[offset - 1]) {
       place = offset
       guard let scalar = scalarAhead() else {
         offset = reportBadBytes(from: offset)
+        wordStart = nil
         continue
       }
       let span = SourceSpan(file.base + offset, file.base + offset + UTF8.width(scalar))
@@ -40,11 +42,12 @@ extension Lexer {
         }
       }
       if state.isString, SuspiciousCharacters.isPartOfWord(scalar) {
-        if word.isEmpty { wordStart = offset }
-        word.append(scalar)
-      } else if !word.isEmpty {
-        reportConfusables(in: word, from: wordStart)
-        word = []
+        if wordStart == nil { isForeign = false }
+        wordStart = wordStart ?? offset
+        if !scalar.isASCII { isForeign = true }
+      } else if let start = wordStart {
+        if isForeign { reportConfusables(inWord: start..<offset) }
+        wordStart = nil
       }
       state.advance(scalar)
       previous = scalar
@@ -57,9 +60,8 @@ extension Lexer {
   private static func firstMarked(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     var position = start
     while position + 8 <= bytes.count {
-      var marks: UInt8 = 0
-      for offset in 0..<8 { marks |= bytes[position + offset] &+ 1 | bytes[position + offset] }
-      if marks >= 0x80 { break }
+      let word = Self.word(bytes, position)
+      if (word &+ 0x0101_0101_0101_0101 | word) & 0x8080_8080_8080_8080 != 0 { break }
       position += 8
     }
     while position < bytes.count {
@@ -67,6 +69,12 @@ extension Lexer {
       position += 1
     }
     return nil
+  }
+
+  /// Eight bytes from an offset on; both ends are checked.
+  @inline(__always)
+  static func word(_ bytes: Span<UInt8>, _ offset: Int) -> UInt64 {
+    unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
   /// Control characters outside strings are no part of any token, which is said there.
@@ -89,10 +97,10 @@ extension Lexer {
     return end
   }
 
-  private mutating func reportConfusables(in word: [Unicode.Scalar], from start: Int) {
-    guard word.contains(where: { !$0.isASCII }) else { return }
+  private mutating func reportConfusables(inWord range: Range<Int>) {
+    let word = Array(String(decoding: file.bytes[range], as: UTF8.self).unicodeScalars)
     let found = Set(SuspiciousCharacters.confusables(in: word[...]))
-    var offset = file.base + start
+    var offset = file.base + range.lowerBound
     for (index, scalar) in word.enumerated() {
       let span = SourceSpan(offset, offset + UTF8.width(scalar))
       if found.contains(index), let latin = SuspiciousCharacters.latin(scalar) {

@@ -54,11 +54,29 @@ extension Lexer {
     let start = place
     place += 1
     // Nearly every string says what its bytes say.
+    place = Self.endOfPlainWords(file.bytes.span, from: place)
     while let b = byte(), b >= 0x20, b != UInt8(ascii: "\""), b != UInt8(ascii: "\\") { place += 1 }
     guard byte() == UInt8(ascii: "\"") else { return scanString(from: start) }
     place += 1
     checkLength(place - start - 2, of: start)
     return token(.string, from: start)
+  }
+
+  /// The end of what a string says as it stands: of its words of eight bytes, or the first byte that is something else.
+  private static func endOfPlainWords(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var place = start
+    while place + 8 <= bytes.count {
+      let word = word(bytes, place)
+      let quotes = word ^ ones &* 0x22
+      let escapes = word ^ ones &* 0x5C
+      // The least bit that is set is that of a quote, a backslash or a control character; others may be wrong.
+      let marks =
+        ((quotes &- ones) & ~quotes | (escapes &- ones) & ~escapes | (word &- ones &* 0x20) & ~word) & ones << 7
+      if marks != 0 { return place + marks.trailingZeroBitCount >> 3 }
+      place += 8
+    }
+    return place
   }
 
   /// A string with escapes, or with what does not belong in one.

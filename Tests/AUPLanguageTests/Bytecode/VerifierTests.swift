@@ -177,6 +177,17 @@ import Testing
     )
   }
 
+  /// Such a file has 200 KB, and would take 160 MB of steps.
+  @Test func filesWhoseRulesShareTooMuchAreRefused() {
+    let bytes = ProgramFile.write(sharing(4_096, heads: false))
+    #expect(bytes.count < 200_000)
+    let error = #expect(throws: ProgramFileError.self) { try CompiledRules(reading: bytes) }
+    #expect(
+      error?.message
+        == "the program may not run: with rule 1228 the conditions share too much code: they have more than 4194304 "
+        + "steps beyond the first 64 of each")
+  }
+
   /// The same with tests of elements that enter one body.
   @Test func bodiesMayNotShareCodeWithoutMeasure() {
     let count = 4_096
