@@ -18,8 +18,8 @@ struct EntryTable: Sendable {
   private var spellings = ByteTable()
   /// For each spelling its entry.
   private var entryOfSpelling: [Int32] = []
-  /// The keys of entries, which tell them apart: values are many, and what holds of them is little. Those of entry `n` have
-  /// number `n - 2`.
+  /// For each entry the bits that the reader found, and the symbol if it is a constant's: values are many, and what holds
+  /// of them is little. That of entry `n` has number `n - 2`.
   private var meanings = ByteTable()
   /// First those without keys: of values that are no constant, and of what is no value of the type.
   private(set) var entries = Self.withoutKeys
@@ -28,8 +28,6 @@ struct EntryTable: Sendable {
   private var lookups = 0
   /// Values that are still read without being kept, since those before hardly ever came again.
   private var strangers = 0
-  private var keys: [Int32] = []
-  private var found: [Int32] = []
 
   private static let withoutKeys = [Entry(symbol: Slot.other), Entry(symbol: Slot.absent)]
 
@@ -107,16 +105,20 @@ struct EntryTable: Sendable {
 
   /// The entry of what the reader found of a value.
   private mutating func entry(of symbol: UInt32, _ plan: BlockPlan) -> Int {
-    keys.removeAll(keepingCapacity: true)
-    if symbol >= Slot.firstConstant { keys.append(Int32(firstKey + Int(symbol - Slot.firstConstant))) }
-    let firstBit = Int32(firstKey + constants)
-    for bit in reader.bits { keys.append(firstBit + bit) }
-    let (number, isNew) = Self.insert(keys, &meanings)
+    let (number, isNew): (Int, Bool)
+    if symbol == Slot.other {
+      (number, isNew) = Self.insert(reader.bits, &meanings)
+    } else {
+      // No bit is negative.
+      (number, isNew) = Self.insert(reader.bits + [-Int32(symbol)], &meanings)
+    }
     if isNew {
+      var keys = reader.bits.map { firstKey + constants + Int($0) }
+      if symbol >= Slot.firstConstant { keys.append(firstKey + Int(symbol - Slot.firstConstant)) }
       let start = lists.count
-      append(plan.direct)
+      append(plan.direct, of: keys)
       let middle = lists.count
-      append(plan.columns)
+      append(plan.columns, of: keys)
       entries.append(
         Entry(
           symbol: symbol, start: UInt32(start), rules: UInt32(middle - start), columns: UInt32(lists.count - middle)))
@@ -124,14 +126,14 @@ struct EntryTable: Sendable {
     return number + 2
   }
 
-  private static func insert(_ keys: [Int32], _ meanings: inout ByteTable) -> (index: Int, isNew: Bool) {
-    unsafe meanings.insert(keys.span.bytes)
+  private static func insert(_ meaning: [Int32], _ meanings: inout ByteTable) -> (index: Int, isNew: Bool) {
+    unsafe meanings.insert(meaning.span.bytes)
   }
 
   /// Appends what is posted under the keys of a value, ascending and without duplicates.
-  private mutating func append(_ postings: Postings) {
-    found.removeAll(keepingCapacity: true)
-    for key in keys { postings.forEach(of: Int(key)) { found.append($0) } }
+  private mutating func append(_ postings: Postings, of keys: [Int]) {
+    var found: [Int32] = []
+    for key in keys { postings.forEach(of: key) { found.append($0) } }
     if keys.count > 1 && !found.isEmpty { found.sortAndUnite() }
     lists += found
   }

@@ -41,9 +41,10 @@ import Testing
     #expect(table.spellingCount == 1)
     // Then it is tried again, with values that do come again.
     for _ in 0..<3 {
-      for number in 0..<2_000 { _ = entry("friend \(number)") }
+      for number in 0..<600 { _ = entry("friend \(number)") }
     }
-    #expect(table.spellingCount == 2_001)
+    for number in 600..<1_100 { _ = entry("friend \(number)") }
+    #expect(table.spellingCount == 1_101)
     #expect(!table.isFull)
     #expect(entry("known") == known)
     // Beside the values without keys: known, and each ending with and without the others' beginning, and "7".
