@@ -9,8 +9,8 @@ package struct ByteTable: Sendable {
   private var bytes: [UInt8] = []
   /// Strings that are made to fall on one place fall apart, for nobody knows the seed. Strings are numbered in the order
   /// they came, so nothing else depends on it.
-  private let seed = Self.seed
-  private static let seed = UInt64.random(in: .min ... .max)
+  private let seeds = Self.seeds
+  private static let seeds = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
 
   package init(capacity: Int = 16) {
     var size = 32
@@ -87,12 +87,20 @@ package struct ByteTable: Sendable {
     let count = key.byteCount
     guard Int(starts[index + 1]) - start == count else { return false }
     let known = unsafe bytes.span.bytes.extracting(start..<start + count)
-    var offset = 0
-    while offset + 8 <= count {
-      if known.word(at: offset) != Self.folded(key.word(at: offset), isFolded) { return false }
-      offset += 8
+    @inline(__always)
+    func differ(at offset: Int) -> Bool {
+      let (a, b) = (known.words(at: offset), key.words(at: offset))
+      return a.0 ^ Self.folded(b.0, isFolded) | (a.1 ^ Self.folded(b.1, isFolded)) != 0
     }
-    return offset == count || known.lastWord == Self.folded(key.lastWord, isFolded)
+    var offset = 0
+    while offset + 16 <= count {
+      if differ(at: offset) { return false }
+      offset += 16
+    }
+    if offset == count { return true }
+    if count >= 16 { return !differ(at: count - 16) }
+    return known.lastWord == Self.folded(key.lastWord, isFolded)
+      && (count < 8 || known.word(at: 0) == Self.folded(key.word(at: 0), isFolded))
   }
 
   private mutating func place(_ index: Int, hash: UInt32) {
@@ -110,29 +118,35 @@ package struct ByteTable: Sendable {
     }
   }
 
-  /// Eight bytes at a time, the last eight once more where the length is no multiple; each multiplied to twice its width
-  /// and folded.
+  /// Sixteen bytes at a time, the last sixteen once more where the length is no multiple: the product of both words.
   @inline(__always)
   private func hash(_ key: RawSpan, isFolded: Bool) -> UInt32 {
     let count = key.byteCount
-    var hash = seed ^ UInt64(truncatingIfNeeded: count)
-    var offset = 0
-    while offset + 8 <= count {
-      hash = Self.mix(hash ^ Self.folded(key.word(at: offset), isFolded))
-      offset += 8
+    var hash = seeds.0 ^ UInt64(truncatingIfNeeded: count)
+    @inline(__always)
+    func mix(_ words: (UInt64, UInt64)) {
+      let product = (hash ^ Self.folded(words.0, isFolded)).multipliedFullWidth(
+        by: seeds.1 ^ Self.folded(words.1, isFolded))
+      hash = product.high ^ product.low
     }
-    if offset < count { hash = Self.mix(hash ^ Self.folded(key.lastWord, isFolded)) }
+    var offset = 0
+    while offset + 16 <= count {
+      mix(key.words(at: offset))
+      offset += 16
+    }
+    if offset < count {
+      if count >= 16 {
+        mix(key.words(at: count - 16))
+      } else {
+        let last = key.lastWord
+        mix((count < 8 ? last : key.word(at: 0), last))
+      }
+    }
     return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
   }
 
   @inline(__always)
   private static func folded(_ word: UInt64, _ isFolded: Bool) -> UInt64 { isFolded ? ASCIIText.lower(word) : word }
-
-  @inline(__always)
-  private static func mix(_ word: UInt64) -> UInt64 {
-    let (high, low) = word.multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
-    return (high ^ low) &+ 0xd1b5_4a32_d192_ed03
-  }
 }
 
 extension [UInt8] {

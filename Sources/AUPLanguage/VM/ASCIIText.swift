@@ -1,19 +1,20 @@
 import SCIMModel
 
-/// Texts of ASCII alone, eight bytes at a time.
+/// Texts of ASCII alone, eight or sixteen bytes at a time.
 enum ASCIIText {
   /// True if no byte is above 0x7F.
   @inline(__always)
   static func isASCII(_ text: RawSpan) -> Bool {
     let count = text.byteCount
-    var all: UInt64 = 0
+    let high: UInt64 = 0x8080_8080_8080_8080
     var offset = 0
-    while offset &+ 8 <= count {
-      all |= text.word(at: offset)
-      offset &+= 8
+    while offset + 16 <= count {
+      let words = text.words(at: offset)
+      if (words.0 | words.1) & high != 0 { return false }
+      offset += 16
     }
-    if offset < count { all |= text.lastWord }
-    return all & 0x8080_8080_8080_8080 == 0
+    if offset + 8 <= count && text.word(at: offset) & high != 0 { return false }
+    return text.lastWord & high == 0
   }
 
   /// Eight bytes of ASCII with the capitals made small.
@@ -47,6 +48,12 @@ extension RawSpan {
   /// The eight bytes from an offset on; both ends are checked.
   @inline(__always)
   func word(at offset: Int) -> UInt64 { unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+
+  /// The sixteen bytes from an offset on; both ends are checked.
+  @inline(__always)
+  func words(at offset: Int) -> (UInt64, UInt64) {
+    unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: (UInt64, UInt64).self)
+  }
 
   /// The last eight bytes; of fewer all, some perhaps twice, so that texts of one length have one word only if they are
   /// equal.

@@ -13,8 +13,8 @@ struct KeywordTrie: Sendable {
   /// The class of each byte, in the order of bytes; 0 is that of bytes that are in no keyword.
   private var classes = [UInt16](repeating: 0, count: 256)
   private var classCount = 1
-  /// For each of the first nodes and each class the node where it leads: 0 where no keyword goes on.
-  private var rows: [Int32] = []
+  /// For each of the first nodes and each class the step that it leads to.
+  private var rows: [UInt32] = []
   private var nodesWithRows = 0
   /// The class that leads to each node.
   private var leading: [UInt16] = []
@@ -83,8 +83,9 @@ struct KeywordTrie: Sendable {
   private mutating func link() {
     suffix = [Int32](repeating: 0, count: leading.count)
     ending = suffix
-    let count = min(leading.count, max(2, Self.rowLimit / classCount))
-    rows.reserveCapacity(count * classCount)
+    nodesWithRows = min(leading.count, max(2, Self.rowLimit / classCount))
+    let none = place == .anywhere ? 0 : Self.nowhere
+    rows = [UInt32](repeating: none, count: nodesWithRows * classCount)
     for node in leading.indices {
       let children = Int(firstChild[node])..<Int(firstChild[node + 1])
       for child in children {
@@ -92,15 +93,13 @@ struct KeywordTrie: Sendable {
         suffix[child] = Int32(link)
         ending[child] = firstOwner[child] < firstOwner[child + 1] ? Int32(child) : ending[link]
       }
-      guard node < count else { continue }
-      let start = rows.count
-      if place == .anywhere && node > 0 {
-        for column in 0..<classCount { rows.append(rows[Int(suffix[node]) * classCount + column]) }
-      } else {
-        for _ in 0..<classCount { rows.append(0) }
+      guard node < nodesWithRows else { continue }
+      let row = node * classCount
+      if place == .anywhere {
+        let other = Int(suffix[node]) * classCount
+        for column in 0..<classCount { rows[row + column] = rows[other + column] }
       }
-      for child in children { rows[start + Int(leading[child])] = Int32(child) }
-      nodesWithRows = node + 1
+      for child in children { rows[row + Int(leading[child])] = step(to: child) }
     }
   }
 
@@ -109,47 +108,77 @@ struct KeywordTrie: Sendable {
   /// - Parameter text: Folded, or ASCII.
   func appendOwners(in text: Span<UInt8>, to found: inout [Int32]) {
     if owners.isEmpty { return }
-    appendOwners(at: 0, to: &found)
-    switch place {
-    case .anywhere: walk(text, &found)
-    case .start: walkFromEdge(text, isReversed: false, &found)
-    case .end: walkFromEdge(text, isReversed: true, &found)
-    }
-  }
-
-  private func walk(_ text: Span<UInt8>, _ found: inout [Int32]) {
-    let (rows, classes, endings) = (rows.span, classes.span, ending.span)
-    var node = 0
-    for index in text.indices {
-      let kind = classes[Int(text[index])]
-      node =
-        node < nodesWithRows
-        ? Int(truncatingIfNeeded: rows[node &* classCount &+ Int(kind)]) : next(node, kind)
-      if node == 0 { continue }
-      var ending = Int(truncatingIfNeeded: endings[node])
-      while ending > 0 {
-        appendOwners(at: ending, to: &found)
-        ending = Int(self.ending[Int(suffix[ending])])
+    if firstOwner[1] > 0 { appendOwners(at: 0, to: &found) }
+    let direction = place == .end ? -1 : 1
+    var position = place == .end ? text.count - 1 : 0
+    var step: UInt32 = 0
+    while true {
+      (position, step) = Self.walk(text, from: position, direction, step, rows.span, classes.span)
+      if step & 1 == 0 {
+        // Either the text ends here or the rows.
+        guard position >= 0 && position < text.count else { return }
+        step = self.step(from: node(ofRow: Int(step >> 1)), classes[Int(text[position])])
+        position += direction
+        if step & 1 == 0 { continue }
       }
+      if step == Self.nowhere { return }
+      appendOwners(endingAt: node(ofRow: Int(step >> 1)), to: &found)
+      step &= ~1
     }
   }
 
-  @inline(__always)
-  private func walkFromEdge(_ text: Span<UInt8>, isReversed: Bool, _ found: inout [Int32]) {
-    let (rows, classes, endings) = (rows.span, classes.span, ending.span)
-    var node = 0
-    for index in text.indices {
-      let kind = classes[Int(text[isReversed ? text.count &- 1 &- index : index])]
-      node =
-        node < nodesWithRows
-        ? Int(truncatingIfNeeded: rows[node &* classCount &+ Int(kind)]) : child(of: node, kind) ?? 0
-      if node == 0 { return }
-      if endings[node] > 0 { appendOwners(at: node, to: &found) }
+  /// Walks on until keywords end or there are no rows; gives where, and the last step. Nothing is called in here, which
+  /// would leave it no registers.
+  @inline(never)
+  private static func walk(
+    _ text: Span<UInt8>, from position: Int, _ direction: Int, _ step: UInt32, _ rows: Span<UInt32>,
+    _ classes: Span<UInt16>
+  ) -> (position: Int, step: UInt32) {
+    precondition(classes.count == 256)
+    var position = position
+    var step = step
+    while UInt(bitPattern: position) < UInt(bitPattern: text.count) {
+      let place = Int(step >> 1) &+ Int(classes[Int(text[position])])
+      if place >= rows.count { break }
+      step = rows[place]
+      position &+= direction
+      if step & 1 != 0 { break }
+    }
+    return (position, step)
+  }
+
+  @inline(never)
+  private func appendOwners(endingAt node: Int, to found: inout [Int32]) {
+    var ending = Int(ending[node])
+    while ending > 0 {
+      appendOwners(at: ending, to: &found)
+      ending = Int(self.ending[Int(suffix[ending])])
     }
   }
 
   private func appendOwners(at node: Int, to found: inout [Int32]) {
     for index in firstOwner[node]..<firstOwner[node + 1] { found.append(owners[Int(index)]) }
+  }
+
+  // MARK: Steps
+
+  /// The step of walks at the edge of a text when no keyword goes on.
+  private static let nowhere: UInt32 = 1
+
+  /// How rows say that a node is next: where its row starts, or would behind all rows, and a bit that is set where keywords
+  /// end.
+  private func step(to node: Int) -> UInt32 {
+    let row = node < nodesWithRows ? node * classCount : rows.count + node
+    return UInt32(row) << 1 | (ending[node] > 0 ? 1 : 0)
+  }
+
+  private func node(ofRow row: Int) -> Int { row < rows.count ? row / classCount : row - rows.count }
+
+  /// The step from a node without a row.
+  @inline(never)
+  private func step(from node: Int, _ kind: UInt16) -> UInt32 {
+    if place == .anywhere { return step(to: next(node, kind)) }
+    return child(of: node, kind).map(step(to:)) ?? Self.nowhere
   }
 
   private func next(_ node: Int, _ kind: UInt16) -> Int {
@@ -158,7 +187,7 @@ struct KeywordTrie: Sendable {
       if let child = child(of: node, kind) { return child }
       node = Int(suffix[node])
     }
-    return Int(rows[node * classCount + Int(kind)])
+    return self.node(ofRow: Int(rows[node * classCount + Int(kind)] >> 1))
   }
 
   private func child(of node: Int, _ kind: UInt16) -> Int? {
@@ -175,7 +204,8 @@ struct KeywordTrie: Sendable {
 
 /// The `co`, `sw` and `ew` predicates of one slot, all answered by three walks over a value.
 struct KeywordSearch: Sendable {
-  private let anywhere, start, end: KeywordTrie
+  /// Those that have keywords.
+  private let tries: [KeywordTrie]
   /// The other predicates of the slot.
   let others: [Int]
 
@@ -198,9 +228,9 @@ struct KeywordSearch: Sendable {
       }
     }
     let foldsASCII = slot.field.type == .text(caseExact: false)
-    self.anywhere = KeywordTrie(anywhere, .anywhere, foldsASCII: foldsASCII)
-    self.start = KeywordTrie(start, .start, foldsASCII: foldsASCII)
-    self.end = KeywordTrie(end, .end, foldsASCII: foldsASCII)
+    tries = [(anywhere, KeywordTrie.Place.anywhere), (start, .start), (end, .end)].compactMap { keywords, place in
+      keywords.isEmpty ? nil : KeywordTrie(keywords, place, foldsASCII: foldsASCII)
+    }
     self.others = others
   }
 
@@ -208,8 +238,6 @@ struct KeywordSearch: Sendable {
   ///
   /// - Parameter text: The key of the value, or its spelling if that is ASCII.
   func appendMatches(in text: Span<UInt8>, to found: inout [Int32]) {
-    anywhere.appendOwners(in: text, to: &found)
-    start.appendOwners(in: text, to: &found)
-    end.appendOwners(in: text, to: &found)
+    for index in tries.indices { tries[index].appendOwners(in: text, to: &found) }
   }
 }

@@ -44,7 +44,7 @@ struct SlotReader: Sendable {
   /// The symbol of a value by its spelling; ``Slot/absent`` if it is no value of the slot's type. The predicates that hold
   /// for it are in ``bits`` then.
   mutating func read(_ spelling: Span<UInt8>) -> UInt32 {
-    if !bits.isEmpty { bits.removeAll(keepingCapacity: true) }
+    bits.empty()
     // Most texts are ASCII. What is asked of them is asked of their spelling, without making a key of it.
     guard case .text(let caseExact) = type, predicates.isEmpty, unsafe ASCIIText.isASCII(spelling.bytes) else {
       return readAny(spelling)
@@ -80,6 +80,13 @@ struct SlotReader: Sendable {
 }
 
 extension [Int32] {
+  /// Removes all numbers and keeps the room: of few one by one, which costs less.
+  @inline(__always)
+  mutating func empty() {
+    if count > 8 { removeAll(keepingCapacity: true) }
+    while !isEmpty { removeLast() }
+  }
+
   /// Brings the numbers into their order, each once.
   mutating func sortAndUnite() {
     sort()

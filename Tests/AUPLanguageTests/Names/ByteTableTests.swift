@@ -1,3 +1,5 @@
+import SCIMModel
+import TestSupport
 import Testing
 
 @testable import AUPLanguage
@@ -27,5 +29,27 @@ import Testing
       (0..<40).map { [UInt8](repeating: 0, count: $0) } + (0..<40).map { [UInt8](repeating: 0, count: $0) + [1] }
     for (number, key) in keys.enumerated() { #expect(table.insert(key.span) == (number, true)) }
     for (number, key) in keys.enumerated() { #expect(table.find(key.span) == number) }
+  }
+  /// Any byte that differs counts, and capitals do not where they are folded.
+  @Test func stringsAreFoundByEachOfTheirBytes() {
+    var random = SeededGenerator.fromEnvironment()
+    for _ in 0..<20 {
+      for count in 0...70 {
+        let text = (0..<count).map { _ in UInt8.random(in: 0..<0x80, using: &random) }
+        let key = text.map(ASCIICase.lower)
+        var (exact, folded) = (ByteTable(), ByteTable())
+        #expect(exact.insert(text.span) == (0, true))
+        #expect(folded.insert(key.span) == (0, true))
+        #expect(exact.find(text.span) == 0, "\(text) \(random)")
+        #expect(folded.find(folding: text.span) == 0, "\(text) \(random)")
+        for index in 0..<count {
+          var other = text
+          other[index] = UInt8.random(in: 0..<0x80, using: &random)
+          #expect(exact.find(other.span) == (other == text ? 0 : nil), "\(text) \(other) \(random)")
+          let isEqual = other.map(ASCIICase.lower) == key
+          #expect(folded.find(folding: other.span) == (isEqual ? 0 : nil), "\(text) \(other) \(random)")
+        }
+      }
+    }
   }
 }
