@@ -155,8 +155,6 @@ extension [UInt8] {
   mutating func append(_ bytes: Span<UInt8>) {
     // Of no bytes an empty array would write its length into storage that all empty arrays share: two threads, one place.
     if bytes.isEmpty { return }
-    append(addingCapacity: bytes.count) { room in
-      for index in bytes.indices { room.append(bytes[index]) }
-    }
+    unsafe bytes.withUnsafeBufferPointer { bytes in unsafe append(contentsOf: bytes) }
   }
 }
