@@ -98,7 +98,8 @@ extension SCIMStore {
     guard new.type == .group else {
       users.store(new)
       claimants.update(user: new.id, from: old?.claims ?? [], to: new.claims)
-      return [StoreChange(kind, .user, id: new.id, affectedUsers: [new.id])]
+      let claimsDiffer = old.map { $0.attributes["groups"] != new.attributes["groups"] } ?? true
+      return [StoreChange(kind, .user, id: new.id, affectedUsers: [new.id], changesGroups: claimsDiffer)]
     }
     let isRenamed = old.map { !$0.name.utf8.elementsEqual(new.name.utf8) } ?? false
     var affected = index(new.members, of: new.id)

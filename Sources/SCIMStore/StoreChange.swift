@@ -14,13 +14,20 @@ public struct StoreChange: Hashable, Sendable {
   /// The ids of the users who may be granted something else now: the user; for a group those who joined or left it, and
   /// all its members if its name changed. In the order of their creation.
   public var affectedUsers: [String]
+  /// True if the `groups` of the affected users may be others now.
+  public var changesGroups: Bool
 
   /// Makes a change.
-  public init(_ kind: Kind, _ type: ResourceType, id: String, affectedUsers: [String]) {
+  ///
+  /// - Parameter changesGroups: If it is not said: false where something else about a user was changed.
+  public init(
+    _ kind: Kind, _ type: ResourceType, id: String, affectedUsers: [String], changesGroups: Bool? = nil
+  ) {
     self.kind = kind
     self.type = type
     self.id = id
     self.affectedUsers = affectedUsers
+    self.changesGroups = changesGroups ?? (type == .group || kind != .updated)
   }
 }
 

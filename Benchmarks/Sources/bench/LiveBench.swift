@@ -77,7 +77,8 @@ struct LiveBench {
     let before = Memory.megabytes
     var grants: LiveGrants?
     let all = Measurement.whole(runs: 1) { grants = LiveGrants(rules, in: store, now: Self.now) }
-    guard var grants else { return }
+    // Not a copy: it would be taken apart with each change.
+    guard var grants = grants.take() else { return }
     let matches = rules.program.rules.indices.reduce(0) { $0 + grants.userCount(ofRule: $1) }
     Figure.print("evaluate \(self.rules) rules for everybody", all, .ms)
     print(

@@ -31,13 +31,12 @@ struct GrantComparison: Sendable {
   /// For each rule where its grants start in `items`, and where those of the last end.
   private var starts: [Int32] = [0]
   private var items: [Int32] = []
-  /// For each grant the last round in which it was in question; 0 if it no longer is.
-  private var marks: [Int32]
-  private var round: Int32 = 0
+  /// For each grant whether it is in question; for none between two changes.
+  private var marks: [Bool]
 
   init(_ program: Program) {
     grants = program.grants
-    marks = [Int32](repeating: 0, count: program.grants.count)
+    marks = [Bool](repeating: false, count: program.grants.count)
     for rule in program.rules {
       items += rule.grants.lazy.map { Int32($0) }
       starts.append(Int32(items.count))
@@ -50,35 +49,28 @@ struct GrantComparison: Sendable {
   ///
   /// - Parameter rules: All rules that match the user now.
   mutating func change(of user: String, gained: [Int], lost: [Int], rules: [Int32]) -> GrantChange {
-    beginRound()
-    for rule in gained { mark(rule, round) }
-    for rule in lost { mark(rule, round) }
+    for rule in gained { mark(rule, true) }
+    for rule in lost { mark(rule, true) }
     // What another rule gives was there before and stays.
     Self.settle(rules, without: gained, starts, items, &marks)
     var (came, went) = (Set<Int32>(), Set<Int32>())
     for rule in gained { came.formUnion(inQuestion(rule)) }
     for rule in lost { went.formUnion(inQuestion(rule)) }
+    for rule in gained { mark(rule, false) }
+    for rule in lost { mark(rule, false) }
     return GrantChange(
       user: user, gainedRules: gained, lostRules: lost, gainedGrants: sorted(came.subtracting(went)),
       lostGrants: sorted(went.subtracting(came)))
   }
 
-  private mutating func beginRound() {
-    if round == .max {
-      for grant in marks.indices { marks[grant] = 0 }
-      round = 0
-    }
-    round += 1
-  }
-
   private func places(of rule: Int) -> Range<Int> { Int(starts[rule])..<Int(starts[rule + 1]) }
 
-  private mutating func mark(_ rule: Int, _ mark: Int32) {
+  private mutating func mark(_ rule: Int, _ mark: Bool) {
     for index in places(of: rule) { marks[Int(items[index])] = mark }
   }
 
   private static func settle(
-    _ rules: [Int32], without gained: [Int], _ starts: [Int32], _ items: [Int32], _ marks: inout [Int32]
+    _ rules: [Int32], without gained: [Int], _ starts: [Int32], _ items: [Int32], _ marks: inout [Bool]
   ) {
     let (starts, items) = (starts.span, items.span)
     var marks = marks.mutableSpan
@@ -88,12 +80,12 @@ struct GrantComparison: Sendable {
         next += 1
         continue
       }
-      for index in Int(starts[Int(rule)])..<Int(starts[Int(rule) + 1]) { marks[Int(items[index])] = 0 }
+      for index in Int(starts[Int(rule)])..<Int(starts[Int(rule) + 1]) { marks[Int(items[index])] = false }
     }
   }
 
   private func inQuestion(_ rule: Int) -> [Int32] {
-    items[places(of: rule)].filter { marks[Int($0)] == round }
+    items[places(of: rule)].filter { marks[Int($0)] }
   }
 
   private func sorted(_ grants: Set<Int32>) -> [Grant] { grants.sorted().map { self.grants[Int($0)] } }

@@ -125,9 +125,11 @@ extension LiveGrants {
   /// - Parameter store: The directory after the changes.
   /// - Returns: Who gained or lost something, in the order of the changes.
   public mutating func update(after changes: [StoreChange], in store: SCIMStore) -> [GrantChange] {
-    if changes.count == 1 { return evaluate(changes[0].affectedUsers, in: store) }
+    let keepsGroups = !changes.contains { $0.changesGroups }
+    if changes.count == 1 { return evaluate(changes[0].affectedUsers, in: store, keepsGroups: keepsGroups) }
     var seen: Set<ExactText> = []
-    return evaluate(changes.flatMap(\.affectedUsers).filter { seen.insert(ExactText($0)).inserted }, in: store)
+    let users = changes.flatMap(\.affectedUsers).filter { seen.insert(ExactText($0)).inserted }
+    return evaluate(users, in: store, keepsGroups: keepsGroups)
   }
 
   /// Moves the time, and evaluates the users about whom rules may say something else then: those with a value that a rule
@@ -155,57 +157,67 @@ extension LiveGrants {
     return evaluate(affected.sorted().compactMap { ids[Int($0)] }, in: store, checking: checked)
   }
 
-  /// - Parameter rules: Those that may match now, or no longer, even if nothing changed about the users.
+  /// - Parameters:
+  ///   - keepsGroups: True if nothing changed about the groups of the users.
+  ///   - rules: Those that may match now, or no longer, even if nothing changed about the users.
   private mutating func evaluate(
-    _ users: [String], in store: SCIMStore, checking rules: [Int32] = []
+    _ users: [String], in store: SCIMStore, keepsGroups: Bool = false, checking rules: [Int32] = []
   ) -> [GrantChange] {
     var changes: [GrantChange] = []
     for id in users {
-      if let user = try? store.read(.user, id) {
-        evaluate(user, id, checking: rules, &changes)
-      } else {
-        remove(id, &changes)
+      if let place = places[ExactText(id)] {
+        let keepsGroups = keepsGroups && evaluator.canKeepGroups
+        if let resource = store.user(id, withGroups: !keepsGroups) {
+          evaluate(place, id, resource, keepsGroups: keepsGroups, checking: rules, &changes)
+        } else {
+          remove(id, &changes)
+        }
+      } else if let resource = store.user(id, withGroups: true) {
+        add(id, resource, &changes)
       }
     }
     return changes
   }
 
   private mutating func evaluate(
-    _ resource: SCIMObject, _ id: String, checking rules: [Int32], _ changes: inout [GrantChange]
+    _ place: Int32, _ id: String, _ resource: SCIMObject, keepsGroups: Bool, checking rules: [Int32],
+    _ changes: inout [GrantChange]
   ) {
-    let (place, isNew) = place(of: id)
     noteMoments(of: resource, place: place)
-    evaluator.prepare(resource, into: &user)
     evaluations += 1
-    let isChanged = rows.replace(Int(place), with: user, old: &old)
-    var (gained, lost): ([Int], [Int]) = ([], [])
-    if isNew {
-      evaluator.findRules(of: user, into: &matching)
-      gained = matching.map { Int($0) }
+    rows.read(Int(place), into: &old)
+    if keepsGroups {
+      evaluator.prepare(resource, keepingGroupsOf: old, into: &user)
     } else {
-      if !isChanged {
-        if rules.isEmpty { return }
-        old = user
-      }
-      lists.read(Int(place), into: &matching)
-      (gained, lost) = evaluator.update(&matching, from: old, to: user, checking: rules)
+      evaluator.prepare(resource, into: &user)
     }
+    if old.cells != user.cells {
+      rows.replace(Int(place), with: user)
+    } else if rules.isEmpty {
+      return
+    }
+    lists.read(Int(place), into: &matching)
+    let (gained, lost) = evaluator.update(&matching, from: old, to: user, checking: rules)
     note(place, id, gained, lost, isInactive: !evaluator.isActive(user), &changes)
   }
 
-  /// The place of a user, perhaps a new one without rules.
-  private mutating func place(of id: String) -> (place: Int32, isNew: Bool) {
-    if let known = places[ExactText(id)] { return (known, false) }
+  /// Gives a user who is new a place and evaluates all rules.
+  private mutating func add(_ id: String, _ resource: SCIMObject, _ changes: inout [GrantChange]) {
     let place = freePlaces.popLast() ?? Int32(ids.count)
+    noteMoments(of: resource, place: place)
+    evaluations += 1
+    evaluator.prepare(resource, into: &user)
     if Int(place) == ids.count {
       ids.append(id)
       lists.append([], flag: false)
-      rows.append(PreparedUser())
+      rows.append(user)
     } else {
       ids[Int(place)] = id
+      rows.replace(Int(place), with: user)
     }
     places[ExactText(id)] = place
-    return (place, true)
+    evaluator.findRules(of: user, into: &matching)
+    note(place, id, matching.map { Int($0) }, [], isInactive: !evaluator.isActive(user), &changes)
   }
 
   private mutating func remove(_ id: String, _ changes: inout [GrantChange]) {

@@ -15,22 +15,16 @@ struct UserRows: Sendable {
     rows.append(encoded)
   }
 
-  /// Puts a row in the place of another, which is written over what `old` held.
-  ///
-  /// - Returns: False if the two are the same; then `old` is left as it is.
-  mutating func replace(_ place: Int, with user: PreparedUser, old: inout PreparedUser) -> Bool {
+  /// Puts a row in the place of another.
+  mutating func replace(_ place: Int, with user: PreparedUser) {
     Self.encode(user.cells, into: &encoded)
-    if rows.read(place, { Self.areEqual($0, encoded) }) { return false }
-    old.cells.removeAll(keepingCapacity: true)
-    rows.read(place) { Self.decode($0, into: &old.cells) }
     rows.replace(place, with: encoded)
-    return true
   }
 
-  private static func areEqual(_ a: Span<UInt8>, _ b: [UInt8]) -> Bool {
-    if a.count != b.count { return false }
-    for index in a.indices where a[index] != b[index] { return false }
-    return true
+  /// Writes the row of a place over what `user` held.
+  func read(_ place: Int, into user: inout PreparedUser) {
+    user.cells.removeAll(keepingCapacity: true)
+    rows.read(place) { Self.decode($0, into: &user.cells) }
   }
 
   /// Of a run of zeros a zero and how many more follow; other cells as they are.

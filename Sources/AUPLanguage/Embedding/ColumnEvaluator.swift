@@ -5,7 +5,7 @@ package import SCIMModel
 /// ```swift
 /// var evaluator = condition.columnEvaluator(now: now, &columns)
 /// for block in blocks where evaluator.needsUsers(of: block, columns) { evaluator.read(users, block: block, &columns) }
-/// evaluator.learn(columns)
+/// evaluator.learn([evaluator.learnedValues(columns)])
 /// for block in blocks { matching += evaluator.matches(block: block, count: 256, columns) }
 /// ```
 package struct ColumnEvaluator: Sendable {
@@ -32,8 +32,18 @@ package struct ColumnEvaluator: Sendable {
     for column in rows.unread(block: block, columns) { columns.read(users, block: block, column: column) }
   }
 
-  /// Reads every distinct value once, when all blocks have been read. O(distinct values).
-  package mutating func learn(_ columns: UserColumns) { rows.learn(loaded.readers(now: now), columns) }
+  /// What a share of the distinct values mean to the condition.
+  package struct LearnedValues: Sendable {
+    fileprivate var meanings: [[UInt32]]
+  }
+
+  /// Reads a share of the distinct values, when all blocks have been read. O(distinct values of the share).
+  package func learnedValues(_ columns: UserColumns, share: Int = 0, of shares: Int = 1) -> LearnedValues {
+    LearnedValues(meanings: rows.meanings(loaded.readers(now: now), columns, share: share, of: shares))
+  }
+
+  /// Takes over all shares, in their order; then ``matches(block:count:_:)`` can be asked.
+  package mutating func learn(_ shares: [LearnedValues]) { rows.learn(shares.map(\.meanings)) }
 
   /// The places in a block for which the condition holds, ascending; it may hold for one without a user.
   package mutating func matches(block: Int, count: Int, _ columns: UserColumns) -> [Int] {

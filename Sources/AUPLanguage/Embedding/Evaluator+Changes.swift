@@ -1,7 +1,21 @@
+package import SCIMModel
+
 /// Users who were evaluated before and have changed: what that costs follows from the rules that read what changed.
 extension Evaluator {
   /// True if a user is active.
   package func isActive(_ user: PreparedUser) -> Bool { isActive(user.cells) }
+
+  /// True if a user can be prepared without the groups: see ``prepare(_:keepingGroupsOf:into:)``.
+  package var canKeepGroups: Bool { builder.canKeepGroups }
+
+  /// Turns a user into the row that the VM reads; what it says of groups is taken from another row.
+  ///
+  /// Only if ``canKeepGroups``.
+  package mutating func prepare(
+    _ user: SCIMObject, keepingGroupsOf old: PreparedUser, into prepared: inout PreparedUser
+  ) {
+    builder.fill(&prepared.cells, from: user, keepingGroupsOf: old.cells)
+  }
 
   /// Writes the rules that match a user over those that are given, ascending.
   package mutating func findRules(of user: PreparedUser, into rules: inout [Int32]) {
@@ -51,27 +65,26 @@ extension Evaluator {
     _ verdicts: [Int32], into rules: [Int32], _ merged: inout [Int32]
   ) -> (gained: [Int], lost: [Int]) {
     var (gained, lost): ([Int], [Int]) = ([], [])
-    let rules = rules.span
     merged.removeAll(keepingCapacity: true)
-    merged.append(addingCapacity: rules.count + verdicts.count) { merged in
-      var next = 0
-      for verdict in verdicts {
-        let rule = verdict < 0 ? ~verdict : verdict
-        while next < rules.count, rules[next] < rule {
-          merged.append(rules[next])
-          next += 1
-        }
-        let matched = next < rules.count && rules[next] == rule
-        if matched { next += 1 }
-        if verdict >= 0 { merged.append(rule) }
-        if verdict >= 0, !matched { gained.append(Int(rule)) }
-        if verdict < 0, matched { lost.append(Int(rule)) }
-      }
-      while next < rules.count {
-        merged.append(rules[next])
-        next += 1
+    let span = rules.span
+    // Where rules still have to be copied from, and where the next verdict belongs.
+    var (next, place) = (0, 0)
+    for verdict in verdicts {
+      let rule = verdict < 0 ? ~verdict : verdict
+      while place < span.count, span[place] < rule { place += 1 }
+      let matched = place < span.count && span[place] == rule
+      if matched == (verdict >= 0) { continue }
+      // All up to here at once: there are many rules and few of them change.
+      merged += rules[next..<place]
+      next = matched ? place + 1 : place
+      if matched {
+        lost.append(Int(rule))
+      } else {
+        merged.append(rule)
+        gained.append(Int(rule))
       }
     }
+    merged += rules[next...]
     return (gained, lost)
   }
 

@@ -15,7 +15,7 @@ public struct Evaluator: Sendable {
   /// Of the program, as soon as it has been asked for.
   private var index: RuleIndex?
   let exemptions: RuleExemptions
-  private var builder: RowBuilder
+  var builder: RowBuilder
   private var user = PreparedUser()
   var counters: [UInt32]
   /// Empty, but while rules are looked for.

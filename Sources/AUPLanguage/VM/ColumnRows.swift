@@ -43,21 +43,37 @@ struct ColumnRows: Sendable {
     Set(self.columns.joined()).filter { columns.columns[$0].block(block) == nil }.sorted()
   }
 
-  /// Reads every distinct value once. To be done when all blocks are there.
-  mutating func learn(_ readers: consuming [SlotReader], _ columns: UserColumns) {
+  /// For each table the symbols and bits of a share of the distinct values: of each the same share, and all of them
+  /// together are all values. To be asked when all blocks are there.
+  func meanings(
+    _ readers: consuming [SlotReader], _ columns: UserColumns, share: Int, of shares: Int
+  ) -> [[UInt32]] {
+    var found: [[UInt32]] = meanings.map { _ in [] }
     for (steps, numbers) in zip(plan.layouts, self.columns) {
       for (step, number) in zip(steps, numbers) {
         guard let table = step.table else { continue }
-        meanings[table] = Self.meanings(&readers[table], columns.columns[number].values, bitWords: bitWords[table])
+        let values = columns.columns[number].values
+        let range = values.count * share / shares..<values.count * (share + 1) / shares
+        found[table] = Self.meanings(&readers[table], values, range, bitWords: bitWords[table])
       }
+    }
+    return found
+  }
+
+  /// Takes the shares of all values, in their order.
+  mutating func learn(_ shares: [[[UInt32]]]) {
+    for table in meanings.indices {
+      meanings[table] = shares.count == 1 ? shares[0][table] : Array(shares.map { $0[table] }.joined())
     }
   }
 
-  private static func meanings(_ reader: inout SlotReader, _ values: ByteTable, bitWords: Int) -> [UInt32] {
+  private static func meanings(
+    _ reader: inout SlotReader, _ values: ByteTable, _ numbers: Range<Int>, bitWords: Int
+  ) -> [UInt32] {
     let stride = 1 + bitWords
-    var meanings = [UInt32](repeating: 0, count: values.count * stride)
-    for number in 0..<values.count {
-      let first = number * stride
+    var meanings = [UInt32](repeating: 0, count: numbers.count * stride)
+    for number in numbers {
+      let first = (number - numbers.lowerBound) * stride
       meanings[first] = values.read(number) { reader.read($0) }
       for bit in reader.bits { meanings[first + 1 + Int(bit) / 32] |= 1 << UInt32(bit % 32) }
     }

@@ -21,6 +21,9 @@ package struct ValuePath: Hashable, Sendable {
     }
   }
 
+  /// True if it reads what users are members of.
+  var readsGroups: Bool { container == nil && ASCIICase.equal(attribute, "groups") }
+
   /// The values of the attribute, one by one: arrays are opened, nulls left out, elements chosen by the selector.
   func forEachElement(of record: SCIMObject, _ body: (SCIMValue) -> Void) {
     var record = record

@@ -5,41 +5,71 @@ struct RowBuilder: Sendable {
   private let plan: ExtractionPlan
   private var tables: [SymbolTable]
   private var symbols: [UInt32] = []
+  /// For each step of a user whether it reads the user's groups.
+  private let readsGroups: [Bool]
+  /// True if the cells of groups can be taken over from another row: they refer to nothing but lists.
+  let canKeepGroups: Bool
 
   init(_ plan: ExtractionPlan, tables: [SymbolTable]) {
     self.plan = plan
     self.tables = tables
+    let readsGroups = plan.layouts[0].map { $0.path.readsGroups }
+    self.readsGroups = readsGroups
+    canKeepGroups = zip(plan.layouts[0], readsGroups).allSatisfy { step, readsGroups in
+      if case .elements = step.kind { !readsGroups } else { true }
+    }
   }
 
   /// Writes the row of a record, and behind it its lists and elements, over what `cells` held.
   mutating func fill(_ cells: inout [UInt32], from record: SCIMObject) {
-    cells.removeAll(keepingCapacity: true)
-    for _ in 0..<plan.widths[0] { cells.append(0) }
-    fill(&cells, layout: 0, at: 0, from: record)
+    begin(&cells)
+    for step in plan.layouts[0] { fill(&cells, step, at: 0, from: record) }
   }
 
-  private mutating func fill(_ cells: inout [UInt32], layout: Int, at base: Int, from record: SCIMObject) {
-    for step in plan.layouts[layout] {
-      let cell = base + step.cell
-      switch step.kind {
-      case .scalar:
-        step.path.forEachValue(of: record) { value in
-          guard cells[cell] == Slot.absent, let symbol = intern(value, step, &cells, bitsAt: cell + 1) else { return }
-          cells[cell] = symbol
-        }
-      case .list:
-        symbols.removeAll(keepingCapacity: true)
-        step.path.forEachValue(of: record) { value in
-          if let symbol = intern(value, step, &cells, bitsAt: cell + 1) { symbols.append(symbol) }
-        }
-        appendList(&cells, placeIn: cell)
-      case .count:
-        step.path.forEachValue(of: record) { if $0.isPresent(as: step.type) { cells[cell] += 1 } }
-      case .presence:
-        step.path.forEachValue(of: record) { if $0.isPresent(as: step.type) { cells[cell] = 1 } }
-      case .elements(let inner):
-        appendElements(&cells, of: record, step.path, layout: inner, placeIn: cell)
+  /// Writes the row of a user whose groups are those of another row. Only if ``canKeepGroups``.
+  mutating func fill(_ cells: inout [UInt32], from user: SCIMObject, keepingGroupsOf old: [UInt32]) {
+    begin(&cells)
+    for (step, readsGroups) in zip(plan.layouts[0], readsGroups) {
+      if readsGroups { keep(step, of: old, &cells) } else { fill(&cells, step, at: 0, from: user) }
+    }
+  }
+
+  private func begin(_ cells: inout [UInt32]) {
+    cells.removeAll(keepingCapacity: true)
+    for _ in 0..<plan.widths[0] { cells.append(0) }
+  }
+
+  private func keep(_ step: ExtractionPlan.Step, of old: [UInt32], _ cells: inout [UInt32]) {
+    let bitWords = step.table.map { tables[$0].bitWords } ?? 0
+    for cell in step.cell...step.cell + bitWords { cells[cell] = old[cell] }
+    guard step.kind == .list, old[step.cell] > 0 else { return }
+    let list = Int(old[step.cell])
+    cells[step.cell] = UInt32(truncatingIfNeeded: cells.count)
+    cells += old[list...list + Int(old[list])]
+  }
+
+  private mutating func fill(
+    _ cells: inout [UInt32], _ step: ExtractionPlan.Step, at base: Int, from record: SCIMObject
+  ) {
+    let cell = base + step.cell
+    switch step.kind {
+    case .scalar:
+      step.path.forEachValue(of: record) { value in
+        guard cells[cell] == Slot.absent, let symbol = intern(value, step, &cells, bitsAt: cell + 1) else { return }
+        cells[cell] = symbol
       }
+    case .list:
+      symbols.removeAll(keepingCapacity: true)
+      step.path.forEachValue(of: record) { value in
+        if let symbol = intern(value, step, &cells, bitsAt: cell + 1) { symbols.append(symbol) }
+      }
+      appendList(&cells, placeIn: cell)
+    case .count:
+      step.path.forEachValue(of: record) { if $0.isPresent(as: step.type) { cells[cell] += 1 } }
+    case .presence:
+      step.path.forEachValue(of: record) { if $0.isPresent(as: step.type) { cells[cell] = 1 } }
+    case .elements(let inner):
+      appendElements(&cells, of: record, step.path, layout: inner, placeIn: cell)
     }
   }
 
@@ -81,7 +111,7 @@ struct RowBuilder: Sendable {
     cells.append(UInt32(truncatingIfNeeded: width))
     for _ in 0..<(width * elements.count) { cells.append(0) }
     for (index, element) in elements.enumerated() {
-      fill(&cells, layout: layout, at: start + 2 + index * width, from: element)
+      for step in plan.layouts[layout] { fill(&cells, step, at: start + 2 + index * width, from: element) }
     }
   }
 }

@@ -26,7 +26,7 @@ package struct UserColumns: Sendable {
     var kind: Kind
 
     /// True if it reads what users are members of.
-    var readsGroups: Bool { ASCIICase.equal((parent ?? path).attribute, "groups") }
+    var readsGroups: Bool { (parent ?? path).readsGroups }
   }
 
   /// One block of a column: for each record its items.

@@ -1,3 +1,4 @@
+import AUPEvaluation
 import AUPLanguage
 import SCIMModel
 import SCIMStore
@@ -33,16 +34,42 @@ struct Population {
       }
       evaluator.read(users, block: block, &columns)
     }
-    evaluator.learn(columns)
+    try check()
+    evaluator.learn(
+      ParallelMap.run { [evaluator, columns] share in
+        evaluator.learnedValues(columns, share: share, of: ParallelMap.shares)
+      })
     var found: [String] = []
-    for (block, start) in blocks {
+    for start in stride(from: 0, to: ids.count, by: Self.usersBetweenChecks) {
       try check()
-      let count = min(UserColumns.blockSize, ids.count - start)
-      for place in evaluator.matches(block: block, count: count, columns) {
-        if let id = ids[start + place] { found.append(id) }
+      for place in Self.places(in: start..<min(start + Self.usersBetweenChecks, ids.count), evaluator, columns) {
+        if let id = ids[place] { found.append(id) }
       }
     }
     return found
+  }
+
+  private static var usersBetweenChecks: Int { 1_024 * UserColumns.blockSize }
+
+  /// The places for which a condition holds, ascending; perhaps some without a user.
+  ///
+  /// - Parameter places: From the start of a block on.
+  private static func places(
+    in places: Range<Int>, _ evaluator: ColumnEvaluator, _ columns: UserColumns
+  ) -> [Int] {
+    let size = UserColumns.blockSize
+    let blocks = places.lowerBound / size..<(places.upperBound + size - 1) / size
+    let found = ParallelMap.run { share in
+      var evaluator = evaluator
+      var found: [Int] = []
+      let (first, shares) = (blocks.lowerBound, ParallelMap.shares)
+      for block in first + blocks.count * share / shares..<first + blocks.count * (share + 1) / shares {
+        let count = min(size, places.upperBound - block * size)
+        for place in evaluator.matches(block: block, count: count, columns) { found.append(block * size + place) }
+      }
+      return found
+    }
+    return Array(found.joined())
   }
 
   private mutating func fill(from directory: Directory) {

@@ -61,11 +61,14 @@ struct StoredResource: Sendable {
   ///
   /// - Parameter groups: The derived `groups` of a user.
   func resource(_ schemas: ResourceSchemas, groups: SCIMValue? = nil) -> SCIMObject {
-    let used = schemas.extensions.filter { attributes[$0.id] != nil }.map { SCIMValue.string($0.id) }
-    var members: [(name: String, value: SCIMValue)] = [
-      ("schemas", .array([.string(schemas.core.id)] + used)), ("id", .string(id)),
-    ]
-    members += attributes.members.filter { !ASCIICase.equal($0.name, "groups") || type == .group }
+    var used = [SCIMValue.string(schemas.core.id)]
+    for schema in schemas.extensions where attributes.index(of: schema.id) != nil { used.append(.string(schema.id)) }
+    var members: [(name: String, value: SCIMValue)] = []
+    members.reserveCapacity(attributes.members.count + 5)
+    members.append(("schemas", .array(used)))
+    members.append(("id", .string(id)))
+    let claims = type == .user ? attributes.index(of: "groups") : nil
+    for index in attributes.members.indices where index != claims { members.append(attributes.members[index]) }
     if let value = self.members.value { members.append(("members", value)) }
     if let groups { members.append(("groups", groups)) }
     if !meta.isEmpty { members.append(("meta", .complex(meta))) }

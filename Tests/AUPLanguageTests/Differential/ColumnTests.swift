@@ -29,7 +29,8 @@ import Testing
       for (number, block) in blocks.enumerated() where evaluator.needsUsers(of: number, columns).any {
         evaluator.read(Array(users[block]), block: number, &columns)
       }
-      evaluator.learn(columns)
+      let shares = Int.random(in: 1...3, using: &random)
+      evaluator.learn((0..<shares).map { evaluator.learnedValues(columns, share: $0, of: shares) })
       var found: [Int] = []
       for (number, block) in blocks.enumerated() {
         found += evaluator.matches(block: number, count: block.count, columns).map { block.lowerBound + $0 }
