@@ -14,9 +14,14 @@ public enum ComparisonKey {
     var all: UInt8 = 0
     for index in bytes.indices { all |= bytes[index] }
     guard all < 0x80 else { return ofUnicode(text, caseExact: caseExact) }
-    return [UInt8](capacity: bytes.count) { key in
+    if bytes.isEmpty { return [] }
+    // Reserving is specialised for bytes, which making an array of a capacity is not.
+    var key: [UInt8] = []
+    key.reserveCapacity(bytes.count)
+    key.append(addingCapacity: bytes.count) { key in
       for index in bytes.indices { key.append(caseExact ? bytes[index] : ASCIICase.lower(bytes[index])) }
     }
+    return key
   }
 
   private static func ofUnicode(_ text: String, caseExact: Bool) -> [UInt8] {

@@ -53,9 +53,10 @@ public struct SourceFile: Sendable {
       count += end - start
       while start + 8 <= end {
         let word = word(bytes, start)
+        start += 8
+        if word & 0x8080_8080_8080_8080 == 0 { continue }
         // Bytes that go on with a code point are 0b10……….
         count -= (word >> 7 & ~(word >> 6) & 0x0101_0101_0101_0101).nonzeroBitCount
-        start += 8
       }
       while start < end {
         if bytes[start] & 0xC0 == 0x80 { count -= 1 }

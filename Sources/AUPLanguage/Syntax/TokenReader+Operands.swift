@@ -109,7 +109,10 @@ extension TokenReader {
     let isBracket = take("[")
     if !isBracket { expect("(") }
     let closer: Unicode.Scalar = isBracket ? "]" : ")"
-    var values = [parseValue()]
+    var values: [ValueSyntax] = []
+    // Most lists are short.
+    values.reserveCapacity(4)
+    values.append(parseValue())
     while true {
       let comma = token.span
       if take(",") {
