@@ -48,10 +48,10 @@ struct JSONDecisionWriter: DecisionWriter {
       append(id, block, output)
     }
     append(.rules, output)
-    output.append(rules, decision.rules.indices)
+    decision.rules.withIndices { output.append(rules, $0) }
     if !decision.rules.isEmpty { output.removeLast() }
     append(.grants, output)
-    output.append(grants, decision.grants.indices)
+    decision.grants.withIndices { output.append(grants, $0) }
     if !decision.grants.isEmpty { output.removeLast() }
     append(user.isLeftOut ? .endInactive : .end, output)
     if !isArray { output.append(UInt8(ascii: "\n")) }

@@ -79,13 +79,12 @@ struct ReadyTexts: Sendable {
   }
 
   /// Appends some of the texts.
-  func append(_ texts: borrowing ReadyTexts, _ numbers: ArraySlice<Int32>) {
+  func append(_ texts: borrowing ReadyTexts, _ numbers: Span<Int32>) {
     if texts.areShort {
       // Room for all, and for what is copied too much.
       reserve(numbers.count * ReadyTexts.shortStep)
       var end = count
       let starts = texts.starts.span
-      let numbers = numbers.span
       unsafe texts.bytes.withUnsafeBufferPointer { source in
         for index in numbers.indices {
           let number = Int(truncatingIfNeeded: numbers[index])
@@ -98,7 +97,7 @@ struct ReadyTexts: Sendable {
       }
       count = end
     } else {
-      for number in numbers { append(texts, Int(truncatingIfNeeded: number)) }
+      for index in numbers.indices { append(texts, Int(truncatingIfNeeded: numbers[index])) }
     }
   }
 

@@ -58,7 +58,7 @@ struct SummaryWriter: DecisionWriter {
     if user.isLeftOut { leftOut += 1 }
     if decision.rules.isEmpty { return }
     matched += 1
-    Self.count(decision.rules.indices, names, starts, &byRule, &ofUser)
+    decision.rules.withIndices { Self.count($0, names, starts, &byRule, &ofUser) }
     // A user with a role in three units is one user of the role.
     for word in ofUser.indices where ofUser[word] != 0 {
       var bits = ofUser[word]
@@ -71,9 +71,8 @@ struct SummaryWriter: DecisionWriter {
   }
 
   private static func count(
-    _ rules: ArraySlice<Int32>, _ names: [Int32], _ starts: [Int], _ byRule: inout [Int], _ ofUser: inout [UInt64]
+    _ rules: Span<Int32>, _ names: [Int32], _ starts: [Int], _ byRule: inout [Int], _ ofUser: inout [UInt64]
   ) {
-    let rules = rules.span
     let names = names.span
     let starts = starts.span
     var byRule = byRule.mutableSpan

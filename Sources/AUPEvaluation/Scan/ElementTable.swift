@@ -8,16 +8,16 @@ struct ElementTable: ~Copyable {
   /// What is kept of a value, in front of its bytes.
   struct Element: BitwiseCopyable {
     /// Its length from brace to brace, and its tokens.
-    fileprivate var length: UInt16
-    fileprivate(set) var tokens: UInt16
+    fileprivate var length: UInt16 = 0
+    fileprivate(set) var tokens: UInt16 = 0
     /// How much it makes known and how often it counts, and where that stands in ``ElementTable``.
-    fileprivate var findingCount: UInt16
-    fileprivate var countCount: UInt16
-    fileprivate var firstFinding: UInt32
-    fileprivate var firstCount: UInt32
+    fileprivate var findingCount: UInt16 = 0
+    fileprivate var countCount: UInt16 = 0
+    fileprivate var firstFinding: UInt32 = 0
+    fileprivate var firstCount: UInt32 = 0
     /// If it is a group whose name looks like an id, where the name stands, from the brace on; else nothing.
-    fileprivate(set) var nameStart: UInt16
-    fileprivate(set) var nameEnd: UInt16
+    fileprivate(set) var nameStart: UInt16 = 0
+    fileprivate(set) var nameEnd: UInt16 = 0
   }
 
   /// A value that is looked for.
@@ -36,6 +36,8 @@ struct ElementTable: ~Copyable {
   /// Elements, each with its bytes behind.
   private var bytes = Room(repeating: UInt8(0), count: 1 << 12)
   private let looks = Room(repeating: Look(), count: lookAhead)
+  /// What stands in the place of each value that is looked for.
+  private let found = Room(repeating: Element(), count: lookAhead)
   private var findings: [BlockEvaluator.Finding] = []
   private var counts: [Int] = []
   private var count = 0
@@ -98,12 +100,18 @@ struct ElementTable: ~Copyable {
       // Behind a comma.
       token &+= tokens &+ 1
     }
-    for index in 0..<count {
-      var look = looks[index]
-      look.place = place(of: look.hash)
-      looks[index] = look
+    for index in 0..<count { setPlace(ofLook: index) }
+    for index in 0..<count where looks[index].place > 0 {
+      found[index] = bytes.value(at: looks[index].place, as: Element.self)
     }
     return count
+  }
+
+  @inline(__always)
+  private func setPlace(ofLook index: Int) {
+    var look = looks[index]
+    look.place = place(of: look.hash)
+    looks[index] = look
   }
 
   /// True if a value may have so many tokens.
@@ -141,7 +149,7 @@ struct ElementTable: ~Copyable {
     guard look.token == token else { return nil }
     index &+= 1
     guard look.place > 0 else { return nil }
-    let element = bytes.value(at: look.place, as: Element.self)
+    let element = found[index &- 1]
     guard Int(element.length) == look.length,
       text.stands(bytes, from: look.place &+ MemoryLayout<Element>.size, count: look.length, at: look.start)
     else { return nil }

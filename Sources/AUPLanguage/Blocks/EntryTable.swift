@@ -25,6 +25,7 @@ struct EntryTable: Sendable {
   /// Spellings are forgotten when there are so many, or so many that hardly ever came again.
   static let spellingLimit = 1 << 16
   static let strangerLimit = 1 << 10
+  static let acquaintanceLimit = 1 << 13
   static let byteLimit = 1 << 22
   /// Values that are not kept after that: perhaps others come.
   static let strangersInARow = 1 << 16
@@ -76,16 +77,22 @@ struct EntryTable: Sendable {
     return meaning
   }
 
+  /// True if fewer than every ninth came again, or of many fewer than every second.
+  private var areStrangers: Bool {
+    let count = spellingCount
+    let again = lookups - count
+    return count >= Self.strangerLimit && again < count / 8 || count >= Self.acquaintanceLimit && again < count
+  }
+
   private mutating func keep(_ spelling: Span<UInt8>, _ meaning: Meaning) {
     // Values that hardly ever come again are not worth the room: more than a cache holds of them costs more than to look
     // at each anew.
-    let count = spellingCount
-    if count >= Self.strangerLimit && lookups < 2 * count {
+    if areStrangers {
       removeAll()
       strangers = Self.strangersInARow
       return
     }
-    if count >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit { removeAll() }
+    if spellingCount >= Self.spellingLimit || spellings.byteCount >= Self.byteLimit { removeAll() }
     _ = spellings.insert(spelling)
     meanings.append(meaning)
   }

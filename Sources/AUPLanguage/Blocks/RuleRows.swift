@@ -88,6 +88,9 @@ package struct IndexList: Sendable {
   /// The indices.
   package var indices: ArraySlice<Int32> { room[..<count] }
 
+  /// Hands out the indices.
+  package func withIndices(_ body: (Span<Int32>) -> Void) { body(room.span.extracting(..<count)) }
+
   package var isEmpty: Bool { count == 0 }
 
   mutating func removeAll() { count = 0 }

@@ -103,11 +103,14 @@ struct KeywordTrie: Sendable {
     }
   }
 
+  /// True if there are no keywords.
+  var isEmpty: Bool { owners.isEmpty }
+
   /// Appends the owner of each keyword that stands in its place in the text, perhaps several times.
   ///
   /// - Parameter text: Folded, or ASCII.
   func appendOwners(in text: Span<UInt8>, to found: inout [Int32]) {
-    if owners.isEmpty { return }
+    if isEmpty { return }
     if firstOwner[1] > 0 { appendOwners(at: 0, to: &found) }
     let direction = place == .end ? -1 : 1
     var position = place == .end ? text.count - 1 : 0
@@ -204,8 +207,7 @@ struct KeywordTrie: Sendable {
 
 /// The `co`, `sw` and `ew` predicates of one slot, all answered by three walks over a value.
 struct KeywordSearch: Sendable {
-  /// Those that have keywords.
-  private let tries: [KeywordTrie]
+  private let anywhere, start, end: KeywordTrie
   /// The other predicates of the slot.
   let others: [Int]
 
@@ -228,9 +230,9 @@ struct KeywordSearch: Sendable {
       }
     }
     let foldsASCII = slot.field.type == .text(caseExact: false)
-    tries = [(anywhere, KeywordTrie.Place.anywhere), (start, .start), (end, .end)].compactMap { keywords, place in
-      keywords.isEmpty ? nil : KeywordTrie(keywords, place, foldsASCII: foldsASCII)
-    }
+    self.anywhere = KeywordTrie(anywhere, .anywhere, foldsASCII: foldsASCII)
+    self.start = KeywordTrie(start, .start, foldsASCII: foldsASCII)
+    self.end = KeywordTrie(end, .end, foldsASCII: foldsASCII)
     self.others = others
   }
 
@@ -238,6 +240,8 @@ struct KeywordSearch: Sendable {
   ///
   /// - Parameter text: The key of the value, or its spelling if that is ASCII.
   func appendMatches(in text: Span<UInt8>, to found: inout [Int32]) {
-    for index in tries.indices { tries[index].appendOwners(in: text, to: &found) }
+    if !anywhere.isEmpty { anywhere.appendOwners(in: text, to: &found) }
+    if !start.isEmpty { start.appendOwners(in: text, to: &found) }
+    if !end.isEmpty { end.appendOwners(in: text, to: &found) }
   }
 }

@@ -56,6 +56,29 @@ import Testing
     #expect(entry("known").lists == known.lists)
   }
 
+  /// Values of which different things hold each have an entry: then the table fills.
+  @Test func tablesOfManyMeaningsAreEmptied() throws {
+    let letters = (0..<17).map { String(Character(Unicode.Scalar(UInt8(ascii: "a") + $0))) }
+    let rules = letters.map { "rule \"\($0)\" { when title co \"\($0)\" assign role \"R\" in \"U\" }" }
+    let program = try RuleEnvironment().compile(rules.joined(separator: "\n")).program
+    let loaded = try LoadedProgram(verifying: program, limits: .standard)
+    var table = EntryTable(
+      loaded.readers(now: Instant(seconds: 0))[0], firstKey: BlockPlan.of(program).keys.firstKeys[0][0], constants: 0)
+    let plan = BlockPlan.of(program)
+    var number = 0
+    func add() -> Bool {
+      let held = (0..<17).filter { number >> $0 & 1 != 0 }
+      let entry = table.entries[table.entry(of: held.map { letters[$0] }.joined().utf8.span, plan)]
+      number += 1
+      return table.lists[Int(entry.start)..<Int(entry.start + entry.rules)].elementsEqual(held.map { Int32($0) })
+    }
+    while !table.isFull { try #require(add(), "\(number)") }
+    #expect(table.entries.count == EntryTable.entryLimit)
+    table.removeAll()
+    for _ in 0..<100 { try #require(add(), "\(number)") }
+    #expect(table.entries.count == 2 + 100)
+  }
+
   /// Decisions are those of the evaluator for single users, whatever is emptied in the middle of a block.
   @Test func decisionsDoNotDependOnWhatIsKept() throws {
     let rules = try RuleEnvironment().compile(Self.rules)

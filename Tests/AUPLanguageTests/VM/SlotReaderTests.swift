@@ -27,7 +27,7 @@ import Testing
         return .text(ComparisonKey.of(constant, caseExact: caseExact))
       }
     }
-    for round in 0..<200 {
+    for round in 0..<60 {
       var predicates: [Predicate] = [.present]
       for comparison in [Comparison.contains, .startsWith, .endsWith] {
         for _ in 0..<Int.random(in: 0...3, using: &random) { predicates.append(.compare(comparison, constants(0...2))) }
