@@ -43,6 +43,19 @@ import Testing
     #expect(try store.membership(of: group).unknown == [])
   }
 
+  @Test func changesTellWhetherGroupsMayBeOthers() throws {
+    var store = SCIMStore()
+    let ann = try store.load(.user, json(#"{"userName": "ann", "groups": [{"display": "Old"}]}"#))
+    let group = try store.add(.group, #"{"displayName": "G"}"#)
+    let title = try store.patch(.user, ann.id, #"[{"op": "replace", "path": "title", "value": "Boss"}]"#)
+    let joined = try store.join(user: ann.id, group: group, now: at(1))
+    let other = try json(#"{"userName": "ann", "groups": [{"display": "Other"}]}"#)
+    let claimed = try store.load(.user, other, inPlaceOf: ann.id)
+    let gone = try store.delete(.user, ann.id, now: at(1))
+    let all = [ann, title, joined, claimed, gone].map { $0.changes.map(\.changesGroups) }
+    #expect(all == [[true], [false], [true], [true], [true, true]])
+  }
+
   @Test func renameKeepsIdentityAndAffectsAllMembers() throws {
     var store = SCIMStore()
     let ann = try store.add(.user, #"{"userName": "ann"}"#)

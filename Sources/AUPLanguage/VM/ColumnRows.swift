@@ -63,7 +63,8 @@ struct ColumnRows: Sendable {
   /// Takes the shares of all values, in their order.
   mutating func learn(_ shares: [[[UInt32]]]) {
     for table in meanings.indices {
-      meanings[table] = shares.count == 1 ? shares[0][table] : Array(shares.map { $0[table] }.joined())
+      meanings[table].removeAll()
+      for share in shares { meanings[table] += share[table] }
     }
   }
 

@@ -61,6 +61,77 @@ import Testing
     }
   }
 
+  /// Rules that read nothing that changed are left alone, and no other.
+  @Test func aChangeReachesTheRulesThatReadIt() {
+    let loaded = load([
+      .compare(Fields.group, .equal, "a"),
+      .not(.all(.compare(Fields.title, .contains, "admin"), .compare(Fields.group, .equal, "a", "b"))),
+      .atLeast(2, .compare(Fields.userType, .equal, "x"), .test(Fields.title, .present), .any()),
+      .count(Fields.group, .greaterOrEqual, 2),
+      .element(Fields.emails, .compare(Fields.emailType, .equal, "work")),
+      .any(),
+    ])
+    #expect(affected(loaded, userIn("a", "c"), userIn("c", "a")) == [])
+    #expect(affected(loaded, userIn("a", "c"), userIn("a", "d")) == [])
+    #expect(affected(loaded, userIn("a", "c"), userIn("c", "b")) == [0, 1])
+    #expect(affected(loaded, userIn("c"), userIn("c", "d")) == [3])
+    #expect(affected(loaded, ["title": "Admin"], ["title": "The Admin"]) == [])
+    #expect(affected(loaded, ["title": "Admin"], ["title": "Boss"]) == [1])
+    #expect(affected(loaded, ["title": "Boss"], [:]) == [2])
+    #expect(affected(loaded, ["userType": "x"], ["userType": "y"]) == [2])
+    #expect(affected(loaded, ["userType": "z"], ["userType": "y"]) == [])
+    #expect(affected(loaded, ["emails": [["type": "work"]]], ["emails": [["type": "home"]]]) == [4])
+    #expect(affected(loaded, ["emails": [["type": "work"]]], ["emails": [["type": "Work"]]]) == [])
+  }
+
+  private func affected(_ loaded: LoadedProgram, _ old: SCIMObject, _ new: SCIMObject) -> [Int] {
+    var builder = loaded.rowBuilder(now: Instant(seconds: 0))
+    var (before, after): ([UInt32], [UInt32]) = ([], [])
+    builder.fill(&before, from: old)
+    builder.fill(&after, from: new)
+    var bits = RuleBits(rules: loaded.program.rules.count)
+    loaded.dependencies.insertRules(for: before.span, after.span, into: &bits)
+    var rules: [Int32] = []
+    bits.removeAll(into: &rules)
+    return rules.map(Int.init)
+  }
+
+  /// What is brought up to date must be what is evaluated from nothing, whatever changed.
+  @Test func updatedRulesAreThoseOfEvaluatingAgain() {
+    var random = SeededGenerator.fromEnvironment()
+    let seed = "\(random)"
+    var (kept, changed) = (0, 0)
+    for _ in 0..<60 {
+      let rules = (0..<40).map { _ in condition(depth: 3, &random) }
+      var evaluator = Evaluator(load(rules), now: Instant(seconds: 0), evaluatesInactive: false)
+      var user = self.user(&random)
+      var row = evaluator.prepare(user)
+      var matching = evaluator.evaluate(user).rules.map { Int32($0) }
+      for _ in 0..<20 {
+        let other = self.user(&random)
+        let part = ["title", "userType", "groups", "emails"].randomElement(using: &random) ?? ""
+        user[part] = other[part]
+        var next = PreparedUser()
+        if part != "groups", evaluator.canKeepGroups {
+          evaluator.prepare(user, keepingGroupsOf: row, into: &next)
+          #expect(next.cells.count == evaluator.prepare(user).cells.count, "\(seed)")
+        } else {
+          evaluator.prepare(user, into: &next)
+        }
+        let old = matching.map { Int($0) }
+        let (gained, lost) = evaluator.update(&matching, from: row, to: next)
+        let expected = evaluator.evaluate(user).rules
+        #expect(matching.map { Int($0) } == expected, "\(part): \(seed)")
+        #expect(
+          gained == expected.filter { !old.contains($0) } && lost == old.filter { !expected.contains($0) }, "\(seed)")
+        kept += expected.count - gained.count
+        changed += gained.count + lost.count
+        row = next
+      }
+    }
+    #expect(kept > 1_000 && changed > 1_000, "hardly anything stays or changes; \(seed)")
+  }
+
   private func condition(depth: Int, _ random: inout SeededGenerator) -> Condition {
     let letters = ["a", "b", "c", "d", "e"]
     func letter() -> String { letters[Int.random(in: 0..<5, using: &random)] }
