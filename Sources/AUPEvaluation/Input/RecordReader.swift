@@ -96,15 +96,30 @@ public struct RecordReader {
   mutating func nextUnlessUser() throws(InputError) -> Result<Record, RecordProblem>? {
     if !hasBegun, let problem = try begin() { return .failure(problem) }
     if isFinished { return nil }
-    stashed = try nextFrame()
-    guard let stashed else { return nil }
-    if case .record(let count) = stashed {
-      guard GroupCandidate.mayBeGroup(window.prefix(count)) else { return nil }
-      if case .record(let record) = parser.parse(framed(count)), case .user? = try? ResourceKind.of(record.object) {
-        return nil
+    while !isFinished {
+      stashed = try nextFrame()
+      switch stashed {
+      case nil: return nil
+      case .record(let count):
+        guard GroupCandidate.mayBeGroup(window.prefix(count)) else { return nil }
+        switch parser.parse(framed(count)) {
+        case .record(let record):
+          if case .user? = try? ResourceKind.of(record.object) { return nil }
+          return try next()
+        case .page(let page):
+          // No record: who stands behind it may be a user.
+          pages.add(page)
+          window.drop(count)
+          stashed = nil
+        case .problem: return try next()
+        }
+      case .page(let page):
+        stashed = nil
+        if let problem = check(page) { return .failure(problem) }
+      case .trouble: return try next()
       }
     }
-    return try next()
+    return nil
   }
 
   /// Looks at the first bytes: is it text in UTF-8, and in which format?

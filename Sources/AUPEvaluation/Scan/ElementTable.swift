@@ -74,6 +74,8 @@ struct ElementTable: ~Copyable {
   /// Forgets all values: what findings say is no more.
   mutating func removeAll() {
     for place in 0..<places.count { places[place] = 0 }
+    // What was looked at in a list stands no more where it stood.
+    for look in 0..<looks.count { looks[look] = Look(token: -1) }
     findings.removeAll(keepingCapacity: true)
     counts.removeAll(keepingCapacity: true)
     (count, byteCount) = (0, Self.unit)

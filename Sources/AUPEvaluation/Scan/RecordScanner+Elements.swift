@@ -9,17 +9,19 @@ extension RecordScanner {
     guard take("[", text) else { return false }
     if take("]", text) { return true }
     let table = Int(member.sharing)
-    var looked = tables[place: table].look(text, from: next)
+    var looked = 0
     var index = 0
     repeat {
+      if index == looked {
+        looked = tables[place: table].look(text, from: next)
+        index = 0
+      }
       if index < looked, let known = tables[place: table].known(&index, text, at: next) {
         recall(known, table, text, &block)
       } else if !null(text) {
         guard learn(text, member, &block) else { return false }
-        if index == looked || !tables[place: table].hasLooked(index, at: next + 1) {
-          looked = tables[place: table].look(text, from: next + 1)
-          index = 0
-        }
+        // What was looked at may be no more, or not be what comes next.
+        if index < looked, !tables[place: table].hasLooked(index, at: next + 1) { index = looked }
       }
     } while take(",", text)
     return take("]", text)

@@ -33,7 +33,7 @@ import Testing
           let numbers = (0..<Int.random(in: 0...5, using: &random)).map { _ in
             Int32(Int.random(in: texts.indices, using: &random))
           }
-          output.append(ready, numbers[...])
+          output.append(ready, numbers.span)
           expected += numbers.flatMap { texts[Int($0)] }
         case 2:
           output.append(text)

@@ -12,14 +12,20 @@ import Testing
     rule "both" { when title sw "stranger" and title co "7" assign role "R" in "U" }
     """
 
-  @Test func strangersAreNotKeptUntilOthersCome() throws {
-    let program = try RuleEnvironment().compile(Self.rules).program
-    let loaded = try LoadedProgram(verifying: program, limits: .standard)
+  /// The table of the slot that has predicates, and a store.
+  private static func titles(of rules: String) throws -> (EntryTable, EntryStore) {
+    let program = try RuleEnvironment().compile(rules).program
     let plan = BlockPlan.of(program)
-    let reader = loaded.readers(now: Instant(seconds: 0))[0]
-    var table = EntryTable(
-      reader, firstKey: plan.keys.firstKeys[0][0], constants: program.layouts[0].slots[0].constants.count)
-    var store = EntryStore(plan, rules: program.rules.count)
+    let slots = program.layouts[0].slots
+    let index = try #require(slots.firstIndex { !$0.predicates.isEmpty })
+    let reader = try LoadedProgram(verifying: program, limits: .standard).readers(now: Instant(seconds: 0))[index]
+    let table = EntryTable(
+      reader, firstKey: plan.keys.firstKeys[0][index], constants: slots[index].constants.count)
+    return (table, EntryStore(plan, rules: program.rules.count))
+  }
+
+  @Test func strangersAreNotKeptUntilOthersCome() throws {
+    var (table, store) = try Self.titles(of: Self.rules)
     func entry(_ text: String) -> (number: Int32, lists: [Int32]) {
       let meaning = table.meaning(of: text.utf8.span, &store)
       let entry = store.entries[Int(meaning.entry)]
@@ -56,27 +62,26 @@ import Testing
     #expect(entry("known").lists == known.lists)
   }
 
-  /// Values of which different things hold each have an entry: then the table fills.
-  @Test func tablesOfManyMeaningsAreEmptied() throws {
+  /// Values of which different things hold each have an entry: then the store fills.
+  @Test func storesOfManyMeaningsAreEmptied() throws {
     let letters = (0..<17).map { String(Character(Unicode.Scalar(UInt8(ascii: "a") + $0))) }
     let rules = letters.map { "rule \"\($0)\" { when title co \"\($0)\" assign role \"R\" in \"U\" }" }
-    let program = try RuleEnvironment().compile(rules.joined(separator: "\n")).program
-    let loaded = try LoadedProgram(verifying: program, limits: .standard)
-    var table = EntryTable(
-      loaded.readers(now: Instant(seconds: 0))[0], firstKey: BlockPlan.of(program).keys.firstKeys[0][0], constants: 0)
-    let plan = BlockPlan.of(program)
+    var (table, store) = try Self.titles(of: rules.joined(separator: "\n"))
     var number = 0
     func add() -> Bool {
       let held = (0..<17).filter { number >> $0 & 1 != 0 }
-      let entry = table.entries[table.entry(of: held.map { letters[$0] }.joined().utf8.span, plan)]
+      let text = held.map { letters[$0] }.joined()
+      let entry = store.entries[Int(table.meaning(of: text.utf8.span, &store).entry)]
       number += 1
-      return table.lists[Int(entry.start)..<Int(entry.start + entry.rules)].elementsEqual(held.map { Int32($0) })
+      return Set(store.lists[entry.ruleRange]) == Set(held.map { Int32($0) })
     }
-    while !table.isFull { try #require(add(), "\(number)") }
-    #expect(table.entries.count == EntryTable.entryLimit)
+    while !store.isFull { try #require(add(), "\(number)") }
+    // The value of which nothing holds has no keys.
+    #expect(store.entries.count == 1 + EntryStore.meaningLimit)
     table.removeAll()
+    store.removeAll()
     for _ in 0..<100 { try #require(add(), "\(number)") }
-    #expect(table.entries.count == 2 + 100)
+    #expect(store.entries.count == 1 + 100)
   }
 
   /// Decisions are those of the evaluator for single users, whatever is emptied in the middle of a block.
