@@ -50,7 +50,8 @@ import Testing
     }
   }
 
-  static let rules = batchRules + "\nrule \"G\" { when group eq \"Group 1\" assign role \"Helpdesk Admin\" in \"EMEA\" }\n"
+  static let rules =
+    batchRules + "\nrule \"G\" { when group eq \"Group 1\" assign role \"Helpdesk Admin\" in \"EMEA\" }\n"
 
   static let formats = OutputFormat.allCases
 
@@ -103,7 +104,8 @@ import Testing
     // A record that is no group, and one that has no name.
     let groups = inputs.source(
       people.groups(5).suffix(2) + people.users(2) + [Array("{\"members\":[]}".utf8)], .array, name: "groups")
-    let bytes = Array("user-3\nUSER-4\n17\nnobody\n".utf8) + (damage > 0 ? [0xFF, 0x0A] : []) + Array("user-200\n".utf8)
+    let bytes =
+      Array("user-3\nUSER-4\n17\nnobody\n".utf8) + (damage > 0 ? [0xFF, 0x0A] : []) + Array("user-200\n".utf8)
     let list = MemberList(group: "Listed", source: .text(bytes, name: "list"))
     let admins = MemberList(group: "admins", source: .text(Array("user-5".utf8), name: "admins"))
     try compare("groups", random) {
@@ -144,8 +146,6 @@ import Testing
   }
 
   // MARK: Streams
-
-  
 
   @Test(arguments: [0, 1]) func groupsInAStreamBeforeUsers(badGroups: Int) throws {
     let random = SeededGenerator.fromEnvironment()

@@ -78,7 +78,12 @@ struct InputForms {
   private mutating func one(in count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
   private static let fragments: [[UInt8]] =
-    ["\"", "\\", "{", "}", "[", "]", ",", ":", "0", "-", "e", ".", "\\u", "\\ud800", "\n", "\r", "true", "null", "é", " ",
-      "\u{C}", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}", "\u{1}", "\u{7F}", "\u{FEFF}", "\"x\":1,", ",,", "{}", "\u{2028}",
-    ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82]]
+    [
+      "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "-", "e", ".", "\\u", "\\ud800", "\n", "\r", "true", "null", "é",
+      " ",
+      "\u{C}", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}", "\u{1}", "\u{7F}", "\u{FEFF}", "\"x\":1,", ",,", "{}",
+      "\u{2028}",
+    ].map { Array($0.utf8) } + [
+      [0xFF], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82],
+    ]
 }

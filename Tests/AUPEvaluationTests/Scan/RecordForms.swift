@@ -141,19 +141,24 @@ struct RecordForms {
 
   private static let pageURN = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
   private static let texts = [
-    "ann", "bob@corp.example", "Ünal", "a\"b", "a\\b", "a/b", "😀", "x\u{7F}y", "x\u{85}y", "\u{A0}", "tab\there", "group", "User",
+    "ann", "bob@corp.example", "Ünal", "a\"b", "a\\b", "a/b", "😀", "x\u{7F}y", "x\u{85}y", "\u{A0}", "tab\there",
+    "group", "User",
     "nul\u{0}", "",
   ]
-  private static let badEscapes = ["\\", "\\x", "\\u12", "\\u12G4", "\\ud83d", "\\ud83d\\u0041", "\\ude00", "\\ud83d\\ude00"]
+  private static let badEscapes = [
+    "\\", "\\x", "\\u12", "\\u12G4", "\\ud83d", "\\ud83d\\u0041", "\\ude00", "\\ud83d\\ude00",
+  ]
   private static let strangeNames = [
     "x", "X", "custom", "é", "", "level", "LEVEL", "department", "Resources", SchemaURN.user, "$ref", "meta", "active",
     SchemaURN.user + ":title", SchemaURN.user + ":x", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
-    "URN:ietf:params:scim:schemas:extension:ENTERPRISE:2.0:user", "urn:example:none", GeneratedSchemas.extension.id + ":vip",
+    "URN:ietf:params:scim:schemas:extension:ENTERPRISE:2.0:user", "urn:example:none",
+    GeneratedSchemas.extension.id + ":vip",
     GeneratedSchemas.extension.id, "a name that is longer than three words of a machine", "groups", "name", "emails",
   ]
   private static let strangeParts = ["x", "X", "type", "value", "display", "é", "primary", "$ref", "labels"]
   private static let strangers = [
-    #"{"a":{"b":[1,{"c":null}],"B":2}}"#, #"{"a":1,"A":2}"#, #"[{"a":[]},[[]],"x"]"#, #"{"a":""}"#, #"[null]"#, #"[[],{}]"#,
+    #"{"a":{"b":[1,{"c":null}],"B":2}}"#, #"{"a":1,"A":2}"#, #"[{"a":[]},[[]],"x"]"#, #"{"a":""}"#, #"[null]"#,
+    #"[[],{}]"#,
     #"{"a":1e5}"#, #"{"a" : [ 1.5 , -0 , "\u00e9" ] }"#, #"{"a":[1,]}"#, #"{"a":tru}"#, #"{"a" "b"}"#, #"{"a":"b"x}"#,
     #"{"value":"IT","type":"work"}"#, #"[{"value":"IT"},{"value":"IT"},"it"]"#, #"{"department":"IT","x":{"y":[]}}"#,
     String(repeating: "[", count: 198) + String(repeating: "]", count: 198),
@@ -162,19 +167,25 @@ struct RecordForms {
     "{" + (0..<30).map { "\"n\($0)\":\($0)" }.joined(separator: ",") + "}",
   ]
   private static let oddValues = [
-    "null", "\"\"", "[]", "{}", "[null]", "[\"\"]", "[{}]", "[[]]", "{\"value\":null}", "{\"value\":\"\"}", "{\"x\":{}}",
-    "{\"x\":null}", "{\"x\":[]}", "[{\"value\":\"\"}]", "true", "false", "\"True\"", "\"fAlse\"", "\"tru\\u0065\"", "\"yes\"",
-    "0", "-0", "1.0", "1.00", "0.10", "1e2", "1E+2", "10e-1", "01", "-", "+1", "1.", ".5", "-01", "00", "1e", "1e400", "-0.0",
+    "null", "\"\"", "[]", "{}", "[null]", "[\"\"]", "[{}]", "[[]]", "{\"value\":null}", "{\"value\":\"\"}",
+    "{\"x\":{}}",
+    "{\"x\":null}", "{\"x\":[]}", "[{\"value\":\"\"}]", "true", "false", "\"True\"", "\"fAlse\"", "\"tru\\u0065\"",
+    "\"yes\"",
+    "0", "-0", "1.0", "1.00", "0.10", "1e2", "1E+2", "10e-1", "01", "-", "+1", "1.", ".5", "-01", "00", "1e", "1e400",
+    "-0.0",
     "123456789012345678901234567890", "0.000000000000000000000001", "1e999999999", "1e9999999999", "\"10\"", "1.5", "2",
     "9007199254740993", "NaN", "nul", "nulll", "True", "truefalse", "\"IT\"", "\"work\"", "[\"IT\",\"it\",null]",
     "\"2026-01-01T00:00:00Z\"", "\"2026-02-30T00:00:00Z\"", "\"2024-02-29T00:00:00Z\"", "\"2023-02-29T00:00:00Z\"",
     "\"2026-01-01T24:00:00Z\"", "\"2026-12-31T23:59:60Z\"", "\"2026-01-01T00:60:00Z\"", "\"2026-13-01T00:00:00Z\"",
-    "\"2026-00-10T00:00:00Z\"", "\"2026-01-00T00:00:00Z\"", "\"2026-01-31T23:59:59.999999999Z\"", "\"2026-01-31T00:00:00.Z\"",
+    "\"2026-00-10T00:00:00Z\"", "\"2026-01-00T00:00:00Z\"", "\"2026-01-31T23:59:59.999999999Z\"",
+    "\"2026-01-31T00:00:00.Z\"",
     "\"2026-01-31T00:00:00.1234567890Z\"", "\"2026-01-31T00:00:00.5+01:00\"", "\"2026-01-31T00:00:00-23:59\"",
     "\"2026-01-31T00:00:00+24:00\"", "\"2026-01-31\"", "\"2026-01-31t00:00:00z\"", "\"2026-01-31 00:00:00Z\"",
     "\"0000-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00+01:00\"", "\"9999-12-31T23:59:59Z\"",
-    "\"9999-12-31T23:59:59-01:00\"", "\"2026-01-01T00:00:00\\u005a\"", "\"2026-01-01T00:00:00Z \"", "\"2026-1-01T00:00:00Z\"",
+    "\"9999-12-31T23:59:59-01:00\"", "\"2026-01-01T00:00:00\\u005a\"", "\"2026-01-01T00:00:00Z \"",
+    "\"2026-1-01T00:00:00Z\"",
     "\"2026-01-01T00:00:0:Z\"", "\"2026-01-01T00:00:00.0Z0Z\"", "\"20260-1-01T00:00:00Z\"", "\"2026-01-01T0a:00:00Z\"",
-    "{\"type\":\"indirect\",\"display\":\"IT\"}", "[{\"type\":\"Indirect\",\"value\":\"IT\"},{\"value\":\"it\",\"type\":null}]",
+    "{\"type\":\"indirect\",\"display\":\"IT\"}",
+    "[{\"type\":\"Indirect\",\"value\":\"IT\"},{\"value\":\"it\",\"type\":null}]",
   ]
 }
