@@ -128,7 +128,8 @@ import Testing
   ])
   func aBarFitsTheTerminal(columns: Int, line: String?, environment: [String: String]) async throws {
     let folder = Repository.root.appending(path: "samples/ten-thousand-users")
-    let eval = "aup eval rules.aup users.ndjson --now 2026-11-23"
+    // From standard input: of a file of this size the output is written at once, behind everything.
+    let eval = "aup eval rules.aup - --now 2026-11-23 < users.ndjson"
     let terminal = try await bash(
       "script -qec 'stty cols \(columns); \(eval) | { head -c 99; sleep 1.2; cat; } >/dev/null' /dev/null",
       in: folder, environment: ["TERM": "xterm"].merging(environment) { $1 })

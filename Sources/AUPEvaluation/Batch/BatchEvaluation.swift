@@ -126,10 +126,12 @@ public struct BatchEvaluation: Sendable {
     pipeline = made
     do {
       let outcome = try made.run(BatchPipeline.Observer(report: held.report, progress: progress))
+      // What was not read may hold groups.
+      if held.isDoubtful { return nil }
       try held.release()
       population = made.population
       return outcome
-    } catch where !held.isReleased {
+    } catch  where !held.isReleased {
       return nil
     }
   }

@@ -6,6 +6,8 @@ final class HeldOutput: ByteSink {
   private var pieces: [[UInt8]] = []
   private var byteCount = 0
   private var problems: [RecordProblem] = []
+  /// True if part of the input was not read, and all is still kept back.
+  var isDoubtful: Bool { !isReleased && problems.contains(where: \.endsInput) }
   /// True once all goes straight on.
   private(set) var isReleased = false
 

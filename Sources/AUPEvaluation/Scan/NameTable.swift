@@ -91,7 +91,8 @@ struct NameTable: ~Copyable {
     _ members: inout ScanMembers
   ) -> Int? {
     let known = text.withSpan(range) { shapes[place: shape].spellings.find($0) }
-    guard let number = known.map({ shapes[place: shape].numbers[$0] }) ?? learn(text, range, in: shape, plan, &members) else {
+    guard let number = known.map({ shapes[place: shape].numbers[$0] }) ?? learn(text, range, in: shape, plan, &members)
+    else {
       return nil
     }
     if previous == 0 { firsts[shape] = Int32(number) } else { follow(number, behind: previous) }

@@ -64,7 +64,9 @@ struct EntryTable: Sendable {
     var meaning = Meaning(symbol: reader.read(spelling), entry: 0)
     if meaning.symbol >= Slot.firstConstant || !reader.bits.isEmpty {
       keys.removeAll(keepingCapacity: true)
-      if meaning.symbol >= Slot.firstConstant { keys.append(Int32(firstKey + Int(meaning.symbol - Slot.firstConstant))) }
+      if meaning.symbol >= Slot.firstConstant {
+        keys.append(Int32(firstKey + Int(meaning.symbol - Slot.firstConstant)))
+      }
       let firstBit = Int32(firstKey + constants)
       for bit in reader.bits { keys.append(firstBit + bit) }
       meaning.entry = store.entry(of: keys)

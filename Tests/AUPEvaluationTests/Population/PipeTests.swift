@@ -55,7 +55,8 @@ import Testing
     var options = BatchOptions(now: Instant(seconds: 0))
     options.allowsPartial = true
     for text in [page + users, page + page + users, page + #"{"Resources":[{"userName":"ann"}]}"# + "\n" + users] {
-      let expected = RunResult.ofReader(rules, options, try PopulationReader(users: [.text(Array(text.utf8), name: "x")]))
+      let expected = RunResult.ofReader(
+        rules, options, try PopulationReader(users: [.text(Array(text.utf8), name: "x")]))
       try withPipe(text) { path in
         let found = RunResult.ofBatch(rules, options, try PopulationReader(users: [.path(path)]))
         #expect(found.outcome == expected.outcome && found.output == expected.output, "\(text)")

@@ -44,7 +44,6 @@ import Testing
         let found = RunResult.ofBatch(rules, options, population)
         users += expected.outcome.users
         if let difference = found.difference(from: expected) {
-          if case .text(let bytes, _) = source.origin { try Data(bytes).write(to: URL(filePath: "/tmp/scanfail.ndjson")); print("BS", population.blockSize as Any, options.jobs, limits) } // TEMP
           Issue.record("file \(file) (\(layout), partial \(allowsPartial)): \(difference)\n\(start)")
           return
         }

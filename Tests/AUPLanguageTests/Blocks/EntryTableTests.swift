@@ -71,7 +71,8 @@ import Testing
     func add() -> Bool {
       let held = (0..<17).filter { number >> $0 & 1 != 0 }
       let text = held.map { letters[$0] }.joined()
-      let entry = store.entries[Int(table.meaning(of: text.utf8.span, &store).entry)]
+      let meaning = table.meaning(of: text.utf8.span, &store)
+      let entry = store.entries[Int(meaning.entry)]
       number += 1
       return Set(store.lists[entry.ruleRange]) == Set(held.map { Int32($0) })
     }
