@@ -24,13 +24,7 @@ struct BatchSequencer<Writer: DecisionWriter> {
     self.options = options
     self.writer = writer
     self.sink = sink
-    let titles =
-      options.output != .table
-      ? []
-      : program.rules.map { rule in
-        RuleTitle(name: rule.name, grants: rule.grants.map { program.grants[$0] })
-      }
-    table = TableDecisionWriter(rules: titles, columns: options.columns)
+    table = TableDecisionWriter(rules: options.output == .table ? program.ruleTitles : [], columns: options.columns)
   }
 
   /// Takes in what came of the next block.
@@ -83,16 +77,19 @@ struct BatchSequencer<Writer: DecisionWriter> {
       return
     }
     guard output.count > 0 else { return }
-    let sink = sink
-    try output.withSpan(from: hasWritten ? 0 : writer.separator) { bytes throws(SinkError) in try sink.write(bytes) }
+    try write(output, from: hasWritten ? 0 : writer.separator)
     hasWritten = true
+  }
+
+  private func write(_ output: OutputBytes, from start: Int = 0) throws(SinkError) {
+    let sink = sink
+    if output.count > 0 { try output.withSpan(from: start) { bytes throws(SinkError) in try sink.write(bytes) } }
   }
 
   mutating func begin() throws(SinkError) {
     let output = OutputBytes()
     writer.begin(output)
-    let sink = sink
-    if output.count > 0 { try output.withSpan { bytes throws(SinkError) in try sink.write(bytes) } }
+    try write(output)
   }
 
   /// Ends the output. A summary or an array of part of the users would pass for one of all.
@@ -105,8 +102,7 @@ struct BatchSequencer<Writer: DecisionWriter> {
     guard outcome.isComplete else { return }
     let output = OutputBytes()
     writer.end(output, isEmpty: !hasWritten)
-    let sink = sink
-    if output.count > 0 { try output.withSpan { bytes throws(SinkError) in try sink.write(bytes) } }
+    try write(output)
   }
 
   /// Takes in what a worker's writer has counted.
