@@ -52,6 +52,8 @@ public struct BatchOutcome: Hashable, Sendable {
 public struct BatchEvaluation: Sendable {
   private let rules: CompiledRules
   private let options: BatchOptions
+  /// Bytes of output that are kept back at most, see ``HeldOutput``.
+  var heldBytes = HeldOutput.limit
 
   /// Makes an evaluation.
   public init(rules: CompiledRules, options: BatchOptions) {
@@ -119,7 +121,7 @@ public struct BatchEvaluation: Sendable {
     once.looksForGroups = false
     var pipeline: BatchPipeline<Writer>?
     defer { pipeline = nil }
-    let held = HeldOutput(sink, report: report) {
+    let held = HeldOutput(sink, limit: heldBytes, report: report) {
       try start.countGroups() == pipeline?.population.groups.count
     }
     let made = self.pipeline(once, writer, to: held)

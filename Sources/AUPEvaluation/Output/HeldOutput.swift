@@ -11,13 +11,20 @@ final class HeldOutput: ByteSink {
   /// True once all goes straight on.
   private(set) var isReleased = false
 
-  /// Bytes that are kept back at most.
+  private let limit: Int
+
+  /// Bytes that are kept back at most, usually.
   static let limit = 1 << 25
 
-  /// - Parameter isRight: Is asked before anything is given out that is not known to be right; what it throws, and false,
-  ///   stop the output.
-  init(_ sink: any ByteSink, report: @escaping (RecordProblem) -> Void, isRight: @escaping () throws -> Bool) {
+  /// - Parameters:
+  ///   - limit: Bytes that are kept back at most.
+  ///   - isRight: Is asked before anything is given out that is not known to be right; what it throws, and false, stop
+  ///     the output.
+  init(
+    _ sink: any ByteSink, limit: Int, report: @escaping (RecordProblem) -> Void, isRight: @escaping () throws -> Bool
+  ) {
     self.sink = sink
+    self.limit = limit
     self.report = report
     self.isRight = isRight
   }
@@ -26,7 +33,7 @@ final class HeldOutput: ByteSink {
     if isReleased { return try sink.write(bytes) }
     pieces.append(unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) })
     byteCount += bytes.count
-    if byteCount < Self.limit { return }
+    if byteCount < limit { return }
     guard (try? isRight()) == true else { throw .failed("not all groups were known") }
     try release()
   }

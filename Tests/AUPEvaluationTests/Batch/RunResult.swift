@@ -13,13 +13,16 @@ struct RunResult: Equatable {
   var error: String?
 
   /// What ``BatchEvaluation`` makes of a population.
-  static func ofBatch(_ rules: CompiledRules, _ options: BatchOptions, _ population: PopulationReader) -> RunResult {
+  static func ofBatch(
+    _ rules: CompiledRules, _ options: BatchOptions, _ population: PopulationReader, heldBytes: Int = HeldOutput.limit
+  ) -> RunResult {
     var result = RunResult()
     var population = population
     let sink = MemorySink()
+    var batch = BatchEvaluation(rules: rules, options: options)
+    batch.heldBytes = heldBytes
     do {
-      result.outcome = try BatchEvaluation(rules: rules, options: options)
-        .run(&population, to: sink) { result.problems.append($0) }
+      result.outcome = try batch.run(&population, to: sink) { result.problems.append($0) }
       result.notes = population.notes.map(\.description)
     } catch {
       result.error = "\(error)"
