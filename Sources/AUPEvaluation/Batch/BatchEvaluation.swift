@@ -122,7 +122,7 @@ public struct BatchEvaluation: Sendable {
     var pipeline: BatchPipeline<Writer>?
     defer { pipeline = nil }
     let held = HeldOutput(sink, limit: heldBytes, report: report) {
-      try start.countGroups() == pipeline?.population.groups.count
+      try start.countGroups() == pipeline?.population.groupsRead
     }
     let made = self.pipeline(once, writer, to: held)
     pipeline = made

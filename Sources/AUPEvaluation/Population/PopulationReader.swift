@@ -44,6 +44,8 @@ public struct PopulationReader {
   /// False to take the inputs as those that can be read only once: groups behind users are mistakes then.
   var looksForGroups = true
   private(set) var hasGivenUsers = false
+  /// Groups that were read so far, those that could not be loaded among them.
+  private(set) var groupsRead = 0
   /// Inputs begun so far.
   var inputs = 0
 
@@ -135,11 +137,11 @@ public struct PopulationReader {
     current == nil && waiting.count == 1 && waiting[0].file == nil && !waiting[0].isGroupsOnly && lists.isEmpty
   }
 
-  /// The number of groups in all inputs.
+  /// The number of groups in all inputs, those that stand there twice among them.
   func countGroups() throws(InputError) -> Int {
     var copy = self
     try copy.lookForGroups()
-    return copy.groups.count
+    return copy.groupsRead
   }
 
   mutating func endCurrent() {
@@ -230,6 +232,7 @@ public struct PopulationReader {
 
   private mutating func load(_ group: SCIMObject, _ record: Record) {
     joiner.hasGroupResources = true
+    groupsRead += 1
     if let message = joiner.directory.add(group) { problems.append(record.problem(message)) }
   }
 
