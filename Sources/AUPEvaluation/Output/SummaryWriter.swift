@@ -6,17 +6,16 @@ struct SummaryWriter: DecisionWriter {
   private let rules: [String]
   private let roles: [String]
   private let units: [String]
-  /// The roles and units that rules grant, by number in ``byName``: those of rule `r` are
-  /// `names[starts[r] ..< starts[r + 1]]`.
-  private let names: [Int32]
-  private let starts: [Int]
+  /// For each grant its role and its unit, by number in ``byName``.
+  private let names: [SIMD2<Int32>]
   private var users = 0
   private var matched = 0
   private var leftOut = 0
   private var byRule: [Int]
   /// Roles first, then units.
   private var byName: [Int]
-  private var ofUser: [UInt64]
+  /// For each name 1 if the user has it. Bytes, not bits: to set a bit one must wait for the one before.
+  private var ofUser: [UInt8]
 
   init(_ program: Program) {
     rules = program.rules.map(\.name)
@@ -24,20 +23,14 @@ struct SummaryWriter: DecisionWriter {
     (self.roles, self.units) = (roles, units)
     byRule = Array(repeating: 0, count: rules.count)
     byName = Array(repeating: 0, count: roles.count + units.count)
-    ofUser = Array(repeating: 0, count: (byName.count + 63) / 64)
-    var names: [Int32] = []
-    var starts = [0]
+    ofUser = Array(repeating: 0, count: byName.count)
     let roleNumbers = Self.numbers(of: roles)
     let unitNumbers = Self.numbers(of: units)
-    for rule in program.rules {
-      let grants = rule.grants.map { program.grants[$0] }
-      let found =
-        grants.compactMap { roleNumbers[Array($0.role.utf8)] }
-        + grants.compactMap { unitNumbers[Array($0.unit.utf8)].map { $0 + roles.count } }
-      names += Set(found).sorted().map { Int32($0) }
-      starts.append(names.count)
+    names = program.grants.map { grant in
+      SIMD2(
+        Int32(roleNumbers[Array(grant.role.utf8)] ?? 0), Int32((unitNumbers[Array(grant.unit.utf8)] ?? 0) + roles.count)
+      )
     }
-    (self.names, self.starts) = (names, starts)
   }
 
   /// Names by code points, each once.
@@ -51,39 +44,37 @@ struct SummaryWriter: DecisionWriter {
     Dictionary(uniqueKeysWithValues: names.enumerated().map { (Array($1.utf8), $0) })
   }
 
-  var needsGrants: Bool { false }
-
   mutating func write(_ user: WrittenUser, _ decision: BlockDecision, of block: RecordBlock, to output: OutputBytes) {
     users += 1
     if user.isLeftOut { leftOut += 1 }
     if decision.rules.isEmpty { return }
     matched += 1
-    decision.rules.withIndices { Self.count($0, names, starts, &byRule, &ofUser) }
+    decision.rules.withIndices { Self.count($0, &byRule) }
     // A user with a role in three units is one user of the role.
-    for word in ofUser.indices where ofUser[word] != 0 {
-      var bits = ofUser[word]
-      ofUser[word] = 0
-      while bits != 0 {
-        byName[word * 64 + bits.trailingZeroBitCount] += 1
-        bits &= bits - 1
-      }
+    decision.grants.withIndices { Self.mark($0, names, &ofUser) }
+    Self.add(&ofUser, to: &byName)
+  }
+
+  private static func count(_ rules: Span<Int32>, _ byRule: inout [Int]) {
+    var byRule = byRule.mutableSpan
+    for index in rules.indices { byRule[Int(truncatingIfNeeded: rules[index])] &+= 1 }
+  }
+
+  private static func mark(_ grants: Span<Int32>, _ names: [SIMD2<Int32>], _ ofUser: inout [UInt8]) {
+    var ofUser = ofUser.mutableSpan
+    for index in grants.indices {
+      let name = names[Int(truncatingIfNeeded: grants[index])]
+      ofUser[Int(truncatingIfNeeded: name.x)] = 1
+      ofUser[Int(truncatingIfNeeded: name.y)] = 1
     }
   }
 
-  private static func count(
-    _ rules: Span<Int32>, _ names: [Int32], _ starts: [Int], _ byRule: inout [Int], _ ofUser: inout [UInt64]
-  ) {
-    let names = names.span
-    let starts = starts.span
-    var byRule = byRule.mutableSpan
+  private static func add(_ ofUser: inout [UInt8], to byName: inout [Int]) {
     var ofUser = ofUser.mutableSpan
-    for index in rules.indices {
-      let rule = Int(truncatingIfNeeded: rules[index])
-      byRule[rule] &+= 1
-      for place in starts[rule]..<starts[rule &+ 1] {
-        let name = Int(truncatingIfNeeded: names[place])
-        ofUser[name >> 6] |= 1 << UInt64(truncatingIfNeeded: name & 63)
-      }
+    var byName = byName.mutableSpan
+    for name in ofUser.indices {
+      byName[name] &+= Int(ofUser[name])
+      ofUser[name] = 0
     }
   }
 

@@ -32,7 +32,7 @@ struct ElementTable: ~Copyable {
   /// The symbol tables whose entries findings name.
   private let tables: [Int]
   /// The hash in the high half; in the low one where the element stands in ``bytes``, in units, or 0 if there is none.
-  private let places = Room(repeating: UInt64(0), count: 2 * limit)
+  private var places = Room(repeating: UInt64(0), count: 64)
   /// Elements, each with its bytes behind.
   private var bytes = Room(repeating: UInt8(0), count: 1 << 12)
   private let looks = Room(repeating: Look(), count: lookAhead)
@@ -212,9 +212,9 @@ struct ElementTable: ~Copyable {
     else { return }
     let room = (MemoryLayout<Element>.size + length + Self.unit - 1) / Self.unit * Self.unit
     if count == Self.limit || byteCount + room > Self.byteLimit { removeAll() }
+    if 2 * (count + 1) > places.count { growPlaces() }
     let hash = hash(text, start, length)
-    let mask = places.count - 1
-    guard let probe = (0..<Self.probes).first(where: { places[(Int(hash) + $0) & mask] == 0 }) else { return }
+    guard let free = Self.freePlace(for: hash, in: places) else { return }
     while bytes.count < byteCount + room { bytes = bytes.grown(filler: 0) }
     let element = Element(
       length: UInt16(length), tokens: UInt16(tokens.count), findingCount: UInt16(block.findingCount - firstFinding),
@@ -225,9 +225,26 @@ struct ElementTable: ~Copyable {
     for offset in 0..<length { bytes[byteCount + MemoryLayout<Element>.size + offset] = text[start + offset] }
     for index in firstFinding..<block.findingCount { findings.append(block.finding(index)) }
     counts += counted
-    places[(Int(hash) + probe) & mask] = UInt64(hash) << 32 | UInt64(byteCount / Self.unit)
+    places[free] = UInt64(hash) << 32 | UInt64(byteCount / Self.unit)
     byteCount += room
     count += 1
+  }
+
+  private static func freePlace(for hash: UInt32, in places: borrowing Room<UInt64>) -> Int? {
+    let mask = places.count - 1
+    for probe in 0..<probes where places[(Int(hash) + probe) & mask] == 0 { return (Int(hash) + probe) & mask }
+    return nil
+  }
+
+  /// Twice the places; who finds none there is forgotten.
+  private mutating func growPlaces() {
+    let larger = Room(repeating: UInt64(0), count: 2 * places.count)
+    for place in 0..<places.count where places[place] != 0 {
+      let found = places[place]
+      let free = Self.freePlace(for: UInt32(truncatingIfNeeded: found >> 32), in: larger)
+      if let free { larger[free] = found }
+    }
+    places = larger
   }
 
   /// Sixteen bytes at a time, the last sixteen once more.
