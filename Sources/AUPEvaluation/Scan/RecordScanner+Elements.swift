@@ -104,6 +104,7 @@ extension RecordScanner {
   @inline(never)
   private mutating func part(_ text: TokenText, _ number: Int, _ found: inout FoundParts) -> Bool {
     let part = members.all[number]
+    if part.kind == .leftToReader { return false }
     if part.kind == .unknown {
       guard let skipped = skip(text, depth: Self.depthOfParts) else { return false }
       found.isThere = found.isThere || skipped != .null

@@ -54,6 +54,17 @@ import Testing
     #expect(share.taken * 8 > share.records)
   }
 
+  /// A part with several values is for the reader, an empty text among them is one.
+  @Test func emptyTextsAmongSeveralAreValues() throws {
+    let condition = #"site.labels lt "Backup" and not site[floor pr].labels ge "a""#
+    let rules = try RuleEnvironment(schemas: Self.schemas).compile(
+      "rule \"R\" { when \(condition) assign role \"R\" in \"U\" }")
+    let user = #"{"userName":"u","\#(GeneratedSchemas.extension.id)":{"site":{"floor":10,"labels":[""]}}}"# + "\n"
+    let population = try PopulationReader(users: [.text(Array(user.utf8), name: "x")], userSchemas: Self.schemas)
+    let found = RunResult.ofBatch(rules, BatchOptions(now: Self.now), population)
+    #expect(found.output == #"{"userName":"u","rules":["R"],"grants":[{"role":"R","unit":"U"}]}"# + "\n")
+  }
+
   /// Rules with grants that differ.
   static func rules(_ random: inout SeededGenerator) throws -> CompiledRules {
     let text = ConditionGenerator(schemas: schemas).file(rules: 12, &random)
