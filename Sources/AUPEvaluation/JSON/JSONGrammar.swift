@@ -22,4 +22,23 @@ enum JSONGrammar {
     default: nil
     }
   }
+
+  /// What a letter behind a backslash stands for; nil for `u`, and where it is no escape.
+  static func escaped(_ letter: UInt8) -> UInt8? {
+    switch letter {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): letter
+    case UInt8(ascii: "b"): 0x08
+    case UInt8(ascii: "f"): 0x0C
+    case UInt8(ascii: "n"): 0x0A
+    case UInt8(ascii: "r"): 0x0D
+    case UInt8(ascii: "t"): 0x09
+    default: nil
+    }
+  }
+
+  /// The code point of two halves of a surrogate pair; nil if they are none.
+  static func scalar(high: UInt32, low: UInt32) -> Unicode.Scalar? {
+    guard high & 0xFC00 == 0xD800, low & 0xFC00 == 0xDC00 else { return nil }
+    return Unicode.Scalar(0x10000 + (high & 0x3FF) << 10 + (low & 0x3FF))
+  }
 }

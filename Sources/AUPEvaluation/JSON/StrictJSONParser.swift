@@ -149,22 +149,17 @@ struct StrictJSONParser {
       throw error(.truncated, "the record ends inside a string", expected: "`\"`")
     }
     let letter = text[position + 1]
-    switch letter {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(letter)
-    case UInt8(ascii: "b"): bytes.append(0x08)
-    case UInt8(ascii: "f"): bytes.append(0x0C)
-    case UInt8(ascii: "n"): bytes.append(0x0A)
-    case UInt8(ascii: "r"): bytes.append(0x0D)
-    case UInt8(ascii: "t"): bytes.append(0x09)
-    case UInt8(ascii: "u"):
+    if letter == UInt8(ascii: "u") {
       let scalar = try unicodeEscape()
       bytes.append(contentsOf: Array(String(scalar).utf8))
       return
-    default:
+    }
+    guard let byte = JSONGrammar.escaped(letter) else {
       throw error(
         .syntax, "\(Quoted.bytes(text[position...].prefix(2))) is not an escape of JSON",
         expected: "one of `\\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u`")
     }
+    bytes.append(byte)
     position += 2
   }
 
@@ -174,10 +169,7 @@ struct StrictJSONParser {
     let unit = try hexUnit()
     if let scalar = Unicode.Scalar(unit) { return scalar }
     if unit < 0xDC00, text[position...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) {
-      let second = try hexUnit()
-      if second & 0xFC00 == 0xDC00, let pair = Unicode.Scalar(0x10000 + (unit & 0x3FF) << 10 + (second & 0x3FF)) {
-        return pair
-      }
+      if let pair = JSONGrammar.scalar(high: unit, low: try hexUnit()) { return pair }
     }
     position = start
     throw error(

@@ -12,20 +12,15 @@ extension RecordScanner {
         place += 1
         continue
       }
-      switch text[place + 1] {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): unescaped.append(text[place + 1])
-      case UInt8(ascii: "b"): unescaped.append(0x08)
-      case UInt8(ascii: "f"): unescaped.append(0x0C)
-      case UInt8(ascii: "n"): unescaped.append(0x0A)
-      case UInt8(ascii: "r"): unescaped.append(0x0D)
-      case UInt8(ascii: "t"): unescaped.append(0x09)
-      case UInt8(ascii: "u"):
+      let letter = text[place + 1]
+      if letter == UInt8(ascii: "u") {
         guard let (scalar, length) = scalar(text, place, range.upperBound) else { return false }
         unescaped.append(contentsOf: Array(String(scalar).utf8))
         place += length
         continue
-      default: return false
       }
+      guard let byte = JSONGrammar.escaped(letter) else { return false }
+      unescaped.append(byte)
       place += 2
     }
     return true
@@ -35,8 +30,7 @@ extension RecordScanner {
   private func scalar(_ text: TokenText, _ place: Int, _ end: Int) -> (scalar: Unicode.Scalar, length: Int)? {
     guard let unit = unit(text, place, end) else { return nil }
     if let scalar = Unicode.Scalar(unit) { return (scalar, 6) }
-    guard unit < 0xDC00, let second = self.unit(text, place + 6, end), second & 0xFC00 == 0xDC00 else { return nil }
-    return Unicode.Scalar(0x10000 + (unit & 0x3FF) << 10 + (second & 0x3FF)).map { ($0, 12) }
+    return self.unit(text, place + 6, end).flatMap { JSONGrammar.scalar(high: unit, low: $0) }.map { ($0, 12) }
   }
 
   private func unit(_ text: TokenText, _ place: Int, _ end: Int) -> UInt32? {

@@ -107,20 +107,24 @@ extension CheckerDiagnostics {
   }
 
   static func setTooLarge(at span: SourceSpan, _ limits: Limits) -> Diagnostic {
-    finding(
-      .error, .setTooLarge,
-      "the conditions up to here have more than \(limits.predicatesPerSet) tests beyond the first "
-        + "\(limits.ordinaryPredicates) of each, lets expanded",
-      at: span, help: "use large lets in few rules, or split the set")
+    setTooLarge(
+      at: span,
+      "have more than \(limits.predicatesPerSet) tests beyond the first \(limits.ordinaryPredicates) of each, lets "
+        + "expanded")
   }
 
   /// The same of what the compiler made of the conditions.
   static func codeTooLarge(at span: SourceSpan, _ limits: Limits) -> Diagnostic {
+    setTooLarge(
+      at: span,
+      "share too much: they have more than \(limits.stepsPerSet) steps beyond the first \(limits.ordinarySteps) of each"
+    )
+  }
+
+  private static func setTooLarge(at span: SourceSpan, _ excess: String) -> Diagnostic {
     finding(
-      .error, .setTooLarge,
-      "the conditions up to here share too much: they have more than \(limits.stepsPerSet) steps beyond the "
-        + "first \(limits.ordinarySteps) of each",
-      at: span, help: "use large lets in few rules, or split the set")
+      .error, .setTooLarge, "the conditions up to here \(excess)", at: span,
+      help: "use large lets in few rules, or split the set")
   }
 
   static func tooManyRules(_ name: Spelled, limit: Int) -> Diagnostic {
