@@ -47,10 +47,11 @@ let package = Package(
     library("AUPShell", language + ["SCIMStore", "AUPEvaluation"]),
     // Static: loading both at each start takes 0.2 ms, and only the REPL needs them.
     .target(name: "CReadline", linkerSettings: [.linkedLibrary(":libreadline.a"), .linkedLibrary(":libtinfo.a")]),
+    .target(name: "CMemory"),
     .executableTarget(
       name: "aup",
       dependencies: language + [
-        "AUPEvaluation", "AUPShell", "CReadline",
+        "AUPEvaluation", "AUPShell", "CMemory", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -14,14 +14,14 @@ import Testing
     (
       "aup",
       [
-        "SourceDiagnostics", "SCIMModel", "AUPLanguage", "SCIMStore", "AUPEvaluation", "AUPShell", "CReadline",
-        "ArgumentParser", "Glibc",
+        "SourceDiagnostics", "SCIMModel", "AUPLanguage", "SCIMStore", "AUPEvaluation", "AUPShell", "CMemory",
+        "CReadline", "ArgumentParser", "Glibc",
       ]
     ),
   ]
 
   /// C shims: what they may know is tested below.
-  static let shims = ["CReadline", "CSimdJSON"]
+  static let shims = ["CMemory", "CReadline", "CSimdJSON"]
 
   @Test func everyTargetHasARowInTheTable() throws {
     let folders = try FileManager.default.contentsOfDirectory(

@@ -3,9 +3,13 @@ import Testing
 
 @testable import aup
 
-/// `aup eval` without options goes past ArgumentParser, and nobody may notice.
+/// `aup eval` with no options but the commonest goes past ArgumentParser, and nobody may notice.
 @Suite struct PlainArgumentsTests {
-  @Test(arguments: [["rules.aup", "users.ndjson"], ["rules.aup", "-"], ["a b", "", "c=d", "@e"]])
+  @Test(arguments: [
+    ["rules.aup", "users.ndjson"], ["rules.aup", "-"], ["a b", "", "c=d", "@e"],
+    ["--output", "json", "rules.aup", "--quiet", "a", "--jobs", "2", "b"],
+    ["r", "--matched", "u", "--output", "summary"],
+  ])
   func theyMeanTheSame(arguments: [String]) throws {
     let plain = try #require(Evaluate(plain: arguments))
     #expect("\(plain)" == "\(try Evaluate.parse(arguments))")
@@ -13,7 +17,9 @@ import Testing
 
   @Test(arguments: [
     [], ["rules.aup"], ["rules.aup", "-q", "users.ndjson"], ["rules.aup", "--", "users.ndjson"], ["-", "-"],
-    ["rules.aup", "users.ndjson", "--help"],
+    ["rules.aup", "users.ndjson", "--help"], ["r", "u", "--output", "xml"], ["r", "u", "--output"],
+    ["r", "u", "--jobs", "two"], ["r", "u", "--jobs", "0"], ["r", "u", "--jobs", "1", "--jobs", "2"],
+    ["r", "u", "--quiet", "--verbose"], ["r", "u", "--output=csv"], ["r", "--quiet"],
   ])
   func othersAreNotPlain(arguments: [String]) {
     #expect(Evaluate(plain: arguments) == nil)

@@ -161,7 +161,7 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
   private mutating func flush(_ block: RecordBlock) {
     evaluator.evaluate()
     for index in waiting.indices {
-      evaluator.decide(index, withGrants: writer.needsGrants, into: &decision)
+      evaluator.decideNext(withGrants: writer.needsGrants, into: &decision)
       let isLeftOut = !decision.isActive && !options.evaluatesInactive
       if isLeftOut { result.inactive += 1 }
       if !decision.rules.isEmpty { result.matched += 1 }

@@ -75,8 +75,8 @@ public struct LiveGrants: Sendable {
   private mutating func addDecisions(of block: inout BlockEvaluator) {
     var decision = BlockDecision()
     block.evaluate()
-    for user in 0..<block.count {
-      block.decide(user, withGrants: false, into: &decision)
+    for _ in 0..<block.count {
+      block.decideNext(withGrants: false, into: &decision)
       for rule in decision.rules.indices { counts[Int(rule)] += 1 }
       lists.append(Array(decision.rules.indices), flag: !decision.isActive)
     }

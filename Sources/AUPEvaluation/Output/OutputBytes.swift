@@ -4,18 +4,17 @@ import SCIMModel
 struct ReadyTexts: Sendable {
   fileprivate var bytes: [UInt8] = []
   fileprivate var starts: [UInt32] = [0]
-  /// True if none is longer than ``shortStep``.
-  fileprivate var areShort = true
+  /// The length of the longest.
+  fileprivate var longest = 0
 
   /// Bytes that are copied at once, whatever the length of a text: so many stand behind the last.
   fileprivate static let step = 48
-  fileprivate static let shortStep = 16
 
   init(_ texts: some Sequence<[UInt8]>) {
     for text in texts {
       bytes += text
       starts.append(UInt32(bytes.count))
-      if text.count > Self.shortStep { areShort = false }
+      longest = max(longest, text.count)
     }
     bytes += [UInt8](repeating: 0, count: Self.step)
   }
@@ -79,25 +78,39 @@ struct ReadyTexts: Sendable {
   }
 
   /// Appends some of the texts.
+  ///
+  /// - Parameter numbers: Ascending.
   func append(_ texts: borrowing ReadyTexts, _ numbers: Span<Int32>) {
-    if texts.areShort {
-      // Room for all, and for what is copied too much.
-      reserve(numbers.count * ReadyTexts.shortStep)
-      var end = count
-      let starts = texts.starts.span
-      unsafe texts.bytes.withUnsafeBufferPointer { source in
-        for index in numbers.indices {
-          let number = Int(truncatingIfNeeded: numbers[index])
-          let start = Int(truncatingIfNeeded: starts[number])
-          let length = Int(truncatingIfNeeded: starts[number &+ 1]) &- start
-          precondition(start &+ ReadyTexts.shortStep <= source.count && length <= ReadyTexts.shortStep)
-          unsafe Self.copy16(UnsafeRawPointer(source.baseAddress! + start), to: base + end)
-          end &+= length
+    switch texts.longest {
+    case ...16: append(texts, numbers, pieces: 1)
+    case ...ReadyTexts.step: append(texts, numbers, pieces: ReadyTexts.step / 16)
+    default: for index in numbers.indices { append(texts, Int(truncatingIfNeeded: numbers[index])) }
+    }
+  }
+
+  /// Appends texts of up to 16 times `pieces` bytes: so many are copied of each.
+  @inline(__always)
+  private func append(_ texts: borrowing ReadyTexts, _ numbers: Span<Int32>, pieces: Int) {
+    guard let first = numbers.indices.first.map({ numbers[$0] }), let last = numbers.indices.last.map({ numbers[$0] })
+    else { return }
+    // The starts ascend, and so do the numbers.
+    precondition(first >= 0 && Int(last) < texts.starts.count - 1)
+    reserve(numbers.count * 16 * pieces)
+    unsafe texts.bytes.withUnsafeBufferPointer { bytes in
+      unsafe texts.starts.withUnsafeBufferPointer { starts in
+        unsafe numbers.withUnsafeBufferPointer { numbers in
+          guard let bytes = bytes.baseAddress else { return }
+          var to = unsafe base + count
+          for index in numbers.indices {
+            let number = unsafe Int(truncatingIfNeeded: numbers[index])
+            let start = unsafe starts[number]
+            let from = unsafe bytes + Int(start)
+            for piece in 0..<pieces { unsafe Self.copy16(UnsafeRawPointer(from + 16 * piece), to: to + 16 * piece) }
+            unsafe to += Int(starts[number &+ 1] &- start)
+          }
+          unsafe count = to - base
         }
       }
-      count = end
-    } else {
-      for index in numbers.indices { append(texts, Int(truncatingIfNeeded: numbers[index])) }
     }
   }
 

@@ -17,10 +17,9 @@ struct BlockDecider: Sendable {
   private let exemptions: RuleExemptions
   /// For each rule its grants.
   private let grants: Postings
-  /// For each rule its first grant and its second, or the first once more; the place behind all where it has none.
+  /// For each rule its first grant and its second, or the first once more; the place behind all where it has none. If it
+  /// has more, the second is negated bit by bit.
   private let firstGrants: [SIMD2<Int32>]
-  /// True for rules that have more.
-  private let hasMore: [Bool]
   /// The place behind all grants.
   private let noGrant: Int
   /// For each grant 1 if it is among those of the user, and room up to a multiple of 64. Bytes, not bits: to set a bit one
@@ -42,9 +41,9 @@ struct BlockDecider: Sendable {
     isUsed = Array(repeating: false, count: noGrant / 4_096 + 1)
     firstGrants = program.rules.map { rule in
       let first = rule.grants.first ?? program.grants.count
-      return SIMD2(Int32(first), Int32(rule.grants.count > 1 ? rule.grants[1] : first))
+      let second = Int32(rule.grants.count > 1 ? rule.grants[1] : first)
+      return SIMD2(Int32(first), rule.grants.count > 2 ? ~second : second)
     }
-    hasMore = program.rules.map { $0.grants.count > 2 }
   }
 
   mutating func finish(_ decision: inout BlockDecision, nameSymbol: UInt32, withGrants: Bool) {
@@ -58,7 +57,7 @@ struct BlockDecider: Sendable {
     if decision.rules.count == 1 {
       for rule in decision.rules.indices { grants.forEach(of: Int(rule)) { decision.grants.append($0) } }
     } else if !decision.rules.isEmpty {
-      Self.unite(grants, firstGrants, hasMore, of: decision.rules, &isGranted, &isUsed)
+      Self.unite(grants, firstGrants, of: decision.rules, &isGranted, &isUsed)
       isGranted[noGrant] = 0
       for chunk in isUsed.indices where isUsed[chunk] {
         isUsed[chunk] = false
@@ -69,32 +68,52 @@ struct BlockDecider: Sendable {
     }
   }
 
-  /// Marks what rules grant: two at once, for nearly all have one or two.
+  /// Marks what rules grant.
   private static func unite(
-    _ grants: Postings, _ firstGrants: [SIMD2<Int32>], _ hasMore: [Bool], of rules: IndexList,
-    _ isGranted: inout [UInt8], _ isUsed: inout [Bool]
+    _ grants: Postings, _ firstGrants: [SIMD2<Int32>], of rules: IndexList, _ isGranted: inout [UInt8],
+    _ isUsed: inout [Bool]
   ) {
-    var isGranted = isGranted.mutableSpan
-    var isUsed = isUsed.mutableSpan
-    let firstGrants = firstGrants.span
-    let hasMore = hasMore.span
-    let rules = rules.indices.span
-    for index in rules.indices {
-      let rule = Int(truncatingIfNeeded: rules[index])
-      let two = firstGrants[rule]
-      insert(two.x, &isGranted, &isUsed)
-      insert(two.y, &isGranted, &isUsed)
-      if hasMore[rule] {
-        grants.forEach(of: rule) { insert($0, &isGranted, &isUsed) }
-      }
+    // Of few grants any may be among them: not to ask which takes less.
+    if isUsed.count == 1 {
+      isUsed[0] = true
+      unite(grants, firstGrants, of: rules, &isGranted) { _ in }
+    } else {
+      unite(grants, firstGrants, of: rules, &isGranted) { isUsed[$0 >> 12] = true }
     }
   }
 
+  /// Marks what rules grant: two at once, for nearly all have one or two.
   @inline(__always)
-  private static func insert(_ grant: Int32, _ isGranted: inout MutableSpan<UInt8>, _ isUsed: inout MutableSpan<Bool>) {
-    let grant = Int(truncatingIfNeeded: grant)
-    isGranted[grant] = 1
-    isUsed[grant >> 12] = true
+  private static func unite(
+    _ grants: Postings, _ firstGrants: [SIMD2<Int32>], of rules: IndexList, _ isGranted: inout [UInt8],
+    _ use: (Int) -> Void
+  ) {
+    let rules = rules.indices.span
+    guard let first = rules.indices.first, let last = rules.indices.last else { return }
+    // They ascend, and no grant lies beyond the place behind all.
+    precondition(rules[first] >= 0 && Int(rules[last]) < firstGrants.count)
+    unsafe isGranted.withUnsafeMutableBufferPointer { isGranted in
+      unsafe firstGrants.withUnsafeBufferPointer { firstGrants in
+        unsafe rules.withUnsafeBufferPointer { rules in
+          for index in rules.indices {
+            let rule = unsafe Int(truncatingIfNeeded: rules[index])
+            let two = unsafe firstGrants[rule]
+            let (one, other) = (Int(truncatingIfNeeded: two.x), Int(truncatingIfNeeded: two.y))
+            unsafe isGranted[one] = 1
+            use(one)
+            if other >= 0 {
+              unsafe isGranted[other] = 1
+              use(other)
+            } else {
+              grants.forEach(of: rule) { grant in
+                unsafe isGranted[Int(truncatingIfNeeded: grant)] = 1
+                use(Int(truncatingIfNeeded: grant))
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
   /// Makes bits of bytes that are 1 or 0, and these 0.

@@ -24,11 +24,20 @@ public struct BlockEvaluator: Sendable {
   /// For each layout of elements the user that each element belongs to.
   private var owners: [[Int32]]
   private var machine = ColumnMachine()
-  /// Programs that are to run, and for each program whether it is among them.
+  /// Programs that are to run, ascending: those of rules that stand together run together.
   private var scheduled: [Int32] = []
-  private var isScheduled: [Bool]
+  private var schedule: RuleBits
+  /// Unions that are to be made.
+  private var unions: RuleBits
+  private var touched: [Int32] = []
+  /// What the programs have found.
+  private var results: RuleColumns
+  /// The rules of some of the users, while these are decided.
   private var rows: RuleRows
-  private let capacity: Int
+  /// For all users, one behind the other, the entries of their values.
+  private var entries: [Int32] = []
+  /// The user who is decided next.
+  private var next = 0
   /// For each user of the block what deciding takes beside the row.
   private var users: [User] = []
   /// What was found of the user that is being read.
@@ -44,6 +53,8 @@ public struct BlockEvaluator: Sendable {
   private struct User {
     var isActive = true
     var nameSymbol = Slot.absent
+    /// The first behind those of ``entries`` that are the user's.
+    var endOfEntries = 0
   }
 
   /// Something that was found of a user. It is good for other users too, as long as the ``generation`` is the same.
@@ -66,12 +77,13 @@ public struct BlockEvaluator: Sendable {
     tables = zip(loaded.readers(now: now), slots).map { reader, slot in
       EntryTable(reader, firstKey: slot.1, constants: slot.0.constants.count)
     }
-    strips = plan.layouts.map { ColumnStrip(columns: $0.tests.count) }
+    strips = plan.layouts.map { ColumnStrip(columns: $0.columns) }
     owners = Array(repeating: [], count: plan.layouts.count)
-    isScheduled = Array(repeating: false, count: plan.layouts.map(\.programs.count).max() ?? 0)
+    schedule = RuleBits(rules: plan.layouts.map(\.programs.count).max() ?? 0)
+    unions = RuleBits(rules: plan.layouts.map(\.unions.count).max() ?? 0)
     store = EntryStore(plan, rules: loaded.program.rules.count)
-    capacity = Self.capacity(rules: loaded.program.rules.count)
-    rows = RuleRows(rules: loaded.program.rules.count, users: capacity)
+    results = RuleColumns(rules: plan.services.count { $0 != .direct })
+    rows = RuleRows(rules: loaded.program.rules.count)
     decider = BlockDecider(loaded.program, now: now, evaluatesInactive: evaluatesInactive)
     func table(of cell: Int?) -> Int? {
       loaded.plan.layouts[0].first { $0.cell == cell }.flatMap(\.table)
@@ -80,24 +92,18 @@ public struct BlockEvaluator: Sendable {
     userNameTable = table(of: loaded.program.userNameCell)
   }
 
-  /// Users of a block: as many as columns have bits, and fewer where the rows of so many would not fit into a cache.
-  private static func capacity(rules: Int) -> Int {
-    let rowBytes = max(1, rules / 8)
-    return min(ColumnStrip.width, max(64, (1 << 23) / rowBytes / 64 * 64))
-  }
-
   // MARK: Reading a user
 
   /// Users of the block.
   public var count: Int { strips[0].count }
 
   /// True if the block has no room for another user.
-  public var isFull: Bool { count == capacity }
+  public var isFull: Bool { count == ColumnStrip.width || store.isFull && count > 0 }
 
   /// Begins a user; what was found of one that did not come to ``commit()`` is forgotten.
   package mutating func begin() {
     findings.removeAll(keepingCapacity: true)
-    if store.isFull {
+    if store.isFull && count == 0 {
       store.removeAll()
       for table in tables.indices { tables[table].removeAll() }
       generation += 1
@@ -113,6 +119,7 @@ public struct BlockEvaluator: Sendable {
   package mutating func addLookups(_ count: Int, table: Int) { tables[table].addLookups(count) }
 
   /// What was found of another user is true of this one.
+  @inline(__always)
   package mutating func add(_ finding: Finding) { findings.append(finding) }
 
   /// A value of a slot, by its spelling: a text, or the JSON of a number or boolean.
@@ -155,13 +162,11 @@ public struct BlockEvaluator: Sendable {
       let place = Int(finding.place)
       switch finding.kind {
       case .entry:
-        let entry = store.entries[place]
-        if entry.isDense {
-          rows.insert(store.rows, entry.firstRule, for: user)
-        } else if entry.rules > 0 {
-          rows.insert(store.lists, entry.ruleRange, for: user)
+        if layout == 0 {
+          entries.append(Int32(bitPattern: finding.place))
+        } else {
+          store.setColumns(of: Int32(bitPattern: finding.place), record, of: &strips[layout])
         }
-        if entry.columns > 0 { strips[layout].set(store.lists, entry.columnRange, record) }
       case .count: setCount(finding.number, cell: place, layout, record)
       case .element:
         layout = place
@@ -176,6 +181,7 @@ public struct BlockEvaluator: Sendable {
       case .userName: users[user].nameSymbol = finding.place
       }
     }
+    users[user].endOfEntries = entries.count
   }
 
   private mutating func setCount(_ number: UInt32, cell: Int, _ layout: Int, _ record: Int) {
@@ -189,15 +195,24 @@ public struct BlockEvaluator: Sendable {
   /// Works out the rules of all users of the block; then each can be decided, once.
   public mutating func evaluate() {
     for layout in strips.indices.dropFirst() where strips[layout].count > 0 { evaluateElements(layout) }
+    setColumns()
     schedulePrograms(of: 0)
     machine.begin(plan, layout: 0, strips[0])
-    let rules = plan.rules
+    results.removeAll()
     for number in scheduled {
       let column = run(number)
-      if column == ColumnStrip.Column() { continue }
-      rules.forEach(of: Int(number)) { rule in rows.insert(Int(rule), forUsersOf: column) }
+      if column != ColumnStrip.Column() { plan.rules.forEach(of: Int(number)) { results.append($0, column) } }
     }
     machine.end()
+  }
+
+  /// What the values of the users are to the columns.
+  private mutating func setColumns() {
+    var first = 0
+    for user in users.indices {
+      store.setColumns(of: entries, first..<users[user].endOfEntries, user, of: &strips[0])
+      first = users[user].endOfEntries
+    }
   }
 
   /// Works out bodies over elements, and what they make true of users.
@@ -215,18 +230,37 @@ public struct BlockEvaluator: Sendable {
 
   /// Finds the programs of a layout that may hold for one of its records, each once.
   private mutating func schedulePrograms(of layout: Int) {
+    makeUnions(of: layout)
     scheduled.removeAll(keepingCapacity: true)
     let guarded = plan.layouts[layout].guarded
+    strips[layout].forEachTouched { column in guarded.withItems(of: column) { schedule.insert($0) } }
+    let unguarded = plan.layouts[layout].unguarded
+    schedule.insert(unguarded.span)
+    schedule.removeAll(into: &scheduled)
+  }
+
+  /// Sets the columns of tests that several keys make true: all of them, unless few may hold for a record.
+  private mutating func makeUnions(of layout: Int) {
+    let columns = plan.layouts[layout]
+    if columns.unions.isEmpty { return }
+    touched.removeAll(keepingCapacity: true)
+    var reached = 0
     strips[layout].forEachTouched { column in
-      guarded.forEach(of: column) { number in
-        if !isScheduled[Int(number)] {
-          isScheduled[Int(number)] = true
-          scheduled.append(number)
-        }
+      touched.append(Int32(truncatingIfNeeded: column))
+      reached += columns.unionsOfParts.count(of: column)
+    }
+    if reached > columns.parts.count / 4 {
+      for (union, column) in columns.unions.enumerated() {
+        columns.parts.withItems(of: union) { strips[layout].set(Int(column), anyOf: $0) }
+      }
+    } else {
+      for part in touched { columns.unionsOfParts.withItems(of: Int(part)) { unions.insert($0) } }
+      touched.removeAll(keepingCapacity: true)
+      unions.removeAll(into: &touched)
+      for union in touched {
+        columns.parts.withItems(of: Int(union)) { strips[layout].set(Int(columns.unions[Int(union)]), anyOf: $0) }
       }
     }
-    for number in scheduled { isScheduled[Int(number)] = false }
-    scheduled += plan.layouts[layout].unguarded
   }
 
   private mutating func run(_ number: Int32) -> ColumnStrip.Column {
@@ -235,18 +269,27 @@ public struct BlockEvaluator: Sendable {
     return column
   }
 
-  /// What the rules say about a user of the block, who is taken out of it: ask once, and after ``evaluate()``.
+  /// What the rules say about the next user of the block: ask for each in their order, and after ``evaluate()``.
   ///
   /// - Parameter withGrants: False if only the rules are of interest.
-  package mutating func decide(_ user: Int, withGrants: Bool = true, into decision: inout BlockDecision) {
-    rows.take(user, into: &decision.rules)
-    decision.isActive = users[user].isActive
-    decider.finish(&decision, nameSymbol: users[user].nameSymbol, withGrants: withGrants)
+  package mutating func decideNext(withGrants: Bool = true, into decision: inout BlockDecision) {
+    let row = next % RuleRows.users
+    if row == 0 { rows.insert(results, word: next / RuleRows.users) }
+    let user = users[next]
+    let first = next == 0 ? 0 : users[next - 1].endOfEntries
+    store.insertRules(of: entries, first..<user.endOfEntries, into: &rows, row)
+    next += 1
+    rows.take(row, into: &decision.rules)
+    decision.isActive = user.isActive
+    decider.finish(&decision, nameSymbol: user.nameSymbol, withGrants: withGrants)
   }
 
-  /// Takes out all users, who must have been decided.
+  /// Takes out all users.
   package mutating func removeAll() {
+    if next % RuleRows.users != 0 && next < count { rows.removeAll() }
+    next = 0
     strips[0].removeAll()
     users.removeAll(keepingCapacity: true)
+    entries.removeAll(keepingCapacity: true)
   }
 }

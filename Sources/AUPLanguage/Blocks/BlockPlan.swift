@@ -14,8 +14,15 @@
 final class BlockPlan: Sendable {
   /// Programs over the records of one layout, and the columns that they read.
   struct Layout: Sendable {
-    /// The test of each column.
+    /// The test of each of the first columns. Behind them come columns of single keys.
     var tests: [Instruction] = []
+    var columns = 0
+    /// Columns of tests that hold as soon as one of several keys does.
+    var unions: [Int32] = []
+    /// For each of ``unions`` the columns of its keys.
+    var parts = Postings([], keys: 0)
+    /// For each column those of ``unions`` whose part it is.
+    var unionsOfParts = Postings([], keys: 0)
     var programs: [ColumnProgram] = []
     /// For each column the programs that it guards.
     var guarded = Postings([], keys: 0)
@@ -36,8 +43,8 @@ final class BlockPlan: Sendable {
   let keys: RuleKeys
   /// For each key the direct rules that it makes hold.
   let direct: Postings
-  /// For each key the columns, of its layout, that it makes true.
-  let columns: Postings
+  /// For each key the column, of its layout, that is true where it is; -1 if there is none.
+  let columnOfKey: [Int32]
   /// The steps of all programs.
   let steps: [ColumnProgram.Step]
   /// Layout 0 is that of users.
@@ -59,13 +66,13 @@ final class BlockPlan: Sendable {
   }
 
   fileprivate init(
-    keys: RuleKeys, direct: Postings, columns: Postings, steps: [ColumnProgram.Step], layouts: [Layout],
+    keys: RuleKeys, direct: Postings, columnOfKey: [Int32], steps: [ColumnProgram.Step], layouts: [Layout],
     rules: Postings,
     results: [[Int]], counters: Int, services: [Service]
   ) {
     self.keys = keys
     self.direct = direct
-    self.columns = columns
+    self.columnOfKey = columnOfKey
     self.steps = steps
     self.layouts = layouts
     self.rules = rules
@@ -136,23 +143,49 @@ private struct BlockPlanner {
         services.append(found.service)
       }
     }
-    var columnsOfKeys: [(key: Int32, item: Int32)] = []
-    for layout in layouts.indices {
-      layouts[layout].tests = columns[layout].tests
-      layouts[layout].guarded = Postings(guards[layout], keys: columns[layout].tests.count)
-      for (column, test) in columns[layout].tests.enumerated() {
-        _ = keys.forEachKey(of: test, in: layout, program) { columnsOfKeys.append((Int32($0), Int32(column))) }
-        if test.opcode == .countIs || test.opcode == .countAtLeast {
-          layouts[layout].counts.append(
-            BlockPlan.CountTest(
-              cell: test.place, isExact: test.opcode == .countIs, number: test.operand, column: column))
+    var columnOfKey = [Int32](repeating: -1, count: keys.count)
+    for layout in layouts.indices { complete(layout, &columnOfKey) }
+    return BlockPlan(
+      keys: keys, direct: Postings(direct, keys: keys.count), columnOfKey: columnOfKey, steps: steps, layouts: layouts,
+      rules: Postings(rulesOfPrograms, keys: layouts[0].programs.count), results: results, counters: program.counters,
+      services: services)
+  }
+
+  /// Finds out where the columns of a layout come from.
+  private mutating func complete(_ layout: Int, _ columnOfKey: inout [Int32]) {
+    let tests = columns[layout].tests
+    var count = tests.count
+    var unions: [Int] = []
+    for (column, test) in tests.enumerated() {
+      if test.opcode == .countIs || test.opcode == .countAtLeast {
+        layouts[layout].counts.append(
+          BlockPlan.CountTest(cell: test.place, isExact: test.opcode == .countIs, number: test.operand, column: column))
+      }
+      var isOfKey = false
+      if program.keyCount(of: test) == 1 {
+        _ = keys.forEachKey(of: test, in: layout, program) { key in
+          isOfKey = columnOfKey[key] < 0
+          if isOfKey { columnOfKey[key] = Int32(column) }
         }
       }
+      if !isOfKey, program.keyCount(of: test) > 0 { unions.append(column) }
     }
-    return BlockPlan(
-      keys: keys, direct: Postings(direct, keys: keys.count), columns: Postings(columnsOfKeys, keys: keys.count),
-      steps: steps, layouts: layouts, rules: Postings(rulesOfPrograms, keys: layouts[0].programs.count),
-      results: results, counters: program.counters, services: services)
+    var parts: [(key: Int32, item: Int32)] = []
+    for (number, column) in unions.enumerated() {
+      _ = keys.forEachKey(of: tests[column], in: layout, program) { key in
+        if columnOfKey[key] < 0 {
+          columnOfKey[key] = Int32(count)
+          count += 1
+        }
+        parts.append((Int32(number), columnOfKey[key]))
+      }
+    }
+    layouts[layout].tests = tests
+    layouts[layout].columns = count
+    layouts[layout].guarded = Postings(guards[layout], keys: count)
+    layouts[layout].unions = unions.map { Int32($0) }
+    layouts[layout].parts = Postings(parts, keys: unions.count)
+    layouts[layout].unionsOfParts = Postings(parts.map { (key: $0.item, item: $0.key) }, keys: count)
   }
 
   /// True of a chain of tests whose keys may all be posted.

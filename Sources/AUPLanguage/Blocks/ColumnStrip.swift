@@ -25,10 +25,10 @@ struct ColumnStrip: Sendable {
 
   /// The tests of some columns hold for a record.
   ///
-  /// - Parameter columns: A range of the list, of a multiple of ``EntryStore/group`` numbers.
+  /// - Parameter columns: A multiple of ``EntryStore/group`` numbers.
   @inline(__always)
-  mutating func set(_ list: [Int32], _ columns: Range<Int>, _ record: Int) {
-    Self.set(list.span.extracting(columns), &bits, word: record >> 6, bit: 1 << UInt64(record & 63), &isTouched)
+  mutating func set(_ columns: Span<Int32>, _ record: Int) {
+    Self.set(columns, &bits, word: record >> 6, bit: 1 << UInt64(record & 63), &isTouched)
   }
 
   @inline(__always)
@@ -46,6 +46,20 @@ struct ColumnStrip: Sendable {
         index &+= 1
       }
     }
+  }
+
+  /// Makes a column hold for the records for which one of others does.
+  mutating func set(_ column: Int, anyOf parts: Span<Int32>) {
+    let any = Self.any(of: parts, bits.span)
+    if any == Column() { return }
+    for word in 0..<Self.words { bits[column * Self.words + word] = any[word] }
+    isTouched[column >> 6] = true
+  }
+
+  private static func any(of columns: Span<Int32>, _ bits: Span<UInt64>) -> Column {
+    var any = Column()
+    for index in columns.indices { any |= column(UInt32(truncatingIfNeeded: columns[index]), of: bits) }
+    return any
   }
 
   /// Calls `body` with each column in which a bit is set, ascending.
@@ -82,8 +96,8 @@ struct ColumnStrip: Sendable {
     for word in 0..<words {
       var bits = column[word]
       while bits != 0 {
-        body(word * 64 + bits.trailingZeroBitCount)
-        bits &= bits - 1
+        body(word &* 64 &+ bits.lowestBit)
+        bits &= bits &- 1
       }
     }
   }

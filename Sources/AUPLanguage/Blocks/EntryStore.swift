@@ -1,17 +1,19 @@
 /// What follows from values, for all slots: the rules that they make hold and the columns that they make true. Values are
 /// many, and what follows from them is little: those with the same keys have one entry.
 struct EntryStore: Sendable {
-  struct Entry: Sendable {
+  struct Entry: BitwiseCopyable, Sendable {
     /// Where its rules start in ``lists``, or in ``rows`` if they are ``isDense``; its columns stand in ``lists``.
-    fileprivate(set) var firstRule = 0
-    fileprivate(set) var firstColumn = 0
-    fileprivate(set) var rules: Int32 = 0
-    fileprivate(set) var columns: Int32 = 0
-    /// True if its rules are a row of bits.
-    fileprivate(set) var isDense = false
+    fileprivate var ruleStart: Int32 = 0
+    fileprivate var columnStart: Int32 = 0
+    /// How many there are; -1 if they are a row.
+    fileprivate var ruleCount: Int32 = 0
+    fileprivate var columnCount: Int32 = 0
 
-    var ruleRange: Range<Int> { firstRule..<firstRule &+ Int(rules) }
-    var columnRange: Range<Int> { firstColumn..<firstColumn &+ Int(columns) }
+    /// True if its rules are a row of bits.
+    var isDense: Bool { ruleCount < 0 }
+    var firstRule: Int { Int(ruleStart) }
+    var rules: Range<Int> { Int(ruleStart)..<Int(ruleStart &+ ruleCount) }
+    var columns: Range<Int> { Int(columnStart)..<Int(columnStart &+ columnCount) }
   }
 
   private let plan: BlockPlan
@@ -67,32 +69,30 @@ struct EntryStore: Sendable {
   private mutating func add(_ keys: [Int32]) -> Int32 {
     var entry = Entry()
     find(keys, in: plan.direct)
-    entry.rules = Int32(found.count)
     // A list costs so much for each rule, a row for each word.
-    entry.isDense = found.count >= 32 && 3 * found.count > words
-    if entry.isDense {
-      entry.firstRule = rows.count
+    if found.count >= 32 && 3 * found.count > words {
+      entry.ruleStart = Int32(rows.count)
+      entry.ruleCount = -1
       rows += Array(repeating: 0, count: words)
       for rule in found { rows[entry.firstRule + Int(rule) >> 6] |= 1 << UInt64(rule & 63) }
     } else {
-      entry.firstRule = lists.count
-      entry.rules = appendFound()
+      (entry.ruleStart, entry.ruleCount) = appendFound()
     }
-    find(keys, in: plan.columns)
-    entry.firstColumn = lists.count
-    entry.columns = appendFound()
-    if entry.rules == 0, entry.columns == 0 { return 0 }
+    found.removeAll(keepingCapacity: true)
+    for key in keys where plan.columnOfKey[Int(key)] >= 0 { found.append(plan.columnOfKey[Int(key)]) }
+    (entry.columnStart, entry.columnCount) = appendFound()
+    if entry.ruleCount == 0, entry.columnCount == 0 { return 0 }
     entries.append(entry)
     return Int32(entries.count - 1)
   }
 
   /// Appends what was found, the last perhaps again: lists are read in groups, for where a short list ends cannot be
   /// foreseen.
-  private mutating func appendFound() -> Int32 {
+  private mutating func appendFound() -> (start: Int32, count: Int32) {
     let start = lists.count
     lists += found
     while let last = found.last, (lists.count - start) % Self.group > 0 { lists.append(last) }
-    return Int32(lists.count - start)
+    return (Int32(start), Int32(lists.count - start))
   }
 
   /// Finds what is posted under keys, ascending and without duplicates.
@@ -100,5 +100,39 @@ struct EntryStore: Sendable {
     found.removeAll(keepingCapacity: true)
     for key in keys { postings.forEach(of: Int(key)) { found.append($0) } }
     if keys.count > 1 && !found.isEmpty { found.sortAndUnite() }
+  }
+
+  // MARK: Using entries
+
+  /// The columns of an entry hold for a record.
+  func setColumns(of number: Int32, _ record: Int, of strip: inout ColumnStrip) {
+    strip.set(lists.span.extracting(entries[Int(number)].columns), record)
+  }
+
+  /// The columns of some entries hold for a record.
+  ///
+  /// - Parameter range: Those of the numbers of entries.
+  func setColumns(of numbers: [Int32], _ range: Range<Int>, _ record: Int, of strip: inout ColumnStrip) {
+    let entries = entries.span
+    let lists = lists.span
+    for index in range {
+      strip.set(lists.extracting(entries[Int(numbers[index])].columns), record)
+    }
+  }
+
+  /// The rules of some entries hold for the user of a row.
+  ///
+  /// - Parameter range: Those of the numbers of entries.
+  func insertRules(of numbers: [Int32], _ range: Range<Int>, into rows: inout RuleRows, _ row: Int) {
+    let entries = entries.span
+    let lists = lists.span
+    for index in range {
+      let entry = entries[Int(numbers[index])]
+      if entry.isDense {
+        rows.insert(self.rows, entry.firstRule, for: row)
+      } else {
+        rows.insert(lists.extracting(entry.rules), for: row)
+      }
+    }
   }
 }

@@ -3,8 +3,8 @@ extension BlockEvaluator {
   public mutating func decisions() -> [Decision] {
     evaluate()
     var decision = BlockDecision()
-    let decisions = (0..<count).map { user in
-      decide(user, into: &decision)
+    let decisions = (0..<count).map { _ in
+      decideNext(into: &decision)
       return Decision(
         rules: decision.rules.indices.map(Int.init), grants: decision.grants.indices.map { program.grants[Int($0)] },
         isActive: decision.isActive)

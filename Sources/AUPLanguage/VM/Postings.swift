@@ -33,6 +33,12 @@ struct Postings: Sendable {
     body(items.span.extracting(Int(starts[key])..<Int(starts[key + 1])))
   }
 
+  /// How many numbers are posted under a key.
+  func count(of key: Int) -> Int { Int(starts[key + 1] - starts[key]) }
+
+  /// How many numbers are posted under all keys.
+  var count: Int { items.count }
+
   /// True if one of the keys has a number.
   func hasAny(of keys: Range<Int>) -> Bool { starts[keys.lowerBound] < starts[keys.upperBound] }
 }

@@ -26,15 +26,22 @@ struct RuleBits: Sendable {
       var words = summary[place]
       summary[place] = 0
       while words != 0 {
-        let word = place * 64 + words.trailingZeroBitCount
+        let word = place * 64 + words.lowestBit
         words &= words - 1
         var found = bits[word]
         bits[word] = 0
         while found != 0 {
-          rules.append(Int32(truncatingIfNeeded: word * 64 + found.trailingZeroBitCount))
+          rules.append(Int32(truncatingIfNeeded: word * 64 + found.lowestBit))
           found &= found - 1
         }
       }
     }
   }
+}
+
+extension UInt64 {
+  /// The place of the lowest bit of a word that is not 0. `trailingZeroBitCount`, which has an answer for 0 too, takes
+  /// three times as long on processors from before 2013, and in code that runs on them.
+  @inline(__always)
+  var lowestBit: Int { (self | 1 << 63).trailingZeroBitCount }
 }

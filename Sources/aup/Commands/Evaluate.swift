@@ -1,6 +1,7 @@
 import AUPEvaluation
 import AUPLanguage
 import ArgumentParser
+import CMemory
 import Glibc
 
 /// `aup eval RULES USERS…`.
@@ -44,6 +45,9 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
+    if InputFile.size(rules) > 1 << 17 || users.paths.contains(where: { InputFile.size($0) > 1 << 22 }) {
+      aup_use_large_pages()
+    }
     let schemas = try extensions.schemas()
     let compiled = try RuleSet.compile(rules, schemas: schemas, messages)
     var population = try users.population(schemas)

@@ -14,19 +14,30 @@ enum Descriptor {
     return 0
   }
 
-  /// Reads to the end.
+  /// Reads to the end. The bytes of a regular file need no room but their own.
   static func readAll(_ descriptor: Int32) -> (bytes: [UInt8], error: Int32) {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
-      if count > 0 {
-        bytes.append(contentsOf: chunk[..<count])
-      } else if count == 0 {
-        return (bytes, 0)
-      } else if errno != EINTR {
-        return (bytes, errno)
+    var status = stat()
+    let isRegular = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    var (bytes, error) = read(descriptor, upTo: isRegular ? max(0, Int(status.st_size)) : 0)
+    while error == 0 {
+      let piece = read(descriptor, upTo: 1 << 16)
+      error = piece.error
+      if piece.bytes.isEmpty { break }
+      bytes += piece.bytes
+    }
+    return (bytes, error)
+  }
+
+  /// Reads so many bytes; fewer at the end.
+  private static func read(_ descriptor: Int32, upTo count: Int) -> (bytes: [UInt8], error: Int32) {
+    var error: Int32 = 0
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+      while filled < count, error == 0 {
+        let got = unsafe Glibc.read(descriptor, room.baseAddress! + filled, count - filled)
+        if got == 0 { break }
+        if got > 0 { filled += got } else if errno != EINTR { error = errno }
       }
     }
+    return (bytes, error)
   }
 }

@@ -24,6 +24,12 @@ enum InputFile {
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Bytes of a regular file; 0 of anything else.
+  static func size(_ path: String) -> Int {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+  }
+
   /// Names in a directory, in code point order, hidden ones left out.
   static func names(in directory: String) throws -> [String] {
     guard let stream = unsafe opendir(directory) else { throw unreadable(directory, errno) }

@@ -7,8 +7,9 @@ import Testing
 @Suite struct BlockRoomTests {
   @Test(arguments: [1, 64, 65, 4_096, 4_097, 10_000]) func rowsHoldWhatWasInserted(rules: Int) {
     var random = SeededGenerator.fromEnvironment()
-    let users = 70
-    var rows = RuleRows(rules: rules, users: users)
+    let users = RuleRows.users
+    var rows = RuleRows(rules: rules)
+    var results = RuleColumns(rules: rules)
     var list = IndexList()
     for _ in 0..<4 {
       var expected = Array(repeating: Set<Int32>(), count: users)
@@ -17,7 +18,7 @@ import Testing
           let found = ascending(Int.random(in: 0...20, using: &random), below: rules, &random)
           if Bool.random(using: &random) {
             let list = grouped(found)
-            rows.insert([-1] + list + [-1], 1..<list.count + 1, for: user)
+            rows.insert(list.span, for: user)
           } else {
             var row = [UInt64](repeating: 0, count: (rules + 63) / 64)
             for rule in found { row[Int(rule / 64)] |= 1 << UInt64(rule % 64) }
@@ -26,14 +27,17 @@ import Testing
           expected[user].formUnion(found)
         }
       }
-      for _ in 0..<10 {
-        let rule = Int.random(in: 0..<rules, using: &random)
-        let chosen = (0..<users).filter { _ in Int.random(in: 0..<4, using: &random) == 0 }
-        var column = ColumnStrip.Column()
-        for user in chosen { column[user / 64] |= 1 << UInt64(user % 64) }
-        rows.insert(rule, forUsersOf: column)
-        for user in chosen { expected[user].insert(Int32(rule)) }
+      // What holds for users 192 to 255 of a block, in an order of its own.
+      let word = 3
+      results.removeAll()
+      for rule in Set((0..<10).map { _ in Int32(Int.random(in: 0..<rules, using: &random)) }) {
+        var column = ColumnStrip.Column(repeating: .max)
+        column[word] =
+          UInt64.random(in: .min ... .max, using: &random) & UInt64.random(in: .min ... .max, using: &random)
+        results.append(rule, column)
+        for user in 0..<users where column[word] >> UInt64(user) & 1 != 0 { expected[user].insert(rule) }
       }
+      rows.insert(results, word: word)
       for user in 0..<users {
         rows.take(user, into: &list)
         #expect(Array(list.indices) == expected[user].sorted(), "\(random)")
@@ -42,6 +46,27 @@ import Testing
     for user in 0..<users {
       rows.take(user, into: &list)
       #expect(list.isEmpty)
+    }
+    rows.insert(grouped([0]).span, for: 5)
+    rows.removeAll()
+    rows.take(5, into: &list)
+    #expect(list.isEmpty)
+  }
+
+  @Test func onlyPiecesWithUsersAreKept() {
+    var results = RuleColumns(rules: 3)
+    for round in 0..<2 {
+      results.append(Int32(round), [1, 0, 2, 0, 0, 0, 0, 3])
+      results.append(2, [0, 0, 4, 0, 0, 0, 0, 0])
+      var found: [[[UInt64]]] = []
+      for word in 0..<8 {
+        results.withPieces(ofWord: word) { pieces in
+          found.append(pieces.indices.map { [pieces[$0].users, UInt64(pieces[$0].rule)] })
+        }
+      }
+      let rule = UInt64(round)
+      #expect(found == [[[1, rule]], [], [[2, rule], [4, 2]], [], [], [], [], [[3, rule]]])
+      results.removeAll()
     }
   }
 
@@ -68,7 +93,7 @@ import Testing
       for record in 0..<count where record % 5 == 0 {
         let found = ascending(Int.random(in: 0...3, using: &random), below: columns, &random)
         let list = grouped(found)
-        strip.set([0] + list, 1..<list.count + 1, record)
+        strip.set(list.span, record)
         let column = Int.random(in: 0..<columns, using: &random)
         if record % 10 == 0 { strip.set(column, record) }
         expected.formUnion(found.map(Int.init) + (record % 10 == 0 ? [column] : []))
@@ -83,6 +108,19 @@ import Testing
       strip.forEachTouched { Issue.record("column \($0) is still set, \(random)") }
       #expect(strip.count == 0)
     }
+  }
+
+  @Test func aUnionHoldsWhereOneOfItsPartsDoes() {
+    var strip = ColumnStrip(columns: 130)
+    strip.count = 512
+    strip.set(0, 3)
+    strip.set(1, 200)
+    strip.set(128, 511)
+    let parts: [[Int32]] = [[0, 1], [2, 3], [1, 1, 128]]
+    for (union, parts) in parts.enumerated() { strip.set(64 + union, anyOf: parts.span) }
+    var touched: [Int] = []
+    strip.forEachTouched { touched.append($0) }
+    #expect(touched == [0, 1, 64, 66, 128])
   }
 
   /// The list with its last number again and again, up to whole groups.

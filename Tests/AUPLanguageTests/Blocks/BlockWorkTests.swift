@@ -122,6 +122,62 @@ import Testing
     let plan = BlockPlan.of(program, keyLimit: 0)
     #expect(plan.steps.count == 1)
     #expect(plan.layouts[0].tests.count == 1)
+    #expect(plan.layouts[0].columns == 71)
+  }
+
+  /// A test that several keys make true is a union of their columns: each user sets one column for each value, however
+  /// many tests name it. A key that is a test by itself has that test's column.
+  @Test func testsOfSeveralKeysShareTheirColumns() throws {
+    let program = try RuleEnvironment().compile(
+      """
+      rule "1" { when title in ("a", "b") and active eq true assign role "R" in "U" }
+      rule "2" { when title in ("b", "c") and active eq true assign role "R" in "U" }
+      rule "3" { when title eq "b" and active eq true assign role "R" in "U" }
+      """
+    ).program
+    let layout = BlockPlan.of(program).layouts[0]
+    // Tests: two lists, `active`, `title eq "b"`; behind them the keys "a" and "c".
+    #expect(layout.tests.count == 4)
+    #expect(layout.columns == 6)
+    let lists = layout.tests.indices.filter { layout.tests[$0].opcode == .isIn }.map { Int32($0) }
+    let single = try #require(
+      layout.tests.firstIndex { $0.opcode == .equal && $0.place == layout.tests[Int(lists[0])].place })
+    #expect(layout.unions == lists)
+    var parts: [Set<Int32>] = []
+    for union in layout.unions.indices {
+      layout.parts.withItems(of: union) { items in parts.append(Set(items.indices.map { items[$0] })) }
+    }
+    #expect(parts.map(\.count) == [2, 2])
+    #expect(parts[0].intersection(parts[1]) == [Int32(single)])
+    #expect(parts[0].union(parts[1]) == [Int32(single), 4, 5])
+    for part in 4..<6 { #expect(layout.unionsOfParts.count(of: part) == 1) }
+    #expect(layout.unionsOfParts.count(of: single) == 2)
+  }
+
+  /// Whether all unions of a layout are made or few: both ways say what the evaluator for single users says.
+  @Test(arguments: [1, 40]) func unionsOfFewAndOfMany(titles: Int) throws {
+    let rules = (0..<40).map { number in
+      """
+      rule "\(number)" {
+        when title in ("T-\(number)", "T-\((number + 1) % 40)") and not (userType in ("U-0", "U-\(number % 3)"))
+        assign role "R" in "U"
+      }
+
+      """
+    }
+    let compiled = try RuleEnvironment().compile(rules.joined())
+    var single = compiled.evaluator(now: Instant(seconds: 0))
+    var block = compiled.blockEvaluator(now: Instant(seconds: 0))
+    for _ in 0..<3 {
+      let users: [SCIMObject] = (0..<512).map { number in
+        [
+          "userName": .string("u\(number)"), "title": .string("T-\(number % titles)"),
+          "userType": .string("U-\(number % 4)"),
+        ]
+      }
+      for user in users { block.append(user) }
+      #expect(block.decisions() == users.map { single.evaluate($0) })
+    }
   }
 
   /// The instructions of a rule: those between its entry and a verdict, bodies of brackets included.

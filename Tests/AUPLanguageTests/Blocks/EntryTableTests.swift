@@ -30,7 +30,7 @@ import Testing
       let meaning = table.meaning(of: text.utf8.span, &store)
       let entry = store.entries[Int(meaning.entry)]
       #expect(!entry.isDense)
-      return (meaning.entry, Array(store.lists[entry.ruleRange]) + Array(store.lists[entry.columnRange]))
+      return (meaning.entry, Array(store.lists[entry.rules]) + Array(store.lists[entry.columns]))
     }
     let known = entry("known")
     #expect(entry("known") == known)
@@ -74,7 +74,7 @@ import Testing
       let meaning = table.meaning(of: text.utf8.span, &store)
       let entry = store.entries[Int(meaning.entry)]
       number += 1
-      return Set(store.lists[entry.ruleRange]) == Set(held.map { Int32($0) })
+      return Set(store.lists[entry.rules]) == Set(held.map { Int32($0) })
     }
     while !store.isFull { try #require(add(), "\(number)") }
     // The value of which nothing holds has no keys.
