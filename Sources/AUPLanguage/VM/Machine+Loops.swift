@@ -33,18 +33,16 @@ extension Machine {
   static func users(
     matching rule: Int, of program: Program, in users: PreparedUsers, _ counters: inout [UInt32]
   ) -> [Int] {
-    var matching: [Int] = []
     let entry = program.rules[rule].entry
     let code = program.code.span
     let sets = program.sets.span
     let cells = users.cells.span
     let starts = users.starts.span
     var room = counters.mutableSpan
-    for user in 0..<users.count {
+    return numbers(below: users.count) { user in
       let row = cells.extracting(starts[user]..<starts[user + 1])
-      if run(code, from: entry, sets: sets, row: row, counters: &room) { matching.append(user) }
+      return run(code, from: entry, sets: sets, row: row, counters: &room)
     }
-    return matching
   }
 
   /// The users for whom the condition of a rule holds, ascending: of `count` whose rows, `width` long, stand one behind the
@@ -52,16 +50,29 @@ extension Machine {
   static func users(
     matching rule: Int, of program: Program, in cells: [UInt32], count: Int, width: Int, _ counters: inout [UInt32]
   ) -> [Int] {
-    var matching: [Int] = []
     let entry = program.rules[rule].entry
     let code = program.code.span
     let sets = program.sets.span
     let cells = cells.span
     var room = counters.mutableSpan
-    for user in 0..<count {
+    return numbers(below: count) { user in
       let row = cells.extracting(user &* width..<cells.count)
-      if run(code, from: entry, sets: sets, row: row, counters: &room) { matching.append(user) }
+      return run(code, from: entry, sets: sets, row: row, counters: &room)
     }
-    return matching
+  }
+
+  /// The numbers for which something holds, ascending. Each is written down, and the next one over it if it does not: no
+  /// branch can foresee which.
+  @inline(__always)
+  private static func numbers(below count: Int, where holds: (Int) -> Bool) -> [Int] {
+    var numbers = [Int](repeating: 0, count: count)
+    var found = 0
+    var room = numbers.mutableSpan
+    for number in 0..<count {
+      room[found] = number
+      found &+= holds(number) ? 1 : 0
+    }
+    numbers.removeLast(count - found)
+    return numbers
   }
 }
