@@ -122,14 +122,15 @@ public struct BatchEvaluation: Sendable {
     var pipeline: BatchPipeline<Writer>?
     defer { pipeline = nil }
     let held = HeldOutput(sink, limit: heldBytes, report: report) {
-      try start.countGroups() == pipeline?.population.groupsRead
+      guard let population = pipeline?.population, population.groupProblems == 0 else { return false }
+      return try start.countGroups() == population.groupsRead
     }
     let made = self.pipeline(once, writer, to: held)
     pipeline = made
     do {
       let outcome = try made.run(BatchPipeline.Observer(report: held.report, progress: progress))
       // What was not read may hold groups.
-      if held.isDoubtful { return nil }
+      if held.isDoubtful || !held.isReleased && made.population.groupProblems > 0 { return nil }
       try held.release()
       population = made.population
       return outcome

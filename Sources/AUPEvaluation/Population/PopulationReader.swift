@@ -46,6 +46,8 @@ public struct PopulationReader {
   private(set) var hasGivenUsers = false
   /// Groups that were read so far, those that could not be loaded among them.
   private(set) var groupsRead = 0
+  /// Groups that could not be loaded. Where groups are looked for first, that is reported first.
+  private(set) var groupProblems = 0
   /// Inputs begun so far.
   var inputs = 0
 
@@ -233,7 +235,10 @@ public struct PopulationReader {
   private mutating func load(_ group: SCIMObject, _ record: Record) {
     joiner.hasGroupResources = true
     groupsRead += 1
-    if let message = joiner.directory.add(group) { problems.append(record.problem(message)) }
+    if let message = joiner.directory.add(group) {
+      problems.append(record.problem(message))
+      groupProblems += 1
+    }
   }
 
   /// Finds the groups of the lists, once all groups are known.

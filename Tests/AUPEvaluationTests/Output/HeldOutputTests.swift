@@ -72,6 +72,20 @@ import Testing
     return result
   }
 
+  /// Groups are looked for first, and what is wrong with them comes before what is wrong with records in front of them.
+  @Test(arguments: Way.all) func groupsThatCannotBeLoadedAreReportedFirst(way: Way) throws {
+    let nameless = #"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"id":"g"}"#
+    let result = try run([#"{"userName":"x","title":1}"#, nameless, Self.admins] + Self.users, way) {
+      $0.allowsPartial = true
+    }
+    #expect(
+      result.problems.map(\.description) == [
+        "users: record 2 (line 2, byte 27): a Group has no `displayName`",
+        "users: record 1 (line 1, byte 0): `title`: found a number, expected a string",
+      ])
+    #expect(result.output.split(separator: "\n").count == 4)
+  }
+
   @Test(arguments: Way.all) func usersGetTheGroupsOfTheirFileWhereverTheseStand(way: Way) throws {
     let (admins, guests) = (Self.admins, Self.guests)
     let (ann, bob, cem, dan) = (Self.users[0], Self.users[1], Self.users[2], Self.users[3])
