@@ -69,7 +69,7 @@ public struct BlockEvaluator: Sendable {
   init(_ loaded: LoadedProgram, now: Instant, evaluatesInactive: Bool) {
     program = loaded.program
     extraction = loaded.plan
-    let plan = BlockPlan.of(loaded.program)
+    let plan = BlockPlan.of(loaded.program, loaded.budget)
     self.plan = plan
     let slots = zip(loaded.program.layouts, plan.keys.firstKeys).flatMap { layout, firstKeys in
       zip(layout.slots, firstKeys).filter { $0.0.hasValues }

@@ -9,8 +9,12 @@
 /// Programs over the elements of brackets work in the same way over columns of elements; their results are columns of
 /// users. The plan follows from the code alone.
 ///
+/// A test that several keys make true (a list) is a union: each key has a column of its own, and those of a list are put
+/// together for 512 users at once. So a value sets one column, however many lists it stands in.
+///
 /// O(steps of all conditions): each has steps of its own however much code it shares, see ``StepSum``. Keys are posted for
-/// each direct rule anew, so only so many are: rules beyond are served by columns, whose keys are posted once.
+/// each direct rule and each list anew, so only so many are, see ``KeyBudget``: rules beyond are served by columns, and
+/// lists beyond are looked through for each value that is new.
 final class BlockPlan: Sendable {
   /// Programs over the records of one layout, and the columns that they read.
   struct Layout: Sendable {
@@ -55,20 +59,32 @@ final class BlockPlan: Sendable {
   let results: [[Int]]
   /// Counter registers that programs use.
   let counters: Int
+  /// Tests of lists that are too long for columns of their keys: each new value is looked for in them.
+  let longLists: [LongList]
+  /// ``Program/sets``.
+  let sets: [UInt32]
   /// How each rule is served.
   let services: [Service]
 
+  /// A test for values of a list.
+  struct LongList: Sendable {
+    /// The set, and the keys of the slot: the first is that of its first constant.
+    var set: Int
+    var keys: Range<Int32>
+    var column: Int32
+  }
+
   /// The plan of a verified program.
   ///
-  /// - Parameter keyLimit: How many keys may be posted for direct rules, beyond the first 64 of each.
-  static func of(_ program: Program, keyLimit: Int = 1 << 22) -> BlockPlan {
-    BlockPlanner(program, keyLimit: keyLimit).plan()
+  /// - Parameter budget: For the keys of direct rules, and once more for those of columns.
+  static func of(_ program: Program, _ budget: KeyBudget = KeyBudget()) -> BlockPlan {
+    BlockPlanner(program, budget).plan()
   }
 
   fileprivate init(
     keys: RuleKeys, direct: Postings, columnOfKey: [Int32], steps: [ColumnProgram.Step], layouts: [Layout],
     rules: Postings,
-    results: [[Int]], counters: Int, services: [Service]
+    results: [[Int]], counters: Int, longLists: [LongList], sets: [UInt32], services: [Service]
   ) {
     self.keys = keys
     self.direct = direct
@@ -78,6 +94,8 @@ final class BlockPlan: Sendable {
     self.rules = rules
     self.results = results
     self.counters = counters
+    self.longLists = longLists
+    self.sets = sets
     self.services = services
   }
 
@@ -105,17 +123,18 @@ private struct BlockPlanner {
   private var walk: CodeWalk
   /// For each instruction its number among the steps of the program that was made last.
   private var local: [UInt32]
-  /// Keys that may still be posted for direct rules, beyond the first of each.
-  private var keysLeft: Int
-  private static let freeKeys = 64
+  /// Keys that may still be posted for direct rules, and for columns.
+  private var directKeys: KeyBudget
+  private var columnKeys: KeyBudget
+  private var longLists: [BlockPlan.LongList] = []
   /// The columns of users whose bodies have programs.
   private var bodies: Set<UInt32> = []
 
-  init(_ program: Program, keyLimit: Int) {
+  init(_ program: Program, _ budget: KeyBudget) {
     self.program = program
-    keysLeft = keyLimit
+    (directKeys, columnKeys) = (budget, budget)
     keys = RuleKeys(program)
-    finder = GuardFinder(program)
+    finder = GuardFinder(program, keys)
     layouts = Array(repeating: BlockPlan.Layout(), count: program.layouts.count)
     columns = Array(repeating: ColumnSet(), count: program.layouts.count)
     guards = Array(repeating: [], count: program.layouts.count)
@@ -148,7 +167,7 @@ private struct BlockPlanner {
     return BlockPlan(
       keys: keys, direct: Postings(direct, keys: keys.count), columnOfKey: columnOfKey, steps: steps, layouts: layouts,
       rules: Postings(rulesOfPrograms, keys: layouts[0].programs.count), results: results, counters: program.counters,
-      services: services)
+      longLists: longLists, sets: program.sets, services: services)
   }
 
   /// Finds out where the columns of a layout come from.
@@ -161,14 +180,16 @@ private struct BlockPlanner {
         layouts[layout].counts.append(
           BlockPlan.CountTest(cell: test.place, isExact: test.opcode == .countIs, number: test.operand, column: column))
       }
+      let size = keys.count(of: test, program)
       var isOfKey = false
-      if program.keyCount(of: test) == 1 {
+      if size == 1 {
         _ = keys.forEachKey(of: test, in: layout, program) { key in
           isOfKey = columnOfKey[key] < 0
           if isOfKey { columnOfKey[key] = Int32(column) }
         }
       }
-      if !isOfKey, program.keyCount(of: test) > 0 { unions.append(column) }
+      if isOfKey || size == 0 { continue }
+      if columnKeys.take(size) { unions.append(column) } else { addLongList(test, layout, column) }
     }
     var parts: [(key: Int32, item: Int32)] = []
     for (number, column) in unions.enumerated() {
@@ -188,15 +209,19 @@ private struct BlockPlanner {
     layouts[layout].unionsOfParts = Postings(parts.map { (key: $0.item, item: $0.key) }, keys: count)
   }
 
+  private mutating func addLongList(_ test: Instruction, _ layout: Int, _ column: Int) {
+    guard let slot = program.layouts[layout].slotIndex(at: test.place) else { return }
+    let first = Int32(keys.firstKeys[layout][slot])
+    let count = Int32(program.layouts[layout].slots[slot].constants.count)
+    longLists.append(BlockPlan.LongList(set: Int(test.operand), keys: first..<first + count, column: Int32(column)))
+  }
+
   /// True of a chain of tests whose keys may all be posted.
   private mutating func isDirect(_ entry: Int) -> Bool {
     guard program.isChainOfTests(entry) else { return false }
-    var keys = 0
-    program.forEachTest(ofChainAt: entry) { keys += program.keyCount(of: $0) }
-    let beyond = max(0, keys - Self.freeKeys)
-    guard beyond <= keysLeft else { return false }
-    keysLeft -= beyond
-    return true
+    var count = 0
+    program.forEachTest(ofChainAt: entry) { count += keys.count(of: $0, program) }
+    return directKeys.take(count)
   }
 
   /// Adds the program that starts at an instruction.

@@ -80,6 +80,13 @@ struct EntryStore: Sendable {
     }
     found.removeAll(keepingCapacity: true)
     for key in keys where plan.columnOfKey[Int(key)] >= 0 { found.append(plan.columnOfKey[Int(key)]) }
+    for list in plan.longLists {
+      for key in keys where list.keys.contains(key) {
+        let symbol = Slot.firstConstant + UInt32(key - list.keys.lowerBound)
+        let sets = plan.sets
+        if SymbolSet.contains(symbol, at: list.set, in: sets.span) { found.append(list.column) }
+      }
+    }
     (entry.columnStart, entry.columnCount) = appendFound()
     if entry.ruleCount == 0, entry.columnCount == 0 { return 0 }
     entries.append(entry)

@@ -32,7 +32,7 @@ public struct PlanText {
     plan = BlockPlan.of(program)
     names = ProgramNames(coreSchema: program.coreSchema)
     instructions = InstructionText(program)
-    finder = GuardFinder(program)
+    finder = GuardFinder(program, plan.keys)
     programOf = Array(repeating: nil, count: program.rules.count)
     for number in plan.layouts[0].programs.indices {
       plan.rules.forEach(of: number) { programOf[Int($0)] = number }

@@ -35,7 +35,8 @@ enum SymbolSet {
   }
 
   /// For each place of a pool the greatest symbol of the set that stands there, 0 if none does. Sets stand one behind the
-  /// other: if they could overlap, a pool would hold more than its words. What is behind a broken one is none.
+  /// other: if they could overlap, a pool would hold more than its words. Nor is a window much longer than what is in it, or
+  /// to read sets would take longer than their symbols are many. What is behind a broken one is none.
   static func greatest(in sets: [UInt32]) -> [UInt32] {
     var greatest = [UInt32](repeating: 0, count: sets.count)
     var place = 0
@@ -44,11 +45,32 @@ enum SymbolSet {
       guard sets[place] >= Slot.firstConstant, words > 0, words <= sets.count - place - 2 else { break }
       let last = sets[place + 1 + words]
       let symbol = Int(sets[place]) + words * 32 - 1 - last.leadingZeroBitCount
-      guard last != 0, let symbol = UInt32(exactly: symbol) else { break }
+      guard last != 0, let symbol = UInt32(exactly: symbol), words <= 4 * count(of: place, in: sets) + 1 else { break }
       greatest[place] = symbol
       place += 2 + words
     }
     return greatest
+  }
+
+  /// True if a symbol is in the set at a place of the pool.
+  @inline(__always)
+  static func contains(_ symbol: UInt32, at place: Int, in sets: Span<UInt32>) -> Bool {
+    let bit = symbol &- sets[place]
+    // A symbol below the window wraps round to a number far above it.
+    return bit >> 5 < sets[place + 1] && sets[place + 2 + Int(bit >> 5)] & (1 << (bit & 31)) != 0
+  }
+
+  /// How many symbols each set has that takes more words than `words`. O(pool).
+  static func counts(ofSetsLongerThan words: Int, in sets: [UInt32]) -> [Int: Int] {
+    var counts: [Int: Int] = [:]
+    var place = 0
+    while place + 2 < sets.count {
+      let length = Int(sets[place + 1])
+      guard length > 0, length <= sets.count - place - 2 else { break }
+      if length > words { counts[place] = count(of: place, in: sets) }
+      place += 2 + length
+    }
+    return counts
   }
 
   /// How many symbols the set at a place of the pool has. O(words).

@@ -5,6 +5,7 @@
 /// its false target are added.
 struct GuardFinder {
   private let program: Program
+  private let keys: RuleKeys
   private let uses: TestUses
   /// For each instruction what its guards cost; ``tooMany`` if there are none.
   private var cost: [Int32]
@@ -19,8 +20,9 @@ struct GuardFinder {
   /// A bit is likely to be true of more users than a constant is.
   private static let costOfBit: Int32 = 4
 
-  init(_ program: Program) {
+  init(_ program: Program, _ keys: RuleKeys) {
     self.program = program
+    self.keys = keys
     uses = TestUses(program)
     let count = program.code.count
     cost = [Int32](repeating: Self.tooMany, count: count)
@@ -46,13 +48,16 @@ struct GuardFinder {
   private func ownCost(_ opcode: Opcode, _ instruction: Instruction) -> Int32 {
     switch opcode {
     case .equal, .has, .isIn, .hasIn:
-      Int32(min(Int(Self.tooMany), program.keyCount(of: instruction))) + uses.magnitude(of: instruction)
-    case .bit: Self.costOfBit * Int32(program.keyCount(of: instruction)) + uses.magnitude(of: instruction)
+      Int32(min(Int(Self.tooMany), keys.count(of: instruction, program))) + uses.magnitude(of: instruction)
+    case .bit: Self.costOfBit * Int32(keys.count(of: instruction, program)) + uses.magnitude(of: instruction)
     // For some element the body holds: then a guard of the body is true of that element.
     case .anyElement: cost[Int(instruction.operand)]
     default: Self.tooMany
     }
   }
+
+  /// No guards of the code that starts at an instruction have more keys than this, those of bodies among them.
+  func mostKeys(of entry: Int) -> Int { Int(cost[entry]) }
 
   /// The guards of the code that starts at an instruction; nil if there are none. O(code that is reached).
   mutating func guards(of entry: Int) -> [Int]? {

@@ -4,6 +4,8 @@ import SCIMModel
 struct LoadedProgram: Sendable {
   let program: Program
   let plan: ExtractionPlan
+  /// For what is made of the program.
+  let budget: KeyBudget
   private let lazyIndex = MadeOnce<RuleIndex>()
   private let lazyDependencies = MadeOnce<RuleDependencies>()
   /// For each table the keys of its constants.
@@ -16,9 +18,10 @@ struct LoadedProgram: Sendable {
   /// Takes a program from elsewhere.
   ///
   /// - Throws: ``VerificationError`` if it may not run.
-  init(verifying program: Program, limits: Limits) throws(VerificationError) {
+  init(verifying program: Program, limits: Limits, budget: KeyBudget = KeyBudget()) throws(VerificationError) {
     try Verifier.verify(program, limits: limits)
     self.program = program
+    self.budget = budget
     plan = ExtractionPlan(program)
     constants = plan.tableSlots.map(SlotReader.constants)
     keywords = plan.tableSlots.map(KeywordSearch.init)
@@ -27,19 +30,19 @@ struct LoadedProgram: Sendable {
 
   /// Takes a program that the compiler just made. The verifier looks at it as at any other: if it refuses, the compiler
   /// is wrong, and running on would be worse than stopping.
-  init(compiled program: Program, limits: Limits) {
+  init(compiled program: Program, limits: Limits, budget: KeyBudget = KeyBudget()) {
     do {
-      try self.init(verifying: program, limits: limits)
+      try self.init(verifying: program, limits: limits, budget: budget)
     } catch {
       preconditionFailure("the compiler made a program that may not run: \(error)")
     }
   }
 
   /// What an evaluator of single users needs.
-  var index: RuleIndex { lazyIndex.value { RuleIndex(program) } }
+  var index: RuleIndex { lazyIndex.value { RuleIndex(program, budget) } }
 
   /// What an evaluator of changes needs.
-  var dependencies: RuleDependencies { lazyDependencies.value { RuleDependencies(program) } }
+  var dependencies: RuleDependencies { lazyDependencies.value { RuleDependencies(program, budget) } }
 
   /// A row builder whose tables are empty.
   func rowBuilder(now: Instant) -> RowBuilder {

@@ -39,7 +39,7 @@ enum Machine {
       }
       switch opcode {
       case .match, .noMatch, .bit, .equal, nil: return false
-      case .isIn: isTrue = contains(sets, Int(operand), row[cell])
+      case .isIn: isTrue = SymbolSet.contains(row[cell], at: Int(operand), in: sets)
       case .has: isTrue = has(row, Int(row[cell]), operand)
       case .hasIn: isTrue = hasIn(row, Int(row[cell]), sets, Int(operand))
       case .countIs: isTrue = row[cell] == operand
@@ -82,14 +82,6 @@ enum Machine {
     return next == match
   }
 
-  /// True if a symbol is in the set at a place of the pool.
-  @inline(__always)
-  private static func contains(_ sets: Span<UInt32>, _ set: Int, _ symbol: UInt32) -> Bool {
-    let bit = symbol &- sets[set]
-    // A symbol below the window wraps round to a number far above it.
-    return bit >> 5 < sets[set + 1] && sets[set + 2 + Int(bit >> 5)] & (1 << (bit & 31)) != 0
-  }
-
   /// True if a symbol is in the list at a place of the row.
   @inline(__always)
   private static func has(_ row: Span<UInt32>, _ list: Int, _ symbol: UInt32) -> Bool {
@@ -110,7 +102,7 @@ enum Machine {
     var index = list + 1
     let end = index + Int(row[list])
     while index < end {
-      if contains(sets, set, row[index]) { return true }
+      if SymbolSet.contains(row[index], at: set, in: sets) { return true }
       index += 1
     }
     return false

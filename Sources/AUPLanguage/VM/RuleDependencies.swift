@@ -15,17 +15,23 @@ struct RuleDependencies: Sendable {
   private let sources: [Source]
   /// For each key, and behind them for each slot as a whole, the rules that read it.
   private let readers: Postings
+  /// Rules that read too many keys, ascending: something else must tell whether their verdict differs.
+  private let always: [Int32]
 
   /// O(for each rule the code that it can reach).
-  init(_ program: Program) {
+  init(_ program: Program, _ budget: KeyBudget) {
+    var budget = budget
+    var always: [Int32] = []
     let keys = RuleKeys(program)
     let slots = program.layouts[0].slots
     var pairs: [(key: Int32, item: Int32)] = []
     var read: Set<Int> = []
+    var tests: [Instruction] = []
     var seen = [Int32](repeating: -1, count: program.code.count)
     var pending: [Int] = []
     for (rule, found) in program.rules.enumerated() {
       read.removeAll(keepingCapacity: true)
+      tests.removeAll(keepingCapacity: true)
       pending.append(found.entry)
       while let index = pending.popLast() {
         guard seen[index] != rule else { continue }
@@ -39,12 +45,17 @@ struct RuleDependencies: Sendable {
         case .verdict?, .elementVerdict?, nil: continue
         }
         guard let opcode = instruction.opcode, case .cell = opcode.shape.place else { continue }
-        if let own = keys.keys(of: instruction, in: 0, program) {
-          read.formUnion(own)
+        if keys.count(of: instruction, program) > 0 {
+          tests.append(instruction)
         } else if let slot = program.layouts[0].slotIndex(at: instruction.place) {
           read.insert(keys.count + slot)
         }
       }
+      guard budget.take(tests.reduce(0) { $0 + keys.count(of: $1, program) }) else {
+        always.append(Int32(rule))
+        continue
+      }
+      for test in tests { _ = keys.forEachKey(of: test, in: 0, program) { read.insert($0) } }
       for key in read { pairs.append((Int32(key), Int32(rule))) }
     }
     let readers = Postings(pairs, keys: keys.count + slots.count)
@@ -60,10 +71,12 @@ struct RuleDependencies: Sendable {
     }
     layouts = program.layouts
     self.readers = readers
+    self.always = always
   }
 
   /// Adds the rules that read something in which two rows differ.
   func insertRules(for old: Span<UInt32>, _ new: Span<UInt32>, into rules: inout RuleBits) {
+    rules.insert(always.span)
     for source in sources {
       let cell = source.slot.cell
       switch source.slot.kind {

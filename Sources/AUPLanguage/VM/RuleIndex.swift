@@ -21,7 +21,7 @@ struct RuleIndex: Sendable {
   private let elements: [(cell: Int, layout: Int)]
   /// For each key the rules that it makes candidates.
   private let rules: Postings
-  /// Rules for which no keys were found, ascending.
+  /// Rules for which no keys were found, or too many, ascending.
   let always: [Int32]
   /// For each rule where its code starts; -1 if it holds as soon as it is a candidate, since its condition is nothing but
   /// `test or test or …`.
@@ -68,14 +68,17 @@ struct RuleIndex: Sendable {
 
 extension RuleIndex {
   /// Finds the keys of every rule. O(code), and for each rule the code that it alone can reach.
-  init(_ program: Program) {
+  ///
+  /// - Parameter budget: Rules beyond are always candidates.
+  init(_ program: Program, _ budget: KeyBudget) {
+    var budget = budget
     let keys = RuleKeys(program)
     var always: [Int32] = []
     var entries: [Int32] = []
     var pairs: [(key: Int32, item: Int32)] = []
-    var finder = GuardFinder(program)
+    var finder = GuardFinder(program, keys)
     for (rule, found) in program.rules.enumerated() {
-      if let guards = finder.guards(of: found.entry) {
+      if let guards = finder.guards(of: found.entry), budget.take(finder.mostKeys(of: found.entry)) {
         for key in Self.keys(of: guards, in: 0, program, keys, &finder) { pairs.append((Int32(key), Int32(rule))) }
         entries.append(program.isChainOfTests(found.entry) ? -1 : Int32(found.entry))
       } else {

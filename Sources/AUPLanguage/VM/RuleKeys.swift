@@ -11,6 +11,9 @@ struct RuleKeys: Sendable {
   let firstKeys: [[Int]]
   let count: Int
   private let slots: [[SlotKeys]]
+  /// How many symbols the larger sets have, by their places: they are asked for at every test, too.
+  private let setCounts: [Int: Int]
+  private static let smallSet = 16
 
   init(_ program: Program) {
     var count = 0
@@ -25,6 +28,7 @@ struct RuleKeys: Sendable {
     }
     firstKeys = slots.map { $0.map(\.first) }
     self.count = count
+    setCounts = SymbolSet.counts(ofSetsLongerThan: Self.smallSet, in: program.sets)
   }
 
   static func count(of slot: Slot) -> Int {
@@ -52,6 +56,16 @@ struct RuleKeys: Sendable {
     return true
   }
 
+  /// How many keys make a test true. O(1).
+  func count(of test: Instruction, _ program: Program) -> Int {
+    switch test.opcode {
+    case .equal, .has: 1
+    case .isIn, .hasIn: setCounts[Int(test.operand)] ?? SymbolSet.count(of: Int(test.operand), in: program.sets)
+    case .bit: test.operand.nonzeroBitCount
+    default: 0
+    }
+  }
+
   /// The keys of ``forEachKey(of:in:_:_:)``, nil if the test is about no single value.
   func keys(of test: Instruction, in layout: Int, _ program: Program) -> [Int]? {
     var keys: [Int] = []
@@ -71,16 +85,6 @@ struct RuleKeys: Sendable {
 }
 
 extension Program {
-  /// How many keys make a test true.
-  func keyCount(of test: Instruction) -> Int {
-    switch test.opcode {
-    case .equal, .has: 1
-    case .isIn, .hasIn: SymbolSet.count(of: Int(test.operand), in: sets)
-    case .bit: test.operand.nonzeroBitCount
-    default: 0
-    }
-  }
-
   /// True of code that is nothing but tests of single values, each of which is enough.
   func isChainOfTests(_ entry: Int) -> Bool {
     let match = code.count - 2

@@ -129,6 +129,16 @@ import Testing
   }
 
   /// Each set takes the words of the next for its own: few words, and as many members as words squared.
+  /// The compiler makes several sets of symbols that lie far apart; one of them would take long to be read.
+  @Test func setsAreNotMuchLongerThanWhatIsInThem() {
+    let symbols = (0..<1_000).map { UInt32(2 + $0 * 128) }
+    #expect(SymbolSet.isOneWindow(symbols))
+    let words = SymbolSet.words(of: symbols[...])
+    #expect(SymbolSet.greatest(in: words)[0] == symbols.last)
+    #expect(SymbolSet.greatest(in: SymbolSet.words(of: [2, 2 + 32 * 8]))[0] == 2 + 32 * 8)
+    #expect(SymbolSet.greatest(in: SymbolSet.words(of: [2, 2 + 32 * 9]))[0] == 0)
+  }
+
   @Test func setsMayNotOverlap() {
     var program = Compiler.compile(
       .test(Fields.title, .compare(.equal, (0..<200).map { .text([UInt8($0)]) })), core: Fields.core)
