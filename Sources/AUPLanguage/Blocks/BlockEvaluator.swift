@@ -36,6 +36,8 @@ public struct BlockEvaluator: Sendable {
   private var rows: RuleRows
   /// For all users, one behind the other, the entries of their values.
   private var entries: [Int32] = []
+  /// For each user the first of ``entries`` that is not the user's.
+  private var endsOfEntries: [Int32] = []
   /// The user who is decided next.
   private var next = 0
   /// For each user of the block what deciding takes beside the row.
@@ -53,8 +55,6 @@ public struct BlockEvaluator: Sendable {
   private struct User {
     var isActive = true
     var nameSymbol = Slot.absent
-    /// The first behind those of ``entries`` that are the user's.
-    var endOfEntries = 0
   }
 
   /// Something that was found of a user. It is good for other users too, as long as the ``generation`` is the same.
@@ -165,7 +165,7 @@ public struct BlockEvaluator: Sendable {
         if layout == 0 {
           entries.append(Int32(bitPattern: finding.place))
         } else {
-          store.setColumns(of: Int32(bitPattern: finding.place), record, of: &strips[layout])
+          setColumns(of: store.entries[place], layout, record)
         }
       case .count: setCount(finding.number, cell: place, layout, record)
       case .element:
@@ -181,7 +181,11 @@ public struct BlockEvaluator: Sendable {
       case .userName: users[user].nameSymbol = finding.place
       }
     }
-    users[user].endOfEntries = entries.count
+    endsOfEntries.append(Int32(truncatingIfNeeded: entries.count))
+  }
+
+  private mutating func setColumns(of entry: EntryStore.Entry, _ layout: Int, _ record: Int) {
+    for place in entry.columns { strips[layout].set(Int(store.lists[place]), record) }
   }
 
   private mutating func setCount(_ number: UInt32, cell: Int, _ layout: Int, _ record: Int) {
@@ -195,7 +199,7 @@ public struct BlockEvaluator: Sendable {
   /// Works out the rules of all users of the block; then each can be decided, once.
   public mutating func evaluate() {
     for layout in strips.indices.dropFirst() where strips[layout].count > 0 { evaluateElements(layout) }
-    setColumns()
+    strips[0].set(entries, ends: endsOfEntries, of: store)
     schedulePrograms(of: 0)
     machine.begin(plan, layout: 0, strips[0])
     results.removeAll()
@@ -204,15 +208,6 @@ public struct BlockEvaluator: Sendable {
       if column != ColumnStrip.Column() { plan.rules.forEach(of: Int(number)) { results.append($0, column) } }
     }
     machine.end()
-  }
-
-  /// What the values of the users are to the columns.
-  private mutating func setColumns() {
-    var first = 0
-    for user in users.indices {
-      store.setColumns(of: entries, first..<users[user].endOfEntries, user, of: &strips[0])
-      first = users[user].endOfEntries
-    }
   }
 
   /// Works out bodies over elements, and what they make true of users.
@@ -276,8 +271,8 @@ public struct BlockEvaluator: Sendable {
     let row = next % RuleRows.users
     if row == 0 { rows.insert(results, word: next / RuleRows.users) }
     let user = users[next]
-    let first = next == 0 ? 0 : users[next - 1].endOfEntries
-    store.insertRules(of: entries, first..<user.endOfEntries, into: &rows, row)
+    let first = next == 0 ? 0 : Int(endsOfEntries[next - 1])
+    rows.insert(entries, first..<Int(endsOfEntries[next]), of: store, for: row)
     next += 1
     rows.take(row, into: &decision.rules)
     decision.isActive = user.isActive
@@ -291,5 +286,6 @@ public struct BlockEvaluator: Sendable {
     strips[0].removeAll()
     users.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
+    endsOfEntries.removeAll(keepingCapacity: true)
   }
 }

@@ -23,26 +23,35 @@ struct ColumnStrip: Sendable {
     isTouched[column >> 6] = true
   }
 
-  /// The tests of some columns hold for a record.
+  /// What the values of records are to the columns, from the first record on.
   ///
-  /// - Parameter columns: A multiple of ``EntryStore/group`` numbers.
-  @inline(__always)
-  mutating func set(_ columns: Span<Int32>, _ record: Int) {
-    Self.set(columns, &bits, word: record >> 6, bit: 1 << UInt64(record & 63), &isTouched)
+  /// - Parameters:
+  ///   - entries: Those of the values of all records, one behind the other.
+  ///   - ends: For each record the first that is not of it.
+  mutating func set(_ entries: [Int32], ends: [Int32], of store: EntryStore) {
+    Self.set(entries.span, ends: ends.span, store.entries.span, store.lists.span, &bits, &isTouched)
   }
 
-  @inline(__always)
   private static func set(
-    _ columns: Span<Int32>, _ bits: inout [UInt64], word: Int, bit: UInt64, _ isTouched: inout [Bool]
+    _ numbers: Span<Int32>, ends: Span<Int32>, _ entries: Span<EntryStore.Entry>, _ lists: Span<Int32>,
+    _ bits: inout [UInt64], _ isTouched: inout [Bool]
   ) {
     var bits = bits.mutableSpan
     var isTouched = isTouched.mutableSpan
     var index = 0
-    while index < columns.count {
-      for _ in 0..<EntryStore.group {
-        let column = Int(truncatingIfNeeded: columns[index])
-        bits[column &* words &+ word] |= bit
-        isTouched[column >> 6] = true
+    for record in ends.indices {
+      let word = record >> 6
+      let bit: UInt64 = 1 << UInt64(truncatingIfNeeded: record & 63)
+      let end = Int(truncatingIfNeeded: ends[record])
+      while index < end {
+        let columns = entries[Int(truncatingIfNeeded: numbers[index])].columns
+        var place = columns.lowerBound
+        while place < columns.upperBound {
+          let column = Int(truncatingIfNeeded: lists[place])
+          bits[column &* words &+ word] |= bit
+          isTouched[column >> 6] = true
+          place &+= 1
+        }
         index &+= 1
       }
     }

@@ -26,9 +26,8 @@ struct EntryStore: Sendable {
   private(set) var entries = [Entry()]
   private(set) var lists: [Int32] = []
   private(set) var rows: [UInt64] = []
-  private var found: [Int32] = []
 
-  /// Lists have a multiple of so many numbers.
+  /// Lists of rules have a multiple of so many numbers.
   static let group = 4
 
   /// It is to be emptied when it holds so much.
@@ -67,79 +66,48 @@ struct EntryStore: Sendable {
   }
 
   private mutating func add(_ keys: [Int32]) -> Int32 {
-    var entry = Entry()
-    find(keys, in: plan.direct)
-    // A list costs so much for each rule, a row for each word.
-    if found.count >= 32 && 3 * found.count > words {
-      entry.ruleStart = Int32(rows.count)
-      entry.ruleCount = -1
-      rows += Array(repeating: 0, count: words)
-      for rule in found { rows[entry.firstRule + Int(rule) >> 6] |= 1 << UInt64(rule & 63) }
-    } else {
-      (entry.ruleStart, entry.ruleCount) = appendFound()
-    }
-    found.removeAll(keepingCapacity: true)
-    for key in keys where plan.columnOfKey[Int(key)] >= 0 { found.append(plan.columnOfKey[Int(key)]) }
+    let rules = rules(of: keys)
+    var columns: [Int32] = []
+    for key in keys where plan.columnOfKey[Int(key)] >= 0 { columns.append(plan.columnOfKey[Int(key)]) }
+    let sets = plan.sets
     for list in plan.longLists {
       for key in keys where list.keys.contains(key) {
         let symbol = Slot.firstConstant + UInt32(key - list.keys.lowerBound)
-        let sets = plan.sets
-        if SymbolSet.contains(symbol, at: list.set, in: sets.span) { found.append(list.column) }
+        if SymbolSet.contains(symbol, at: list.set, in: sets.span) { columns.append(list.column) }
       }
     }
-    (entry.columnStart, entry.columnCount) = appendFound()
-    if entry.ruleCount == 0, entry.columnCount == 0 { return 0 }
+    return rules.isEmpty && columns.isEmpty ? 0 : append(rules: rules, columns: columns)
+  }
+
+  /// Adds an entry.
+  ///
+  /// - Parameter rules: Ascending.
+  mutating func append(rules: [Int32], columns: [Int32]) -> Int32 {
+    var entry = Entry()
+    // A list costs so much for each rule, a row for each word.
+    if rules.count >= 32 && 3 * rules.count > words {
+      entry.ruleStart = Int32(rows.count)
+      entry.ruleCount = -1
+      rows += Array(repeating: 0, count: words)
+      for rule in rules { rows[entry.firstRule + Int(rule) >> 6] |= 1 << UInt64(rule & 63) }
+    } else {
+      entry.ruleStart = Int32(lists.count)
+      lists += rules
+      // Read in groups, the last perhaps again: where a short list ends cannot be foreseen.
+      while let last = rules.last, (lists.count - entry.firstRule) % Self.group > 0 { lists.append(last) }
+      entry.ruleCount = Int32(lists.count) - entry.ruleStart
+    }
+    (entry.columnStart, entry.columnCount) = (Int32(lists.count), Int32(columns.count))
+    lists += columns
     entries.append(entry)
     return Int32(entries.count - 1)
   }
 
-  /// Appends what was found, the last perhaps again: lists are read in groups, for where a short list ends cannot be
-  /// foreseen.
-  private mutating func appendFound() -> (start: Int32, count: Int32) {
-    let start = lists.count
-    lists += found
-    while let last = found.last, (lists.count - start) % Self.group > 0 { lists.append(last) }
-    return (Int32(start), Int32(lists.count - start))
-  }
-
-  /// Finds what is posted under keys, ascending and without duplicates.
-  private mutating func find(_ keys: [Int32], in postings: Postings) {
-    found.removeAll(keepingCapacity: true)
-    for key in keys { postings.forEach(of: Int(key)) { found.append($0) } }
-    if keys.count > 1 && !found.isEmpty { found.sortAndUnite() }
-  }
-
-  // MARK: Using entries
-
-  /// The columns of an entry hold for a record.
-  func setColumns(of number: Int32, _ record: Int, of strip: inout ColumnStrip) {
-    strip.set(lists.span.extracting(entries[Int(number)].columns), record)
-  }
-
-  /// The columns of some entries hold for a record.
-  ///
-  /// - Parameter range: Those of the numbers of entries.
-  func setColumns(of numbers: [Int32], _ range: Range<Int>, _ record: Int, of strip: inout ColumnStrip) {
-    let entries = entries.span
-    let lists = lists.span
-    for index in range {
-      strip.set(lists.extracting(entries[Int(numbers[index])].columns), record)
-    }
-  }
-
-  /// The rules of some entries hold for the user of a row.
-  ///
-  /// - Parameter range: Those of the numbers of entries.
-  func insertRules(of numbers: [Int32], _ range: Range<Int>, into rows: inout RuleRows, _ row: Int) {
-    let entries = entries.span
-    let lists = lists.span
-    for index in range {
-      let entry = entries[Int(numbers[index])]
-      if entry.isDense {
-        rows.insert(self.rows, entry.firstRule, for: row)
-      } else {
-        rows.insert(lists.extracting(entry.rules), for: row)
-      }
-    }
+  /// The direct rules of keys, ascending, each once.
+  private func rules(of keys: [Int32]) -> [Int32] {
+    var rules: [Int32] = []
+    for key in keys { plan.direct.forEach(of: Int(key)) { rules.append($0) } }
+    if keys.count > 1 && !rules.isEmpty { rules.sortAndUnite() }
+    return rules
   }
 }

@@ -41,35 +41,48 @@ struct RuleRows: Sendable {
     }
   }
 
-  /// Inserts rules into the row of a user.
+  /// Inserts the rules of some entries into the row of a user.
   ///
-  /// - Parameter rules: A multiple of ``EntryStore/group`` ascending numbers.
-  @inline(__always)
-  mutating func insert(_ rules: Span<Int32>, for user: Int) {
-    Self.insert(rules, &bits, row: user &* words, &isUsed, chunks: user &* chunks)
+  /// - Parameter range: Those of the numbers of entries.
+  mutating func insert(_ entries: [Int32], _ range: Range<Int>, of store: EntryStore, for user: Int) {
+    Self.insert(
+      entries.span.extracting(range), store.entries.span, store.lists.span, store.rows.span, &bits,
+      row: user &* words..<(user &+ 1) &* words, &isUsed, chunks: user &* chunks..<(user &+ 1) &* chunks)
   }
 
-  /// Inserts the rules of a row that stands among others into the row of a user.
-  mutating func insert(_ row: [UInt64], _ start: Int, for user: Int) {
-    Self.unite(row.span.extracting(start..<start &+ words), &bits, user &* words)
-    for chunk in user &* chunks..<(user &+ 1) &* chunks { isUsed[chunk] = true }
-  }
-
-  private static func unite(_ row: Span<UInt64>, _ bits: inout [UInt64], _ start: Int) {
-    let count = row.count
-    precondition(start >= 0 && start + count <= bits.count)
-    unsafe row.withUnsafeBufferPointer { row in
-      unsafe bits.withUnsafeMutableBufferPointer { bits in
-        for word in 0..<count { unsafe bits[start &+ word] |= row[word] }
+  private static func insert(
+    _ numbers: Span<Int32>, _ entries: Span<EntryStore.Entry>, _ lists: Span<Int32>, _ rows: Span<UInt64>,
+    _ bits: inout [UInt64], row: Range<Int>, _ isUsed: inout [Bool], chunks: Range<Int>
+  ) {
+    var bits = bits.mutableSpan
+    var isUsed = isUsed.mutableSpan
+    for index in numbers.indices {
+      let entry = entries[Int(truncatingIfNeeded: numbers[index])]
+      if entry.isDense {
+        unite(rows.extracting(entry.firstRule..<entry.firstRule &+ row.count), &bits, row)
+        for chunk in chunks { isUsed[chunk] = true }
+      } else {
+        insert(lists.extracting(entry.rules), &bits, row: row.lowerBound, &isUsed, chunks: chunks.lowerBound)
       }
     }
   }
 
   @inline(__always)
+  private static func unite(_ rules: Span<UInt64>, _ bits: inout MutableSpan<UInt64>, _ row: Range<Int>) {
+    precondition(row.lowerBound >= 0 && row.upperBound <= bits.count && row.count == rules.count)
+    unsafe rules.withUnsafeBufferPointer { rules in
+      unsafe bits.withUnsafeMutableBufferPointer { bits in
+        for word in 0..<rules.count { unsafe bits[row.lowerBound &+ word] |= rules[word] }
+      }
+    }
+  }
+
+  /// - Parameter rules: A multiple of ``EntryStore/group`` ascending numbers.
+  @inline(__always)
   private static func insert(
-    _ rules: Span<Int32>, _ bits: inout [UInt64], row: Int, _ isUsed: inout [Bool], chunks: Int
+    _ rules: Span<Int32>, _ bits: inout MutableSpan<UInt64>, row: Int, _ isUsed: inout MutableSpan<Bool>, chunks: Int
   ) {
-    var bits = bits.mutableSpan
+    if rules.isEmpty { return }
     var index = 0
     while index < rules.count {
       for _ in 0..<EntryStore.group {
@@ -79,8 +92,7 @@ struct RuleRows: Sendable {
       }
     }
     // They ascend: few chunks lie between the first and the last.
-    guard let first = rules.indices.first, let last = rules.indices.last else { return }
-    for chunk in (Int(rules[first]) >> 12)...(Int(rules[last]) >> 12) { isUsed[chunks &+ chunk] = true }
+    for chunk in Int(rules[0]) >> 12...Int(rules[rules.count - 1]) >> 12 { isUsed[chunks &+ chunk] = true }
   }
 
   /// Gives the rules of a user, ascending, and clears the row.

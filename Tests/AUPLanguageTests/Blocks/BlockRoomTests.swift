@@ -5,25 +5,23 @@ import Testing
 
 /// The rows and columns of a block against sets, over several blocks, for their room is used again.
 @Suite struct BlockRoomTests {
-  @Test(arguments: [1, 64, 65, 4_096, 4_097, 10_000]) func rowsHoldWhatWasInserted(rules: Int) {
+  @Test(arguments: [1, 64, 65, 4_096, 4_097, 10_000]) func rowsHoldWhatWasInserted(rules: Int) throws {
     var random = SeededGenerator.fromEnvironment()
     let users = RuleRows.users
     var rows = RuleRows(rules: rules)
     var results = RuleColumns(rules: rules)
+    var store = try EntryStore(BlockPlan.of(RuleEnvironment().compile("").program), rules: rules)
     var list = IndexList()
     for _ in 0..<4 {
       var expected = Array(repeating: Set<Int32>(), count: users)
       for user in 0..<users where user % 3 > 0 {
         for _ in 0..<Int.random(in: 0...3, using: &random) {
-          let found = ascending(Int.random(in: 0...20, using: &random), below: rules, &random)
-          if Bool.random(using: &random) {
-            let list = grouped(found)
-            rows.insert(list.span, for: user)
-          } else {
-            var row = [UInt64](repeating: 0, count: (rules + 63) / 64)
-            for rule in found { row[Int(rule / 64)] |= 1 << UInt64(rule % 64) }
-            rows.insert([.max] + row + [.max], 1, for: user)
+          // Of few rules a list, of many a row.
+          let found = ascending(Int.random(in: 0...100, using: &random), below: rules, &random)
+          let entries = (0..<2).map { part in
+            store.append(rules: found.indices.filter { $0 % 2 == part }.map { found[$0] }, columns: [])
           }
+          rows.insert([-1] + entries + [-1], 1..<3, of: store, for: user)
           expected[user].formUnion(found)
         }
       }
@@ -47,7 +45,7 @@ import Testing
       rows.take(user, into: &list)
       #expect(list.isEmpty)
     }
-    rows.insert(grouped([0]).span, for: 5)
+    rows.insert([store.append(rules: [0], columns: [])], 0..<1, of: store, for: 5)
     rows.removeAll()
     rows.take(5, into: &list)
     #expect(list.isEmpty)
@@ -84,20 +82,26 @@ import Testing
     #expect(list.isEmpty && list.indices == [])
   }
 
-  @Test(arguments: [1, 63, 64, 65, 200]) func columnsHoldWhatWasSet(columns: Int) {
+  @Test(arguments: [1, 63, 64, 65, 200]) func columnsHoldWhatWasSet(columns: Int) throws {
     var random = SeededGenerator.fromEnvironment()
     var strip = ColumnStrip(columns: columns)
     for count in [0, 1, 64, 65, 511, 512] {
       strip.count = count
+      var store = try EntryStore(BlockPlan.of(RuleEnvironment().compile("").program), rules: 1)
       var expected: Set<Int> = []
-      for record in 0..<count where record % 5 == 0 {
-        let found = ascending(Int.random(in: 0...3, using: &random), below: columns, &random)
-        let list = grouped(found)
-        strip.set(list.span, record)
-        let column = Int.random(in: 0..<columns, using: &random)
-        if record % 10 == 0 { strip.set(column, record) }
-        expected.formUnion(found.map(Int.init) + (record % 10 == 0 ? [column] : []))
+      var entries: [Int32] = []
+      var ends: [Int32] = []
+      for record in 0..<count {
+        if record % 5 == 0 {
+          let found = ascending(Int.random(in: 0...3, using: &random), below: columns, &random)
+          entries += [store.append(rules: [], columns: found), 0]
+          let column = Int.random(in: 0..<columns, using: &random)
+          if record % 10 == 0 { strip.set(column, record) }
+          expected.formUnion(found.map(Int.init) + (record % 10 == 0 ? [column] : []))
+        }
+        ends.append(Int32(entries.count))
       }
+      strip.set(entries, ends: ends, of: store)
       var touched: [Int] = []
       strip.forEachTouched { touched.append($0) }
       #expect(touched == expected.sorted(), "\(random)")
@@ -121,12 +125,6 @@ import Testing
     var touched: [Int] = []
     strip.forEachTouched { touched.append($0) }
     #expect(touched == [0, 1, 64, 66, 128])
-  }
-
-  /// The list with its last number again and again, up to whole groups.
-  private func grouped(_ list: [Int32]) -> [Int32] {
-    let missing = (EntryStore.group - list.count % EntryStore.group) % EntryStore.group
-    return list + (list.last.map { Array(repeating: $0, count: missing) } ?? [])
   }
 
   private func ascending(_ count: Int, below end: Int, _ random: inout SeededGenerator) -> [Int32] {
