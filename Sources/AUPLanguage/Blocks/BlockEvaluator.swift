@@ -31,7 +31,7 @@ public struct BlockEvaluator: Sendable {
   private var unions: RuleBits
   private var touched: [Int32] = []
   /// What the programs have found.
-  private var results: RuleColumns
+  private var results = RuleColumns()
   /// The rules of some of the users, while these are decided.
   private var rows: RuleRows
   /// For all users, one behind the other, the entries of their values.
@@ -82,7 +82,6 @@ public struct BlockEvaluator: Sendable {
     schedule = RuleBits(rules: plan.layouts.map(\.programs.count).max() ?? 0)
     unions = RuleBits(rules: plan.layouts.map(\.unions.count).max() ?? 0)
     store = EntryStore(plan, rules: loaded.program.rules.count)
-    results = RuleColumns(rules: plan.services.count { $0 != .direct })
     rows = RuleRows(rules: loaded.program.rules.count)
     decider = BlockDecider(loaded.program, now: now, evaluatesInactive: evaluatesInactive)
     func table(of cell: Int?) -> Int? {
@@ -95,7 +94,7 @@ public struct BlockEvaluator: Sendable {
   // MARK: Reading a user
 
   /// Users of the block.
-  public var count: Int { strips[0].count }
+  public var count: Int { users.count }
 
   /// True if the block has no room for another user.
   public var isFull: Bool { count == ColumnStrip.width || store.isFull && count > 0 }
@@ -152,8 +151,7 @@ public struct BlockEvaluator: Sendable {
 
   /// Takes the user into the block.
   package mutating func commit() {
-    let user = strips[0].count
-    strips[0].count += 1
+    let user = users.count
     users.append(User())
     var layout = 0
     var record = user
@@ -199,6 +197,7 @@ public struct BlockEvaluator: Sendable {
   /// Works out the rules of all users of the block; then each can be decided, once.
   public mutating func evaluate() {
     for layout in strips.indices.dropFirst() where strips[layout].count > 0 { evaluateElements(layout) }
+    strips[0].count = users.count
     strips[0].set(entries, ends: endsOfEntries, of: store)
     schedulePrograms(of: 0)
     machine.begin(plan, layout: 0, strips[0])

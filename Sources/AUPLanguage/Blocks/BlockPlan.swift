@@ -189,7 +189,8 @@ private struct BlockPlanner {
         }
       }
       if isOfKey || size == 0 { continue }
-      if columnKeys.take(size) { unions.append(column) } else { addLongList(test, layout, column) }
+      let isList = test.opcode == .isIn || test.opcode == .hasIn
+      if !isList || columnKeys.take(size) { unions.append(column) } else { addLongList(test, layout, column) }
     }
     var parts: [(key: Int32, item: Int32)] = []
     for (number, column) in unions.enumerated() {

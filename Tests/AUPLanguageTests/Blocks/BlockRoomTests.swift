@@ -9,7 +9,7 @@ import Testing
     var random = SeededGenerator.fromEnvironment()
     let users = RuleRows.users
     var rows = RuleRows(rules: rules)
-    var results = RuleColumns(rules: rules)
+    var results = RuleColumns()
     var store = try EntryStore(BlockPlan.of(RuleEnvironment().compile("").program), rules: rules)
     var list = IndexList()
     for _ in 0..<4 {
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func onlyPiecesWithUsersAreKept() {
-    var results = RuleColumns(rules: 3)
+    var results = RuleColumns()
     for round in 0..<2 {
       results.append(Int32(round), [1, 0, 2, 0, 0, 0, 0, 3])
       results.append(2, [0, 0, 4, 0, 0, 0, 0, 0])
