@@ -73,6 +73,9 @@ enum SymbolSet {
     return counts
   }
 
+  /// How many words the set at a place of the pool takes.
+  static func wordCount(of place: Int, in sets: [UInt32]) -> Int { Int(sets[place + 1]) }
+
   /// How many symbols the set at a place of the pool has. O(words).
   static func count(of place: Int, in sets: [UInt32]) -> Int {
     words(at: place, in: sets).reduce(0) { $0 + $1.nonzeroBitCount }
@@ -93,6 +96,6 @@ enum SymbolSet {
   }
 
   private static func words(at place: Int, in sets: [UInt32]) -> ArraySlice<UInt32> {
-    sets[(place + 2)..<(place + 2 + Int(sets[place + 1]))]
+    sets[(place + 2)..<(place + 2 + wordCount(of: place, in: sets))]
   }
 }

@@ -60,10 +60,15 @@ struct RuleKeys: Sendable {
   func count(of test: Instruction, _ program: Program) -> Int {
     switch test.opcode {
     case .equal, .has: 1
-    case .isIn, .hasIn: setCounts[Int(test.operand)] ?? SymbolSet.count(of: Int(test.operand), in: program.sets)
+    case .isIn, .hasIn: count(ofSet: Int(test.operand), program)
     case .bit: test.operand.nonzeroBitCount
     default: 0
     }
+  }
+
+  private func count(ofSet place: Int, _ program: Program) -> Int {
+    if SymbolSet.wordCount(of: place, in: program.sets) > Self.smallSet, let known = setCounts[place] { return known }
+    return SymbolSet.count(of: place, in: program.sets)
   }
 
   /// The keys of ``forEachKey(of:in:_:_:)``, nil if the test is about no single value.
