@@ -50,7 +50,8 @@ import Testing
       options.output = output
       options.allowsPartial = Bool.random(using: &random)
       let alone = try run(rules, users, options)
-      #expect(alone.outcome.users > 60, "\(random)")
+      // Enough for many blocks, however few of the 50 that are drawn can be used.
+      #expect(alone.outcome.users > 30, "\(random)")
       options.jobs = 4
       let together = try run(rules, users, options)
       #expect(together == alone, "\(output), \(random)")
