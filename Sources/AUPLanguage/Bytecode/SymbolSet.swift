@@ -39,17 +39,27 @@ enum SymbolSet {
   /// to read sets would take longer than their symbols are many. What is behind a broken one is none.
   static func greatest(in sets: [UInt32]) -> [UInt32] {
     var greatest = [UInt32](repeating: 0, count: sets.count)
-    var place = 0
-    while place + 2 < sets.count {
-      let words = Int(sets[place + 1])
-      guard sets[place] >= Slot.firstConstant, words > 0, words <= sets.count - place - 2 else { break }
+    forEachSet(in: sets) { place, words in
+      guard sets[place] >= Slot.firstConstant else { return false }
       let last = sets[place + 1 + words]
       let symbol = Int(sets[place]) + words * 32 - 1 - last.leadingZeroBitCount
-      guard last != 0, let symbol = UInt32(exactly: symbol), words <= 4 * count(of: place, in: sets) + 1 else { break }
+      guard last != 0, let symbol = UInt32(exactly: symbol), words <= 4 * count(of: place, in: sets) + 1 else {
+        return false
+      }
       greatest[place] = symbol
-      place += 2 + words
+      return true
     }
     return greatest
+  }
+
+  /// Calls with the place and the words of each set of a pool, up to one that is not whole or that `body` stops at.
+  private static func forEachSet(in sets: [UInt32], _ body: (_ place: Int, _ words: Int) -> Bool) {
+    var place = 0
+    while place + 2 < sets.count {
+      let words = wordCount(of: place, in: sets)
+      guard words > 0, words <= sets.count - place - 2, body(place, words) else { return }
+      place += 2 + words
+    }
   }
 
   /// True if a symbol is in the set at a place of the pool.
@@ -63,12 +73,9 @@ enum SymbolSet {
   /// How many symbols each set has that takes more words than `words`. O(pool).
   static func counts(ofSetsLongerThan words: Int, in sets: [UInt32]) -> [Int: Int] {
     var counts: [Int: Int] = [:]
-    var place = 0
-    while place + 2 < sets.count {
-      let length = Int(sets[place + 1])
-      guard length > 0, length <= sets.count - place - 2 else { break }
+    forEachSet(in: sets) { place, length in
       if length > words { counts[place] = count(of: place, in: sets) }
-      place += 2 + length
+      return true
     }
     return counts
   }

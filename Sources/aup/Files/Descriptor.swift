@@ -18,11 +18,14 @@ enum Descriptor {
   static func readAll(_ descriptor: Int32) -> (bytes: [UInt8], error: Int32) {
     var status = stat()
     let isRegular = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    var (bytes, error) = read(descriptor, upTo: isRegular ? max(0, Int(status.st_size)) : 0)
-    while error == 0 {
-      let piece = read(descriptor, upTo: 1 << 16)
-      error = piece.error
-      if piece.bytes.isEmpty { break }
+    var room = isRegular ? max(0, Int(status.st_size)) : 0
+    var (bytes, error) = read(descriptor, upTo: room)
+    var got = bytes.count
+    // Less than there was room for is the end: a terminal would have to be told once more.
+    while error == 0, got == room {
+      room = 1 << 16
+      let piece = read(descriptor, upTo: room)
+      (got, error) = (piece.bytes.count, piece.error)
       bytes += piece.bytes
     }
     return (bytes, error)

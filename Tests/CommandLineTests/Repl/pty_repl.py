@@ -614,6 +614,14 @@ def a_lost_terminal_ends_the_program():
 
 
 @case
+def rules_that_are_typed_end_with_one_ctrl_d():
+    check = Repl(command=[AUP, "check", "-"])
+    check.child.send('rule "R" { when title pr assign role "R" in "U" }\r')
+    check.child.send("\x04")
+    check.expect(pexpect.EOF)
+
+
+@case
 def no_prompt_where_the_output_is_a_pipe():
     repl = Repl(command=["/bin/sh", "-c", AUP + " repl | cat"])
     repl.child.setecho(False)
