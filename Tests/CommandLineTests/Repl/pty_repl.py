@@ -186,9 +186,9 @@ def history_leaves_out_entries_that_are_too_long():
         # A long line is drawn with its prompt several times: only the next answer tells that it was taken.
         repl.child.send(".groups\r")
         repl.expect("0 groups")
+        # Between two lines the terminal is not the editor's: a long paste sent there would be cut, a Ctrl-D lost.
+        repl.prompt()
         same([len(entry) for entry in history(repl).splitlines()], [64 * 1024, len(".groups")])
-    # Between two lines the terminal is not the editor's: a Ctrl-D sent there would be lost.
-    repl.prompt()
     repl.leave()
 
 
