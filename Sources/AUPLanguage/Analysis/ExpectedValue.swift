@@ -54,6 +54,22 @@ private struct ExpectedValueFinder {
   }
 }
 
+extension SourceMap {
+  /// The texts of string literals, by how they compare without case: as their authors spell them. O(text).
+  func spellings(_ limits: Limits) -> [[UInt8]: String] {
+    var spellings: [[UInt8]: String] = [:]
+    for file in files {
+      var lexer = Lexer(file, limits: limits)
+      for token in lexer.rest() where token.kind == .string {
+        let text = file.string(token)
+        let key = ComparisonKey.of(text, caseExact: false)
+        if spellings[key] == nil { spellings[key] = text }
+      }
+    }
+    return spellings
+  }
+}
+
 /// The string literals of rule files, by the text they hold.
 private struct StringLiterals {
   typealias Literal = (text: String, span: SourceSpan)

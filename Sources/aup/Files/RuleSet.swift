@@ -19,6 +19,14 @@ struct RuleSet {
     }
   }
 
+  /// Reads and compiles sources that make one rule set. Findings go to standard error; an error among them ends the
+  /// command.
+  static func compile(
+    sources paths: [String], in environment: RuleEnvironment, _ messages: MessageOptions
+  ) throws -> CompiledRules {
+    try compile(RuleFiles.paths(paths).map { ($0, try source($0)) }, in: environment, messages)
+  }
+
   /// The bytecode of what a path means, to be looked at: a compiled file needs no schemas for that.
   static func program(_ path: String, schemas: ResourceSchemas, _ messages: MessageOptions) throws -> Program {
     switch try read(path) {
