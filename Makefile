@@ -74,6 +74,7 @@ prove: build check-re2
 	$(SWIFT) run -c release --package-path Benchmarks bench load 1000000
 	$(SWIFT) build --package-path Fuzz --target fuzz
 	AUP_DIFFERENTIAL_PAIRS=1000000 $(SWIFT) test --skip-build --disable-xctest --filter Differential
+	AUP_SATISFIABILITY_PAIRS=100000 $(SWIFT) test --skip-build --disable-xctest --filter SmallWorld
 
 check-re2: build
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/setup python3-venv

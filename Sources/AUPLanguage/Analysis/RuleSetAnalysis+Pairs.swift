@@ -46,7 +46,7 @@ extension RuleSetAnalysis {
         return [.implies(first: first, second: second, witness: witness)]
       }
     }
-    if withDisjoint, !sample.has(first, and: second) {
+    if withDisjoint, !sample.has(first, and: second), !haveUnion(first, second, sample) {
       switch user(matching: [first, second]) {
       case .none: return [.disjoint(first: first, second: second)]
       case .undecided: undecided.append(.undecided(.disjoint(first: first, second: second)))
@@ -71,8 +71,15 @@ extension RuleSetAnalysis {
     }
   }
 
-  private func add(_ user: SCIMObject, to sample: inout RuleSample) {
-    sample.add(rules.rules.indices.filter { holds($0, user) })
+  private func add(_ user: SCIMObject, to sample: inout RuleSample) { sample.add(rulesHolding(for: user)) }
+
+  /// True if what a witness of one and a witness of the other have together makes both hold.
+  private func haveUnion(_ first: Int, _ second: Int, _ sample: RuleSample) -> Bool {
+    [(first, second), (second, first)].contains { one, other in
+      guard var union = sample.witnesses[one], let more = sample.witnesses[other] else { return false }
+      union.add(more)
+      return holds(first, union) && holds(second, union)
+    }
   }
 
   /// Users of whom many rules are true at once: what several witnesses have, together.
@@ -82,7 +89,7 @@ extension RuleSetAnalysis {
       for start in stride(from: 0, to: ordinary.count, by: size) {
         var union = SCIMObject()
         for rule in ordinary[start..<min(ordinary.count, start + size)] {
-          if case .witness(let user) = user(matching: [rule]) { union.add(user) }
+          if let user = sample.witnesses[rule] { union.add(user) }
         }
         add(union, to: &sample)
       }
@@ -109,6 +116,8 @@ extension SCIMObject {
 
 /// Which rules hold for which of some users.
 struct RuleSample {
+  /// For a rule a user for whom it holds.
+  var witnesses: [Int: SCIMObject] = [:]
   private var users: [[UInt64]]
   private var count = 0
 

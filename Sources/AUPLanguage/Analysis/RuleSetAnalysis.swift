@@ -16,6 +16,8 @@ public final class RuleSetAnalysis {
   let now: Instant
   let satisfiability: Satisfiability
   private var evaluator: Evaluator
+  /// Of the conditions alone: no rule has ended, and there are no exceptions.
+  private var conditionEvaluator: Evaluator
   /// What the condition of each rule says.
   let conditions: [Satisfiability.Claim]
   /// What it takes to be granted what each rule grants.
@@ -50,6 +52,8 @@ public final class RuleSetAnalysis {
     self.now = now
     self.satisfiability = satisfiability
     evaluator = compiled.evaluator(now: now)
+    conditionEvaluator = ((try? environment.compile(checked.withoutExemptions)) ?? compiled)
+      .evaluator(now: now, evaluatesInactive: true)
     let conditions = checked.rules.map { satisfiability.claim($0.condition) }
     self.conditions = conditions
     let isInactive = satisfiability.claim("active", is: false)
@@ -76,6 +80,9 @@ public final class RuleSetAnalysis {
   /// True if the condition of a rule holds for a user.
   func holds(_ rule: Int, _ user: SCIMObject) -> Bool { evaluator.conditionHolds(rule: rule, user) }
 
+  /// The rules whose conditions hold for a user, ascending.
+  func rulesHolding(for user: SCIMObject) -> [Int] { conditionEvaluator.evaluate(user).rules }
+
   /// What the rules grant a user.
   func decide(_ user: SCIMObject) -> Decision { evaluator.evaluate(user) }
 
@@ -84,6 +91,16 @@ public final class RuleSetAnalysis {
     user(wanted.map { conditions[$0] } + unwanted.map { conditions[$0].negated }) { user in
       wanted.allSatisfy { holds($0, user) } && !unwanted.contains { holds($0, user) }
     }
+  }
+}
+
+extension CheckedRules {
+  /// The same conditions in rules that never end and know no exceptions.
+  fileprivate var withoutExemptions: CheckedRules {
+    var rules = self
+    for rule in rules.rules.indices { rules.rules[rule].expiry = nil }
+    rules.exceptions = []
+    return rules
   }
 }
 

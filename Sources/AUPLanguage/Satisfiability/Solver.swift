@@ -14,6 +14,8 @@ final class Solver {
   let limits: Limits
   /// Steps that are left for the question that is being answered.
   private(set) var steps = 0
+  /// Answers that are kept at most: some 100 MB.
+  private static let mostKnown = 1 << 18
   /// What a domain may hold, for literals about it.
   private var known: [Question: Answer] = [:]
   var texts = TextAutomata()
@@ -225,6 +227,7 @@ final class Solver {
       table.domains[domain].hasElements
       ? try elements(of: domain, literals, mustExist: mustExist || isRequired)
       : try value(of: domain, literals, mustExist: mustExist, isRequired: isRequired)
+    if known.count == Self.mostKnown { known.removeAll(keepingCapacity: true) }
     known[question] = answer
     return answer
   }
