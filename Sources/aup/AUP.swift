@@ -13,8 +13,10 @@ struct AUP: ParsableCommand {
       On a terminal, aup alone is aup repl. Help on more than commands: \
       \(HelpTopic.allCases.map { "aup help \($0.rawValue)" }.joined(separator: ", ")).
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: commands)
+
+  static let version = "0.1.0"
 
   /// As the help lists them.
   static let commands: [any ParsableCommand.Type] = [

@@ -34,8 +34,8 @@ private struct AnalysisText {
       line("✗", "\(title(rule)) means the same without `\(ClauseText.of(clause, in: sources))`", at: clause)
     case .equal(let first, let second): line("✗", "\(title(first)) and \(title(second)) match the same users", first)
     case .implies(let first, let second, let user):
-      line("→", "\(title(first)) matches nobody whom \(title(second)) does not", first)
-        + witness("only \(title(second)) matches", user)
+      line("→", "whomever \(title(first)) matches, \(title(second)) matches, too", first)
+        + witness("not the other way round:", user)
     case .disjoint(let first, let second): line("≠", "\(title(first)) and \(title(second)) share no user", first)
     case .undecided(let question): text(question)
     }

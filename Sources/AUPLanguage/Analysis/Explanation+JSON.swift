@@ -47,33 +47,28 @@ extension Reading {
 
 extension RuleExplanation {
   /// The explanation as JSON: the rule, the verdict, what it grants, what keeps the rule from the user, the tree of the
-  /// condition, and the smallest change that would turn the verdict round (null where there is none): the obstacles to
-  /// be lifted, and the clauses with what would have to become of them.
-  public func json(_ sources: SourceMap) -> SCIMObject {
+  /// condition, and the smallest change that would turn the verdict round: the obstacles to be lifted, and the changes
+  /// of the user. It is null where there is none, and has no `changes` where these took too long to find.
+  public func json(_ sources: SourceMap, _ remedy: Satisfiability.Remedy) -> SCIMObject {
     var object = SCIMObject()
     object["rule"] = .string(name)
     object["matches"] = .boolean(matches)
     object["grants"] = .array(grants.map { .complex($0.json) })
     object["obstacles"] = .array(obstacles.map { .complex($0.json) })
     object["condition"] = .complex(condition.json(sources))
-    object["smallestChange"] = smallestChange().map { .complex($0.json(sources)) } ?? .null
+    object["smallestChange"] = json(remedy)
     return object
   }
-}
 
-extension RuleExplanation.Change {
-  /// The change as JSON.
-  func json(_ sources: SourceMap) -> SCIMObject {
+  private func json(_ remedy: Satisfiability.Remedy) -> SCIMValue {
     var object = SCIMObject()
-    object["lift"] = .array(lifted.map { .complex($0.json) })
-    object["clauses"] = .array(
-      clausesByText.map { clause in
-        var object = SCIMObject()
-        object["text"] = .string(sources.text(clause.span))
-        object["holds"] = .boolean(!clause.holds)
-        return .complex(object)
-      })
-    return object
+    object["lift"] = .array(obstacles.filter { $0 != .inactive }.map { .complex($0.json) })
+    switch remedy {
+    case .none: return .null
+    case .undecided: break
+    case .changes(let changes): object["changes"] = .array(changes.map { .complex($0.json) })
+    }
+    return .complex(object)
   }
 }
 

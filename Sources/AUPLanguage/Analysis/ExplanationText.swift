@@ -28,7 +28,9 @@ public struct ExplanationText: Sendable {
   }
 
   /// A rule: the verdict, what it grants, what else keeps the rule from the user, the condition, the smallest change.
-  public func text(_ rule: RuleExplanation) -> String {
+  ///
+  /// - Parameter remedy: The smallest change of the user.
+  public func text(_ rule: RuleExplanation, _ remedy: Satisfiability.Remedy) -> String {
     let name = TerminalText.harmless(rule.name)
     var text = "\(mark(rule.matches)) rule \"\(name)\" \(rule.matches ? "matches" : "does not match")\n"
     for grant in rule.grants {
@@ -39,20 +41,22 @@ public struct ExplanationText: Sendable {
     var lines: [Line] = []
     append(rule.condition, indent: "  ", to: &lines)
     text += layOut(lines)
-    return text + change(rule)
+    return text + change(rule, remedy)
   }
 
   private func mark(_ holds: Bool) -> String { holds ? "✓" : "✗" }
 
   /// What would have to change for the verdict to come out the other way.
-  private func change(_ rule: RuleExplanation) -> String {
-    guard let change = rule.smallestChange() else { return "  no change of the user would change that\n" }
-    var text = "  smallest change that would make it \(rule.matches ? "not match" : "match"):\n"
-    for obstacle in change.lifted { text += "    \(obstacle.lifted)\n" }
-    for clause in change.clausesByText {
-      text += "    \(ClauseText.of(clause.span, in: sources)) would have to be \(clause.holds ? "false" : "true")\n"
+  private func change(_ rule: RuleExplanation, _ remedy: Satisfiability.Remedy) -> String {
+    let head = "  smallest change that would make it \(rule.matches ? "not match" : "match"):\n"
+    switch remedy {
+    case .none: return "  no change of the user would change that\n"
+    case .undecided: return "  the smallest change that would change that took too long to find\n"
+    case .changes(let changes):
+      // That the user is inactive is among the changes.
+      let lifted = rule.obstacles.filter { $0 != .inactive }.map(\.lifted)
+      return head + (lifted + changes.map(\.text)).map { "    \($0)\n" }.joined()
     }
-    return text
   }
 
   private func append(_ node: Explanation, indent: String, to lines: inout [Line]) {

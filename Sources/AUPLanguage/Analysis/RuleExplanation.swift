@@ -23,30 +23,26 @@ public struct RuleExplanation: Sendable {
   public var obstacles: [Obstacle]
   /// The condition.
   public var condition: Explanation
-  /// The condition as it would be without the obstacles: it may read `active` itself.
-  var unhindered: Explanation
 
   /// True if the user is granted what the rule grants.
   public var matches: Bool { obstacles.isEmpty && condition.holds }
+}
 
-  /// What would make the rule match, or not match.
-  public struct Change: Sendable {
-    /// What would have to be out of the way.
-    public var lifted: [Obstacle]
-    /// The clauses that would have to come out otherwise.
-    public var clauses: [Explanation]
-
-    /// The clauses, each text once: in brackets it may have to change for several elements.
-    var clausesByText: [Explanation] {
-      var seen: Set<SourceSpan> = []
-      return clauses.filter { $0.span == .none || seen.insert($0.span).inserted }
-    }
-  }
-
-  /// The smallest change that would turn the verdict round; nil if there is none. See ``Explanation/smallestChange()``.
-  public func smallestChange() -> Change? {
-    if unhindered.holds, !obstacles.isEmpty { return Change(lifted: obstacles, clauses: []) }
-    return unhindered.smallestChange().map { Change(lifted: obstacles, clauses: $0) }
+extension RuleExplanation {
+  /// The fewest changes of the user after which the condition holds and the user is active; where the rule matches, after
+  /// which the condition does not hold. Exceptions and expiry are no matter of the user: they are among the obstacles.
+  ///
+  /// - Parameters:
+  ///   - user: Who was explained.
+  ///   - rules: Those that were explained.
+  ///   - evaluatesInactive: As the rule was explained.
+  public func remedy(
+    for user: SCIMObject, of rules: CheckedRules, _ satisfiability: Satisfiability, evaluatesInactive: Bool = false
+  ) -> Satisfiability.Remedy {
+    let holds = satisfiability.claim(rules.rules[rule].condition)
+    if matches { return satisfiability.smallestChange(of: user, toSatisfy: [holds.negated]) }
+    let isActive = satisfiability.claim("active", is: false).negated
+    return satisfiability.smallestChange(of: user, toSatisfy: evaluatesInactive ? [holds] : [holds, isActive])
   }
 }
 
@@ -69,15 +65,8 @@ extension Explainer {
         obstacles.append(.exception(until: exception.expiry, because: exception.reason))
       }
     }
-    let condition = explain(rule.condition, for: user)
-    var unhindered = condition
-    if obstacles.contains(.inactive) {
-      var active = user
-      active["active"] = .boolean(true)
-      unhindered = explain(rule.condition, for: active)
-    }
     return RuleExplanation(
-      rule: index, name: rule.name, grants: rule.grants.sorted(), obstacles: obstacles, condition: condition,
-      unhindered: unhindered)
+      rule: index, name: rule.name, grants: rule.grants.sorted(), obstacles: obstacles,
+      condition: explain(rule.condition, for: user))
   }
 }

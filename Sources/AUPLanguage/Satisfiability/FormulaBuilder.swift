@@ -90,7 +90,7 @@ struct FormulaBuilder: Sendable {
   }
 
   /// An element counts for `pr`: it is a value that does, or one of its parts does.
-  private mutating func isPresent(elementOf domain: Int) -> Formula {
+  mutating func isPresent(elementOf domain: Int) -> Formula {
     .any(table.domains[domain].parts.map { test($0, .present) })
   }
 

@@ -94,6 +94,49 @@ public final class Satisfiability {
     Claim(formula: solver.builder.coreDomain(attribute).map { solver.builder.value(of: $0, predicate) })
   }
 
+  // MARK: Changes
+
+  /// What would have to change about a user for claims to be true.
+  public enum Remedy: Sendable {
+    /// As few changes as will do.
+    case changes([UserChange])
+    /// No changes will, or only more than ``mostChanges``.
+    case none
+    /// The search was given up.
+    case undecided
+  }
+
+  /// Changes that are looked for at most.
+  public static let mostChanges = 12
+
+  /// The fewest changes of a user, who has been through `ResourceSchemas.conform`, after which all claims are true.
+  ///
+  /// A change sets or clears an attribute with a single value, or a part of one; or adds a value to an attribute with
+  /// several, or removes one.
+  public func smallestChange(of user: SCIMObject, toSatisfy claims: [Claim]) -> Remedy {
+    guard let formula = Claim.all(claims).formula else { return .undecided }
+    solver.begin(steps: steps)
+    do {
+      let record = SCIMValue.complex(user)
+      guard let changes = try solver.changes(of: record, toSatisfy: [formula], most: Self.mostChanges) else {
+        return .none
+      }
+      return .changes(
+        changes.map { change in
+          let domains = solver.table.domains
+          let domain = domains[change.domain]
+          let owner = domain.key.parent.map { domains[$0] } ?? domain
+          let path = AttributePath(
+            schema: owner.key.container ?? schemas.core.id, attribute: owner.key.name,
+            subAttribute: domain.key.parent == nil ? nil : domain.key.name)
+          return UserChange(
+            path: path, isOfSeveral: domain.mostElements == nil && domain.hasElements, old: change.old, new: change.new)
+        })
+    } catch {
+      return .undecided
+    }
+  }
+
   // MARK: Questions
 
   /// A user of whom all claims are true.

@@ -4,7 +4,7 @@ import SCIMModel
 /// within what no element may be, and as many as counts allow.
 extension Solver {
   /// What is asked of the elements of one domain.
-  private struct Demands {
+  struct Demands {
     /// Each is to be satisfied by some element.
     var wanted: [Formula] = []
     /// All hold for every element.
@@ -13,7 +13,7 @@ extension Solver {
   }
 
   /// How many elements satisfy a formula.
-  private struct Count {
+  struct Count {
     var formula: Formula
     /// Each with what is to come of it.
     var orders: [(order: Order, bound: Int, isWanted: Bool)]
@@ -44,7 +44,7 @@ extension Solver {
     return .value(table.domains[domain].definition.isMultiValued ? .array(found) : found[0])
   }
 
-  private func demands(_ literals: [Literal]) -> Demands {
+  func demands(_ literals: [Literal]) -> Demands {
     var demands = Demands()
     for literal in literals {
       switch table.atoms[literal.atom] {
@@ -100,11 +100,11 @@ extension Solver {
   }
 
   /// For which of so many counts an element counts: for all of them first.
-  private static func signatures(_ count: Int) -> [[Bool]] {
+  static func signatures(_ count: Int) -> [[Bool]] {
     (0..<(1 << count)).reversed().map { number in (0..<count).map { number >> $0 & 1 == 1 } }
   }
 
-  private func formulas(_ counts: [Count], _ signature: [Bool]) -> [Formula] {
+  func formulas(_ counts: [Count], _ signature: [Bool]) -> [Formula] {
     zip(counts, signature).map { $1 ? $0.formula : $0.formula.negated }
   }
 

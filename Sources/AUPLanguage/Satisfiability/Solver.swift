@@ -62,7 +62,7 @@ final class Solver {
   ///
   /// - Parameter required: Domains that every user has.
   func user(_ formulas: [Formula], required: [Int]) throws(Exhausted) -> SCIMObject? {
-    try search(Assignment(), formulas, []) { assignment throws(Exhausted) in
+    try search(Assignment(), formulas, [], admits: { _ in true }) { assignment throws(Exhausted) in
       var user = SCIMObject()
       for domain in Set(assignment.literals.keys).union(required).sorted() {
         let answer = try answer(assignment.literals[domain] ?? [], domain, mustExist: false)
@@ -83,7 +83,7 @@ final class Solver {
 
   /// An element of a domain that all formulas hold for; nil if there is none. It holds something: an empty one is none.
   func element(of domain: Int, _ formulas: [Formula]) throws(Exhausted) -> SCIMValue? {
-    try search(Assignment(), formulas, []) { assignment throws(Exhausted) in
+    try search(Assignment(), formulas, [], admits: { _ in true }) { assignment throws(Exhausted) in
       let found = table.domains[domain]
       if found.hasPlainElements {
         let value = try answer(assignment.literals[found.parts[0]] ?? [], found.parts[0], mustExist: true)
@@ -111,10 +111,11 @@ final class Solver {
   /// - Parameters:
   ///   - formulas: What is still to be taken apart.
   ///   - choices: Disjunctions that were put off.
+  ///   - admits: False if no more literals would make the record one that is looked for.
   ///   - finish: Makes the record of literals that no domain contradicts.
-  private func search<Record>(
+  func search<Record>(
     _ assignment: Assignment, _ formulas: [Formula], _ choices: [Formula],
-    _ finish: (Assignment) throws(Exhausted) -> Record?
+    admits: (Assignment) throws(Exhausted) -> Bool, finish: (Assignment) throws(Exhausted) -> Record?
   ) throws(Exhausted) -> Record? {
     var assignment = assignment
     var open = formulas
@@ -134,13 +135,14 @@ final class Solver {
         }
       }
     } while !open.isEmpty
+    guard try admits(assignment) else { return nil }
     guard let next = choices.indices.min(by: { choices[$0].branches < choices[$1].branches }) else {
       return try finish(assignment)
     }
     let choice = choices.remove(at: next)
     for branch in choice.alternatives {
       try spend()
-      if let record = try search(assignment, branch, choices, finish) { return record }
+      if let record = try search(assignment, branch, choices, admits: admits, finish: finish) { return record }
     }
     return nil
   }
@@ -219,7 +221,7 @@ final class Solver {
   /// What a domain may hold where literals about it are true.
   ///
   /// - Parameter mustExist: True if it may not be absent.
-  private func answer(_ literals: [Literal], _ domain: Int, mustExist: Bool) throws(Exhausted) -> Answer {
+  func answer(_ literals: [Literal], _ domain: Int, mustExist: Bool) throws(Exhausted) -> Answer {
     let isRequired = table.domains[domain].isRequired
     let question = Question(domain: domain, literals: literals, mustExist: mustExist)
     if let answer = known[question] { return answer }

@@ -49,11 +49,13 @@ struct TextAutomata {
 
   /// What says whether a text comes through tests.
   mutating func judge(of tests: [ValueTest], caseExact: Bool, _ limits: Limits) -> TextJudge {
-    let predicates = tests.map { test in
-      let pattern = pattern(Key(predicate: test.predicate, caseExact: caseExact), limits)
-      return (test.isWanted, ValuePredicate(test.predicate, pattern: pattern, now: Instant(seconds: 0)))
-    }
-    return TextJudge(predicates, caseExact: caseExact)
+    TextJudge(tests.map { ($0.isWanted, predicate($0.predicate, caseExact: caseExact, limits)) }, caseExact: caseExact)
+  }
+
+  /// A predicate as evaluation has it. `now` stands in it no more.
+  mutating func predicate(_ predicate: Predicate, caseExact: Bool, _ limits: Limits) -> ValuePredicate {
+    let pattern = pattern(Key(predicate: predicate, caseExact: caseExact), limits)
+    return ValuePredicate(predicate, pattern: pattern, now: Instant(seconds: 0))
   }
 
   /// Letters of which texts are made: one of each kind that the tests can tell apart.

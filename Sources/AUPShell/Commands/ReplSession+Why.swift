@@ -7,12 +7,16 @@ extension ReplSession {
   func why(_ argument: ReplArgument) throws -> [Reply.Block] {
     let user = try selectedUser()
     let explainer = Explainer(schemas: environment.schemas, now: now, limits: environment.limits)
+    let satisfiability = Satisfiability(
+      schemas: environment.schemas, now: now, limits: environment.limits, sources: state.rules.map)
     return try subjects(argument).map { subject in
       try checkInterrupt()
       switch subject {
       case .rule(let rule):
         let rules = state.rules.compiled.checked ?? CheckedRules()
-        let text = ExplanationText(state.rules.map).text(explainer.explain(rule: rule, of: rules, for: user.resource))
+        let verdict = explainer.explain(rule: rule, of: rules, for: user.resource)
+        let remedy = verdict.remedy(for: user.resource, of: rules, satisfiability)
+        let text = ExplanationText(state.rules.map).text(verdict, remedy)
         return Reply.Block(.output, TerminalText.harmlessLines(text))
       case .condition(let condition, let entry):
         let explanation = explainer.explain(condition.condition, for: user.resource)

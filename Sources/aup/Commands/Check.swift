@@ -40,21 +40,25 @@ struct Check: ParsableCommand {
     let environment = RuleEnvironment(schemas: try extensions.schemas())
     var sets = try rules.map { try RuleSetFindings(RuleSet.sources(RuleFiles.paths($0)), environment) }
     if !users.isEmpty { try count(users, &sets, environment.schemas) }
-    let output = OutputStream.output
-    var isFirst = true
-    for set in sets {
-      let shown = set.diagnostics.filter { !messages.quiet || $0.severity == .error }
-      let text = Findings(sources: set.sources, shape: messages.shape).text(shown, for: STDOUT_FILENO)
-      if !isFirst, !text.isEmpty, messages.shape == .plain { output.write("\n") }
-      if !text.isEmpty { isFirst = false }
-      output.write(text)
-    }
-    output.flush()
+    show(sets.map { set in (set.sources, set.diagnostics.filter { !messages.quiet || $0.severity == .error }) })
     switch sets.flatMap(\.diagnostics).map(\.severity).max() {
     case .error: throw ExitStatus.trouble.exit
     case .warning: throw ExitStatus.no.exit
     case .note, nil: break
     }
+  }
+
+  private func show(_ runs: [SARIFRenderer.Run]) {
+    let output = OutputStream.output
+    if messages.shape == .sarif {
+      output.write(Findings.sarif(runs))
+    } else {
+      let texts = runs.map {
+        Findings(sources: $0.sources, shape: messages.shape).text($0.diagnostics, for: STDOUT_FILENO)
+      }
+      output.write(texts.filter { !$0.isEmpty }.joined(separator: messages.shape == .plain ? "\n" : ""))
+    }
+    output.flush()
   }
 
   /// Holds all rule sets against the users, who are read once.

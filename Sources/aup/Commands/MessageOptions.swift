@@ -5,7 +5,7 @@ import SourceDiagnostics
 /// How much is said on standard error, and in which shape.
 struct MessageOptions: ParsableArguments {
   enum Shape: String, ExpressibleByArgument, CaseIterable {
-    case plain, json
+    case plain, json, sarif
   }
 
   @Option(name: .customLong("diagnostics"), help: "The shape of findings about sources.")

@@ -50,16 +50,22 @@ struct Why: ParsableCommand {
     }
     let wanted = try rule.map { [try index(of: $0, in: checked)] } ?? Array(checked.rules.indices)
     let user = try find(schemas).user
-    let explainer = Explainer(
-      schemas: schemas, now: moment.instant(matters: compiled.program.dependsOnTime, messages))
-    let verdicts = wanted.map {
-      explainer.explain(rule: $0, of: checked, for: user, evaluatesInactive: inactive == .evaluate)
+    let now = moment.instant(matters: compiled.program.dependsOnTime, messages)
+    let explainer = Explainer(schemas: schemas, now: now)
+    let satisfiability = Satisfiability(schemas: schemas, now: now, sources: sources)
+    let evaluatesInactive = inactive == .evaluate
+    let verdicts = wanted.map { rule in
+      let verdict = explainer.explain(rule: rule, of: checked, for: user, evaluatesInactive: evaluatesInactive)
+      return (
+        verdict, verdict.remedy(for: user, of: checked, satisfiability, evaluatesInactive: evaluatesInactive)
+      )
     }
     let output = OutputStream.output
     switch self.output {
     case .table:
-      output.write(Self.heading(user) + verdicts.map { "\n" + ExplanationText(sources).text($0) }.joined())
-    case .json: output.write(Self.json(user, verdicts, sources) + "\n")
+      output.write(Self.heading(user) + verdicts.map { "\n" + ExplanationText(sources).text($0, $1) }.joined())
+    case .json:
+      output.write(Self.json(user, verdicts.map { $0.json(sources, $1) }) + "\n")
     }
   }
 
@@ -72,11 +78,11 @@ struct Why: ParsableCommand {
   }
 
   /// The user and the verdict of each rule, on one line.
-  private static func json(_ user: SCIMObject, _ verdicts: [RuleExplanation], _ sources: SourceMap) -> String {
+  private static func json(_ user: SCIMObject, _ verdicts: [SCIMObject]) -> String {
     var object = SCIMObject()
     object["userName"] = user["userName"]
     object["id"] = user["id"]
-    object["rules"] = .array(verdicts.map { .complex($0.json(sources)) })
+    object["rules"] = .array(verdicts.map { .complex($0) })
     return SCIMValue.complex(object).json
   }
 

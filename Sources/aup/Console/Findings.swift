@@ -1,3 +1,4 @@
+import AUPLanguage
 import Glibc
 import SourceDiagnostics
 
@@ -14,10 +15,16 @@ struct Findings {
   /// What a person reads of one run; beyond it stands how many more there are. Data (`--diagnostics json`) is whole.
   private static let mostShown = 100
 
+  /// A log of findings about several rule sets: one document.
+  static func sarif(_ runs: [SARIFRenderer.Run]) -> String {
+    SARIFRenderer(version: AUP.version) { Handbook.page($0)?.title }.render(runs)
+  }
+
   /// As data, for commands that are asked for them.
   func text(_ diagnostics: [Diagnostic], for descriptor: Int32) -> String {
     switch shape {
     case .json: return JSONRenderer(sources).render(diagnostics)
+    case .sarif: return Self.sarif([(sources, diagnostics)])
     case .plain:
       let color: ColorMode = Terminal.hasColour(descriptor) ? .ansi : .plain
       let width = Terminal.columns(descriptor) ?? 100

@@ -26,9 +26,11 @@ import Testing
     guard case .complex(let raw) = try JSONReader().read(Array(user.utf8)[...]) else { return ("", "") }
     let (user, problems) = environment.schemas.conform(raw)
     #expect(problems == [])
-    let explainer = Explainer(schemas: environment.schemas, now: try #require(Instant(parsing: now)))
-    let explanation = explainer.explain(rule: rule, of: checked, for: user)
-    return (ExplanationText(sources).text(explanation), explanation.json(sources).json)
+    let now = try #require(Instant(parsing: now))
+    let explanation = Explainer(schemas: environment.schemas, now: now).explain(rule: rule, of: checked, for: user)
+    let satisfiability = Satisfiability(schemas: environment.schemas, now: now, sources: sources)
+    let remedy = explanation.remedy(for: user, of: checked, satisfiability)
+    return (ExplanationText(sources).text(explanation, remedy), explanation.json(sources, remedy).json)
   }
 
   @Test func aNoNamesWhatIsAbsentAndWhatIsDifferent() throws {
@@ -52,8 +54,8 @@ import Testing
           │ │ │ │ │ ✗ type eq "work"                                 `type` is "home"  ◀ cause
           │ │ │ │ │ ✗ value ew "@corp.example"                       `value` is "b@x"  ◀ cause
           smallest change that would make it match:
-            group eq any ("Backup Team", "Storage") would have to be true
-            addresses.country in emea would have to be true
+            add {"country":"DE"} to `addresses`
+            join the group "Backup Team"
 
         """)
   }
@@ -75,7 +77,7 @@ import Testing
           │ │ ✓ addresses.country in emea                            `addresses.country` is "DE"  ◀ cause
           │ │ ✗ emails[type eq "work" and value ew "@corp.example"]  `emails` is absent
           smallest change that would make it not match:
-            group eq any ("Backup Team", "Storage") would have to be false
+            leave the group "Storage"
 
         """)
   }
@@ -99,10 +101,10 @@ import Testing
           │ ✓ title pr     `title` is "x"  ◀ cause
           │ ✗ userType pr  `userType` is absent
           smallest change that would make it match:
-            the user would have to be active
             the rule would have to go on after 2027-02-01T00:00:00Z
             the exception would have to end: on leave
             the exception would have to end: ␛
+            set `active` to true (it is false)
 
         """)
     let other = try explain(#"{"userName":"bob"}"#, rules: rules, now: "2027-06-01")
@@ -111,16 +113,16 @@ import Testing
         """
           smallest change that would make it match:
             the rule would have to go on after 2027-02-01T00:00:00Z
-            title pr would have to be true
+            set `title` to "x" (it is absent)
 
         """))
     #expect(
       other.json.hasSuffix(
-        #","smallestChange":{"lift":[{"kind":"expired","until":"2027-02-01T00:00:00Z"}],"clauses":[{"text":"title pr","holds":true}]}}"#
+        #","smallestChange":{"lift":[{"kind":"expired","until":"2027-02-01T00:00:00Z"}],"changes":[{"change":"set","schema":"urn:ietf:params:scim:schemas:core:2.0:User","attribute":"title","to":"x"}]}}"#
       ))
   }
 
-  @Test func aLetThatIsUsedTwiceIsOneClause() throws {
+  @Test func aLetThatIsUsedTwiceChangesOnce() throws {
     func change(_ condition: String, _ user: String) throws -> Substring {
       let text = try explain(
         user,
@@ -129,24 +131,26 @@ import Testing
       return text.split(separator: "\n").drop { !$0.contains("change") }.joined(separator: ";")[...]
     }
     let toMatch = "  smallest change that would make it match:;"
-    #expect(try change("(t or t) and t", #"{"userName":"x"}"#) == toMatch + "    title pr would have to be true")
+    let set = #"    set `title` to "x" (it is absent)"#
+    #expect(try change("(t or t) and t", #"{"userName":"x"}"#) == toMatch + set)
     #expect(
       try change("(t and t and t) or (u and displayName pr)", #"{"userName":"x"}"#)
-        == toMatch + "    title pr would have to be true")
+        == toMatch + set)
     #expect(
       try change("(t or u) and not t", #"{"userName":"x","title":"x"}"#)
-        == toMatch + "    title pr would have to be false;    userType pr would have to be true")
+        == toMatch + #"    clear `title` (it is "x");    set `userType` to "x" (it is absent)"#)
     #expect(try change("t and not t", #"{"userName":"x"}"#) == "  no change of the user would change that")
   }
 
-  @Test func whatHasToChangeInSeveralElementsIsSaidOnce() throws {
+  @Test func whatHasToChangeInSeveralElementsIsSaidOfEach() throws {
     let rules = #"rule "R" { when emails[type eq "work"] assign role "A" in "B" }"#
     let text = try explain(#"{"userName":"x","emails":[{"type":"work"},{"type":"work"}]}"#, rules: rules).text
     #expect(
       text.hasSuffix(
         """
           smallest change that would make it not match:
-            type eq "work" would have to be false
+            remove {"type":"work"} from `emails`
+            remove {"type":"work"} from `emails`
 
         """))
   }
@@ -178,7 +182,7 @@ import Testing
           would grant A in B
           ✗ group eq "Grop 7"  `group` has 12 values, none of them matches; closest are "Group 7"  ◀ cause
           smallest change that would make it match:
-            group eq "Grop 7" would have to be true
+            join the group "Grop 7"
 
         """)
     let other = #"rule "R" { when group sw "X" or group sw "Group 1" assign role "A" in "B" }"#
@@ -191,7 +195,10 @@ import Testing
           │ ✗ group sw "X"        `group` has 12 values, none of them matches; the first are "Group 1", "Group 2", "Group 3", "Group 4"
           │ ✓ group sw "Group 1"  `group` has "Group 1", "Group 10", "Group 11", "Group 12" (4 of 12 values)  ◀ cause
           smallest change that would make it not match:
-            group sw "Group 1" would have to be false
+            leave the group "Group 1"
+            leave the group "Group 10"
+            leave the group "Group 11"
+            leave the group "Group 12"
 
         """)
   }
@@ -225,6 +232,7 @@ import Testing
         == #"{"rule":"R","matches":false,"grants":[{"role":"A","unit":"B"}],"obstacles":[],"condition":{"kind":"all","holds":false,"cause":true,"text":"title pr and not (count(emails) gt 1)","parts":["#
         + #"{"kind":"clause","holds":false,"cause":true,"text":"title pr","reads":{"attribute":"title","state":"absent","values":[],"matching":[]}},"#
         + #"{"kind":"not","holds":true,"cause":false,"text":"not (count(emails) gt 1)","parts":[{"kind":"clause","holds":false,"cause":false,"text":"count(emails) gt 1","reads":{"attribute":"emails","state":"different","count":1,"values":[{"value":"a"}],"matching":[]}}]}"#
-        + #"]},"smallestChange":{"lift":[],"clauses":[{"text":"title pr","holds":true}]}}"#)
+        + #"]},"smallestChange":{"lift":[],"changes":[{"change":"set","schema":"urn:ietf:params:scim:schemas:core:2.0:User","attribute":"title","to":"x"}]}}"#
+    )
   }
 }

@@ -1,0 +1,74 @@
+public import SCIMModel
+import SourceDiagnostics
+
+/// One change of a user: an attribute set or cleared, or a value added to an attribute or removed from it.
+public struct UserChange: Sendable {
+  /// The attribute, or the part of one with a single value.
+  public var path: AttributePath
+  /// True if the attribute may have several values, of which one is added or removed.
+  public var isOfSeveral: Bool
+  /// What is there now; nil where there is nothing, and where a value is added.
+  public var old: SCIMValue?
+  /// What is to be there; nil if it is to be cleared or removed.
+  public var new: SCIMValue?
+
+  /// Makes the change of a user who has been through `ResourceSchemas.conform`.
+  public func apply(to user: inout SCIMObject, core: String) {
+    if ASCIICase.equal(path.schema, core) { return apply(to: &user) }
+    var extended = SCIMObject()
+    if case .complex(let object)? = user[path.schema] { extended = object }
+    apply(to: &extended)
+    user[path.schema] = extended.isEmpty ? nil : .complex(extended)
+  }
+
+  private func apply(to holder: inout SCIMObject) {
+    if let part = path.subAttribute {
+      var whole = SCIMObject()
+      if case .complex(let object)? = holder[path.attribute] { whole = object }
+      whole[part] = new
+      holder[path.attribute] = whole.isEmpty ? nil : .complex(whole)
+    } else if isOfSeveral {
+      var values: [SCIMValue] = []
+      if case .array(let found)? = holder[path.attribute] { values = found }
+      if let old, let index = values.firstIndex(of: old) { values.remove(at: index) }
+      if let new { values.append(new) }
+      holder[path.attribute] = values.isEmpty ? nil : .array(values)
+    } else {
+      holder[path.attribute] = new
+    }
+  }
+
+  /// The change in words: ``set `title` to "Lead" (it is absent)``.
+  var text: String {
+    let name = "`\(path.attribute)\(path.subAttribute.map { ".\($0)" } ?? "")`"
+    switch (isOfSeveral, old, new) {
+    case (true, _, let new?):
+      return groupName(new).map { "join the group \($0)" } ?? "add \(Reading.show(new)) to \(name)"
+    case (true, let old?, nil):
+      return groupName(old).map { "leave the group \($0)" } ?? "remove \(Reading.show(old)) from \(name)"
+    case (_, let old, let new?):
+      return "set \(name) to \(Reading.show(new)) (it is \(old.map { Reading.show($0) } ?? "absent"))"
+    case (_, let old?, nil): return "clear \(name) (it is \(Reading.show(old)))"
+    case (_, nil, nil): return "leave \(name) as it is"
+    }
+  }
+
+  /// The name of the group that a direct membership is of.
+  private func groupName(_ value: SCIMValue) -> String? {
+    guard ASCIICase.equal(path.attribute, "groups"), case .complex(let group) = value, let display = group["display"],
+      group["type"] == nil || group["type"] == .string("direct")
+    else { return nil }
+    return Reading.show(display)
+  }
+
+  /// The change as JSON: `change` (`set`, `clear`, `add`, `remove`), `attribute`, `from` and `to`.
+  var json: SCIMObject {
+    var object = SCIMObject()
+    object["change"] = .string(isOfSeveral ? (new == nil ? "remove" : "add") : new == nil ? "clear" : "set")
+    object["schema"] = .string(path.schema)
+    object["attribute"] = .string(path.attribute + (path.subAttribute.map { ".\($0)" } ?? ""))
+    object["from"] = old
+    object["to"] = new
+    return object
+  }
+}
