@@ -5,7 +5,7 @@ public import SourceDiagnostics
 public enum Handbook {
   /// Every page, by code.
   public static let pages: [HandbookPage] =
-    (syntaxPages + namePages + operandPages + letPages + rulePages + censusPages)
+    (syntaxPages + namePages + operandPages + letPages + rulePages + censusPages + lintPages)
     .sorted { $0.code.unicodeScalars.lexicographicallyPrecedes($1.code.unicodeScalars) }
 
   /// The page of a code; nil if there is no such diagnostic.
@@ -48,8 +48,17 @@ public enum Handbook {
     let checked = checker.check([parsed.tree])
     var census = ValueCensus(checked.rules, sources: sources, schemas: schemas, limits: page.limits)
     for user in page.users { census.add(schemas.conform(user).resource) }
-    return (sources, parsed.diagnostics + checked.diagnostics + census.findings)
+    let environment = RuleEnvironment(schemas: schemas, limits: page.limits)
+    let lints =
+      (try? environment.compile(checked.rules, sources: sources))
+      .flatMap { RuleLints($0, environment: environment, now: exampleTime)?.findings() } ?? []
+    let levels = LintLevels(sources, limits: page.limits)
+    let found = parsed.diagnostics + checked.diagnostics + census.findings + lints
+    return (sources, levels.findings + levels.apply(to: found))
   }
+
+  /// 2026-12-01: when the examples are looked at.
+  private static let exampleTime = Instant(seconds: 1_796_083_200)
 
   private static func bytes(of text: String, _ page: HandbookPage) -> [UInt8] {
     let isLatin1 = page.exampleIsLatin1 && text == page.example

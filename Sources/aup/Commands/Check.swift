@@ -25,7 +25,20 @@ struct Check: ParsableCommand {
     completion: .file())
   var users: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A role that administers people. Repeatable. (default: \(PrivilegedRoles.standard.names.joined(separator: ", ")))",
+      valueName: "role"))
+  var privileged: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "An attribute that people can change themselves, in the place of those of the handbook page. Repeatable.",
+      valueName: "attribute"))
+  var selfService: [String] = []
+
   @OptionGroup var population: PopulationOptions
+  @OptionGroup var moment: Moment
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
@@ -38,13 +51,24 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let environment = RuleEnvironment(schemas: try extensions.schemas())
-    var sets = try rules.map { try RuleSetFindings(RuleSet.sources(RuleFiles.paths($0)), environment) }
+    var sets = try rules.map { try findings(of: $0, environment) }
     if !users.isEmpty { try count(users, &sets, environment.schemas) }
+    for index in sets.indices { sets[index].applyLevels(environment.limits) }
     show(sets.map { set in (set.sources, set.diagnostics.filter { !messages.quiet || $0.severity == .error }) })
     switch sets.flatMap(\.diagnostics).map(\.severity).max() {
     case .error: throw ExitStatus.trouble.exit
     case .warning: throw ExitStatus.no.exit
     case .note, nil: break
+    }
+  }
+
+  private func findings(of path: String, _ environment: RuleEnvironment) throws -> RuleSetFindings {
+    try RuleSetFindings(RuleSet.sources(RuleFiles.paths(path)), environment) { compiled in
+      RuleLints(
+        compiled, environment: environment,
+        now: moment.instant(matters: compiled.program.dependsOnTime, messages),
+        privileged: privileged.isEmpty ? .standard : PrivilegedRoles(privileged),
+        selfService: selfService.isEmpty ? .standard : SelfServiceAttributes(selfService))
     }
   }
 
@@ -82,11 +106,12 @@ private struct RuleSetFindings {
   /// Nil if there are errors.
   let census: ValueCensus?
 
-  init(_ sources: SourceMap, _ environment: RuleEnvironment) {
+  /// - Parameter lints: What rules are held against that have no errors.
+  init(_ sources: SourceMap, _ environment: RuleEnvironment, lints: (CompiledRules) -> RuleLints?) {
     self.sources = sources
     do {
       let rules = try environment.compile(sources)
-      diagnostics = rules.warnings
+      diagnostics = (rules.warnings + (lints(rules)?.findings() ?? [])).inOrderOfPlaces
       census = rules.checked.map {
         ValueCensus($0, sources: sources, schemas: environment.schemas, limits: environment.limits)
       }
@@ -94,6 +119,14 @@ private struct RuleSetFindings {
       diagnostics = error.diagnostics
       census = nil
     }
+  }
+}
+
+extension RuleSetFindings {
+  /// Makes the findings as bad as the files say.
+  fileprivate mutating func applyLevels(_ limits: Limits) {
+    let levels = LintLevels(sources, limits: limits)
+    diagnostics = (levels.apply(to: diagnostics) + levels.findings).inOrderOfPlaces
   }
 }
 

@@ -15,6 +15,10 @@ import Testing
     for code in CensusCode.allCases { #expect(Handbook.page(code.rawValue) != nil, "\(code.rawValue)") }
   }
 
+  @Test func everyLintHasAPage() {
+    for code in LintCode.allCases { #expect(Handbook.page(code.rawValue) != nil, "\(code.rawValue)") }
+  }
+
   @Test func pagesAreSortedAndUnique() {
     let codes = Handbook.pages.map(\.code)
     #expect(codes == codes.sorted())
