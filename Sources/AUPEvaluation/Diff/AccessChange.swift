@@ -49,5 +49,7 @@ struct AccessChange: Hashable, Sendable {
     var isOld: Bool
     var span: SourceSpan
     var holds: Bool
+    /// The negations and lets around it: `not contractor`.
+    var context = ""
   }
 }

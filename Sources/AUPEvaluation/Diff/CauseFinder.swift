@@ -131,11 +131,14 @@ struct CauseFinder: Sendable {
   /// The clauses that a verdict rests on, each text once: in brackets it is asked of several elements.
   private func causes(of explanation: Explanation, isOld: Bool) -> [ReadClause] {
     var seen: Set<SourceSpan> = []
-    return explanation.causes.compactMap { cause in
-      guard cause.span != .none, seen.insert(cause.span).inserted else { return nil }
-      let clause = AccessChange.Clause(isOld: isOld, span: cause.span, holds: cause.holds)
-      return ReadClause(clause: clause, reading: cause.readingText)
+    var causes: [ReadClause] = []
+    explanation.forEachCause { cause, context in
+      guard cause.span != .none, seen.insert(cause.span).inserted else { return }
+      let clause = AccessChange.Clause(
+        isOld: isOld, span: cause.span, holds: cause.holds, context: context.joined(separator: " "))
+      causes.append(ReadClause(clause: clause, reading: cause.readingText))
     }
+    return causes
   }
 
   /// How the clauses of a version come out, by their text.
@@ -157,6 +160,11 @@ extension RuleComparison {
     guard let sources = (clause.isOld ? old : new).rules.sources else { return "" }
     return ClauseText.of(clause.span, in: sources)
   }
+
+  /// The text, and behind it what stands above it: `userType eq "Contractor" (under not contractor)`.
+  func textInContext(of clause: AccessChange.Clause) -> String {
+    text(of: clause) + (clause.context.isEmpty ? "" : " (under \(clause.context))")
+  }
 }
 
 extension Explanation {
@@ -164,6 +172,20 @@ extension Explanation {
   fileprivate func forEachLeaf(_ body: (Explanation) -> Void) {
     if parts.isEmpty { return body(self) }
     for part in parts { part.forEachLeaf(body) }
+  }
+
+  /// Visits the clauses that the verdict rests on, in the order of the text, each with the words above it that a reader
+  /// would miss: `not`, and names of lets.
+  fileprivate func forEachCause(under context: [String] = [], _ body: (Explanation, [String]) -> Void) {
+    guard isCause else { return }
+    if parts.isEmpty { return body(self, context) }
+    let word: [String] =
+      switch kind {
+      case .not: ["not"]
+      case .named(let name, _): [name]
+      default: []
+      }
+    for part in parts { part.forEachCause(under: context + word, body) }
   }
 
   /// What a clause read, in words.

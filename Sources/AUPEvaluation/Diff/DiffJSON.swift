@@ -89,7 +89,8 @@ extension AccessDiff.Group {
         return SCIMValue.complex(
           object([
             ("version", .string(clause.isOld ? "old" : "new")), ("text", .string(comparison.text(of: clause))),
-            ("holds", .boolean(clause.holds)), ("firstUser", reading.isEmpty ? nil : .string(reading)),
+            ("under", clause.context.isEmpty ? nil : .string(clause.context)), ("holds", .boolean(clause.holds)),
+            ("firstUser", reading.isEmpty ? nil : .string(reading)),
           ]))
       }
       let side = cause.isGain ? comparison.new : comparison.old

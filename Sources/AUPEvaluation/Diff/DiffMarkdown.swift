@@ -48,7 +48,8 @@ package struct DiffMarkdown {
         let reading = readings.popFirst() ?? ""
         let start = "\(clause.isOld ? "before" : "now") \(clause.holds ? "✓" : "✗")"
         let end = reading.isEmpty ? "" : ", where \(Self.code(Self.withoutMarks(reading)))"
-        text += "  - \(start) \(Self.code(diff.comparison.text(of: clause)))\(end)"
+        let under = clause.context.isEmpty ? "" : " (under \(Self.code(clause.context)))"
+        text += "  - \(start) \(Self.code(diff.comparison.text(of: clause)))\(under)\(end)"
         text += reading.isEmpty || group.users.count == 1 ? "\n" : " (of the first)\n"
       }
     }

@@ -74,7 +74,7 @@ struct DiffWords {
     for grant in change.grantsAdded { lines.append("now grants \(list([grant]))") }
     for grant in change.grantsRemoved { lines.append("no longer grants \(list([grant]))") }
     if let (old, new) = change.until {
-      lines.append("ends \(new.map { "at \($0)" } ?? "never"), before \(old.map { "at \($0)" } ?? "never")")
+      lines.append("ends \(new.map { "at \($0)" } ?? "never"); before: \(old.map { "at \($0)" } ?? "never")")
     }
     for exemption in change.exceptionsAdded { lines.append("new exception: \(text(exemption))") }
     for exemption in change.exceptionsRemoved { lines.append("exception gone: \(text(exemption))") }

@@ -31,11 +31,7 @@ struct Diff: ParsableCommand {
 
   @OptionGroup var users: UserOptions
 
-  @Option(
-    name: .customLong("old-users"),
-    help: ArgumentHelp("A former export, about which the old rules are asked. Repeatable.", valueName: "file"),
-    completion: .file())
-  var oldUsers: [String] = []
+  @OptionGroup var former: FormerOptions
 
   @Option(name: .shortAndLong, help: "The shape of the output.")
   var output = Shape.table
@@ -76,12 +72,13 @@ struct Diff: ParsableCommand {
     if plan != nil, out != nil || moment.now != nil || !privileged.isEmpty || inactive != .nothing {
       throw ValidationError("'--plan' has its own '--now', '--inactive' and '--privileged', and is saved already.")
     }
+    if out == "-" { throw ValidationError("A plan is a file; '--output json' writes the difference.") }
     if out != nil || plan != nil, inputs.contains("-") {
       throw ValidationError("A plan rests on files: standard input cannot be read again.")
     }
   }
 
-  private var inputs: [String] { [old, new] + users.paths + oldUsers + extensions.schema }
+  private var inputs: [String] { [old, new] + users.paths + former.paths + extensions.schema }
 
   func run() throws {
     guard policy.detailedExitcode else { return try finish(compare()) }
@@ -132,8 +129,11 @@ struct Diff: ParsableCommand {
 
   private func run(_ evaluation: DiffEvaluation, _ schemas: ResourceSchemas) throws -> AccessDiff {
     var former: FormerPopulation?
-    if !oldUsers.isEmpty {
-      var population = try users.rest.population(of: oldUsers, schemas)
+    if !self.former.users.isEmpty {
+      if self.former.paths.count == self.former.users.count, !users.rest.paths.isEmpty {
+        StandardError.write("warning: --groups and --members are of the new export; the old one has --old-groups\n")
+      }
+      var population = try self.former.population(as: users.rest).population(of: self.former.users, schemas)
       try Batch(messages, isStreaming: false).run(&population) { population, _, report, progress in
         let result = try evaluation.former(&population, report: report, progress: progress)
         former = result.population

@@ -23,8 +23,10 @@ struct DiffPlan {
       let rest = command.users.rest
       let paths: [(use: String, paths: [String])] = [
         ("old", try RuleFiles.paths(command.old)), ("new", try RuleFiles.paths(command.new)),
-        ("users", command.users.users), ("old-users", command.oldUsers), ("groups", rest.groups),
-        ("members", rest.members.map(\.path)), ("schema", command.extensions.schema),
+        ("users", command.users.users), ("groups", rest.groups),
+        ("members", rest.members.map(\.path)), ("old-users", command.former.users),
+        ("old-groups", command.former.groups), ("old-members", command.former.members.map(\.path)),
+        ("schema", command.extensions.schema),
       ]
       return try paths.flatMap { use, paths in
         try paths.map { Input(use: use, path: $0, sha256: try InputFile.sha256($0)) }
@@ -32,7 +34,7 @@ struct DiffPlan {
     }
   }
 
-  private static let version = "1"
+  private static let version = SCIMValue.number(DecimalNumber(1))
 
   let settings: Settings
   private let inputs: [Input]
@@ -57,7 +59,7 @@ struct DiffPlan {
         ]))
     }
     let object = SCIMObject(uniqueMembers: [
-      ("plan", .string(Self.version)), ("now", .string("\(settings.now)")),
+      ("plan", Self.version), ("now", .string("\(settings.now)")),
       ("inactive", .string((settings.evaluatesInactive ? Evaluate.Inactive.evaluate : .nothing).rawValue)),
       ("privileged", .array(settings.privileged.map { .string($0) })), ("inputs", .array(files)),
     ])
@@ -79,7 +81,7 @@ struct DiffPlan {
   }
 
   private init?(_ object: SCIMObject) {
-    guard object.text("plan") == Self.version, let now = object.text("now").flatMap({ Instant(parsing: $0) }),
+    guard object["plan"] == Self.version, let now = object.text("now").flatMap({ Instant(parsing: $0) }),
       let inactive = object.text("inactive").flatMap({ Evaluate.Inactive(rawValue: $0) }),
       case .array(let privileged)? = object["privileged"], case .array(let files)? = object["inputs"],
       case .complex(let diff)? = object["diff"]
@@ -107,10 +109,11 @@ struct DiffPlan {
       let use = other.map { min($0, $1) } ?? (uses.count > files.count ? uses : files.map(\.use)).last ?? ""
       throw Self.stale(path, "the number of files for `\(use)` is another")
     }
-    let changed = zip(inputs, files).filter { $0.sha256 != $1.sha256 }.map { "`\($1.path)`" }
-    guard changed.isEmpty else {
-      throw Self.stale(path, "\(changed.joined(separator: ", ")) changed since")
+    let changed = zip(inputs, files).filter { $0.sha256 != $1.sha256 }.map { saved, file in
+      let isSame = saved.path.utf8.elementsEqual(file.path.utf8)
+      return isSame ? "`\(file.path)` changed since" : "`\(file.path)` is not what `\(saved.path)` was"
     }
+    guard changed.isEmpty else { throw Self.stale(path, changed.joined(separator: ", ")) }
   }
 
   /// Refuses the plan if the same files give another difference: then another `aup` made it.
