@@ -31,13 +31,15 @@ enum UserRecord: Sendable {
   /// As rules read it.
   case object(SCIMObject)
 
-  /// The user as rules read it.
-  func user(in block: RecordBlock, _ reader: JSONReader, _ schemas: ResourceSchemas) -> SCIMObject? {
+  /// The user as rules read it, with those attributes at least.
+  func user(
+    in block: RecordBlock, _ reader: JSONReader, _ schemas: ResourceSchemas, _ attributes: ReadAttributes
+  ) -> SCIMObject? {
     switch self {
     case .object(let user): return user
     case .inBlock(let range):
       guard case .complex(let object)? = try? reader.read(block.bytes[range]) else { return nil }
-      return schemas.conform(object).resource
+      return schemas.conform(attributes.members(of: object)).resource
     }
   }
 }

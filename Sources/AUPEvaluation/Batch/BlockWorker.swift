@@ -190,7 +190,7 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
       if writer.comparesUsers {
         let (record, json, schemas) = (records[index], parser.json, joiner.schemas)
         writer.compare(waiting[index], decision, with: baseline?.decision, of: block) {
-          record.user(in: block, json, schemas)
+          record.user(in: block, json, schemas, $0)
         }
       } else if options.output == .table {
         result.table.append(

@@ -5,7 +5,7 @@ import SCIMModel
 /// user in a former export.
 struct ChangeCollector: DecisionWriter {
   private let comparison: RuleComparison
-  private let finder: CauseFinder
+  private var finder: CauseFinder
   /// The former population; nil if both rule sets are asked about the same users.
   private let former: FormerPopulation?
   /// The users of the former population who were met.
@@ -31,7 +31,7 @@ struct ChangeCollector: DecisionWriter {
 
   mutating func compare(
     _ user: WrittenUser, _ decision: BlockDecision, with old: BlockDecision?, of block: RecordBlock,
-    record: () -> SCIMObject?
+    record: (ReadAttributes) -> SCIMObject?
   ) {
     if let old {
       if comparison.areEqual(old.rules.indices, decision.rules.indices) { return }
@@ -54,7 +54,8 @@ struct ChangeCollector: DecisionWriter {
   }
 
   private mutating func note(
-    _ user: WrittenUser, _ verdicts: CauseFinder.Verdicts, of block: RecordBlock, _ record: () -> SCIMObject?
+    _ user: WrittenUser, _ verdicts: CauseFinder.Verdicts, of block: RecordBlock,
+    _ record: (ReadAttributes) -> SCIMObject?
   ) {
     guard let found = finder.find(verdicts, record: record) else {
       if !comparison.nameTheSame(verdicts.oldRules, verdicts.newRules) { sameAccess += 1 }
@@ -79,7 +80,7 @@ struct ChangeCollector: DecisionWriter {
     for index in former.users.indices where !met[index] {
       count += 1
       let verdicts = CauseFinder.Verdicts(presence: .disappeared, oldRules: former.rules(of: index))
-      if let found = finder.find(verdicts, record: { nil }) {
+      if let found = finder.find(verdicts, record: { _ in nil }) {
         changes.add(found, former.users[index].user, at: UserPlace(behindAll: index))
       }
     }

@@ -51,7 +51,13 @@ struct ChangeTable: Sendable {
   private var indices: [AccessChange: Int] = [:]
 
   mutating func add(_ found: CauseFinder.Found, _ user: DiffUser, at place: UserPlace) {
-    add(Entry(change: found.change, users: [(place, user)], readings: found.readings, first: place))
+    guard let index = indices[found.change] else {
+      return add(
+        Entry(
+          change: found.change, users: [(place, user)], readings: found.readings.map { $0?.text ?? "" }, first: place))
+    }
+    // Users come in their order, so the first is there.
+    entries[index].users.append((place, user))
   }
 
   mutating func merge(_ other: ChangeTable) {

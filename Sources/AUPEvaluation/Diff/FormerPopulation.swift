@@ -52,7 +52,7 @@ struct FormerPopulationCollector: DecisionWriter {
 
   mutating func compare(
     _ user: WrittenUser, _ decision: BlockDecision, with old: BlockDecision?, of block: RecordBlock,
-    record: () -> SCIMObject?
+    record: (ReadAttributes) -> SCIMObject?
   ) {
     let start = UserPlace(block)
     if place.isInBlock(of: start) { place.number += 1 } else { place = start }

@@ -35,10 +35,10 @@ protocol DecisionWriter: Sendable {
   ///
   /// - Parameters:
   ///   - old: What the baseline says about the user; nil if there is none.
-  ///   - record: Makes the user as rules read it, which takes longer than to decide about it.
+  ///   - record: Makes the user as rules read it, with those attributes at least, which takes longer than to decide about it.
   mutating func compare(
     _ user: WrittenUser, _ decision: BlockDecision, with old: BlockDecision?, of block: RecordBlock,
-    record: () -> SCIMObject?)
+    record: (ReadAttributes) -> SCIMObject?)
   /// Takes in what a copy has counted.
   mutating func merge(_ copy: Self)
   /// What comes before all users.
@@ -56,7 +56,7 @@ extension DecisionWriter {
   var comparesUsers: Bool { false }
   mutating func compare(
     _ user: WrittenUser, _ decision: BlockDecision, with old: BlockDecision?, of block: RecordBlock,
-    record: () -> SCIMObject?
+    record: (ReadAttributes) -> SCIMObject?
   ) {}
   mutating func merge(_ copy: Self) {}
   func begin(_ output: OutputBytes) {}

@@ -61,7 +61,7 @@ func diff(
     ),
     (
       "let a = group eq \"Admin\" " + admins.replacing("group eq \"Admins\"", with: "a"),
-      "  rule \"R\" no longer matches\n    before ✓  group eq \"Admins\"  `group` is \"Admins\"\n    now ✗     group eq \"Admin\"   `group` is \"Admins\"\n"
+      "  rule \"R\" no longer matches\n    before ✓  group eq \"Admins\"           `group` is \"Admins\"\n    now ✗     group eq \"Admin\" (under a)  `group` is \"Admins\"\n"
     ),
   ])
   func aLossHasItsReason(new: String, reason: String) throws {
