@@ -49,6 +49,8 @@ package struct AccessDiff: Sendable {
   }
 
   let comparison: RuleComparison
+  /// Of all clauses of the groups.
+  private let texts: [AccessChange.Clause: String]
   /// Which roles count as privileged.
   package let privileged: PrivilegedRoles
   /// How much changes.
@@ -63,6 +65,11 @@ package struct AccessDiff: Sendable {
   init(_ comparison: RuleComparison, _ privileged: PrivilegedRoles, _ collected: ChangeCollector, users: Int) {
     self.comparison = comparison
     self.privileged = privileged
+    texts = collected.changes.entries.reduce(into: [:]) { texts, entry in
+      for clause in entry.change.causes.flatMap(\.clauses) where texts[clause] == nil {
+        texts[clause] = comparison.text(of: clause)
+      }
+    }
     totals.users = users
     totals.sameAccess = collected.sameAccess
     let grants = comparison.grants
@@ -114,6 +121,14 @@ package struct AccessDiff: Sendable {
         grant: grants[grant], isPrivileged: isPrivileged[grant], gained: users(gained[grant]),
         lost: users(lost[grant]))
     }
+  }
+
+  /// The source text of a clause, on one line; empty if the rules are compiled.
+  func text(of clause: AccessChange.Clause) -> String { texts[clause] ?? "" }
+
+  /// The text, and behind it what stands above it: `userType eq "Contractor" (under not contractor)`.
+  func textInContext(of clause: AccessChange.Clause) -> String {
+    text(of: clause) + (clause.context.isEmpty ? "" : " (under \(clause.context))")
   }
 
   /// Users who gain a grant of the role, which compares in any case.

@@ -90,11 +90,6 @@ extension RuleComparison {
     guard let sources = (clause.isOld ? old : new).rules.sources else { return "" }
     return ClauseText.of(clause.span, in: sources)
   }
-
-  /// The text, and behind it what stands above it: `userType eq "Contractor" (under not contractor)`.
-  func textInContext(of clause: AccessChange.Clause) -> String {
-    text(of: clause) + (clause.context.isEmpty ? "" : " (under \(clause.context))")
-  }
 }
 
 extension Explanation {

@@ -42,7 +42,7 @@ struct CauseFinder: Sendable {
     explainer = Explainer(schemas: schemas, now: now)
     self.evaluatesInactive = evaluatesInactive
     self.usersAreSame = usersAreSame
-    attributes = ReadAttributes(by: comparison)
+    attributes = ReadAttributes(by: comparison, schemas, conditionsMayBeSame: !usersAreSame)
   }
 
   /// The change of a user's grants; nil if there is none.

@@ -25,7 +25,7 @@ package struct DiffCSV {
   private func rows(_ cause: AccessChange.Cause) -> [[UInt8]] {
     let side = cause.isGain ? diff.comparison.new : diff.comparison.old
     let clauses = cause.clauses.map { clause in
-      "\(clause.isOld ? "before" : "now") \(clause.holds ? "true" : "false"): \(diff.comparison.textInContext(of: clause))"
+      "\(clause.isOld ? "before" : "now") \(clause.holds ? "true" : "false"): \(diff.textInContext(of: clause))"
     }
     return cause.grants.map { diff.comparison.grants[Int($0)] }.map { grant in
       CSVDecisionWriter.cells([

@@ -10,7 +10,7 @@ extension AccessDiff {
     object([
       ("version", number(1)), ("totals", totals.json), ("privileged", .array(privileged.names.map { .string($0) })),
       ("rules", .array(rules.map(\.json))), ("grants", .array(movements.map(\.json))),
-      ("groups", .array(groups.map { $0.json(comparison) })),
+      ("groups", .array(groups.map { $0.json(self) })),
     ])
   }
 }
@@ -81,24 +81,24 @@ extension AccessDiff.Movement {
 }
 
 extension AccessDiff.Group {
-  fileprivate func json(_ comparison: RuleComparison) -> SCIMValue {
+  fileprivate func json(_ diff: AccessDiff) -> SCIMValue {
     var readings = self.readings[...]
     let causes = change.causes.map { cause in
       let clauses = cause.clauses.map { clause in
         let reading = readings.popFirst() ?? ""
         return SCIMValue.complex(
           object([
-            ("version", .string(clause.isOld ? "old" : "new")), ("text", .string(comparison.text(of: clause))),
+            ("version", .string(clause.isOld ? "old" : "new")), ("text", .string(diff.text(of: clause))),
             ("under", clause.context.isEmpty ? nil : .string(clause.context)), ("holds", .boolean(clause.holds)),
             ("firstUser", reading.isEmpty ? nil : .string(reading)),
           ]))
       }
-      let side = cause.isGain ? comparison.new : comparison.old
+      let side = cause.isGain ? diff.comparison.new : diff.comparison.old
       return SCIMValue.complex(
         object([
           ("change", .string(cause.isGain ? "gain" : "loss")), ("rule", .string(side.program.rules[cause.rule].name)),
           ("reason", .string(cause.reasonName)), ("obstacle", cause.obstacle.map { .complex($0.json) }),
-          ("grants", list(cause.grants.map { comparison.grants[Int($0)] })), ("clauses", .array(clauses)),
+          ("grants", list(cause.grants.map { diff.comparison.grants[Int($0)] })), ("clauses", .array(clauses)),
         ]))
     }
     return .complex(

@@ -49,7 +49,7 @@ package struct DiffMarkdown {
         let start = "\(clause.isOld ? "before" : "now") \(clause.holds ? "✓" : "✗")"
         let end = reading.isEmpty ? "" : ", where \(Self.code(Self.withoutMarks(reading)))"
         let under = clause.context.isEmpty ? "" : " (under \(Self.code(clause.context)))"
-        text += "  - \(start) \(Self.code(diff.comparison.text(of: clause)))\(under)\(end)"
+        text += "  - \(start) \(Self.code(diff.text(of: clause)))\(under)\(end)"
         text += reading.isEmpty || group.users.count == 1 ? "\n" : " (of the first)\n"
       }
     }

@@ -60,7 +60,7 @@ package struct DiffTable {
         let reading = readings.popFirst() ?? ""
         let end = reading.isEmpty || group.users.count == 1 ? reading : "\(reading) (of the first)"
         let start = "    \(clause.isOld ? "before" : "now") \(clause.holds ? "✓" : "✗")"
-        return [start, diff.comparison.textInContext(of: clause), end]
+        return [start, diff.textInContext(of: clause), end]
       }
       text += Self.columns(rows, numbers: [])
     }

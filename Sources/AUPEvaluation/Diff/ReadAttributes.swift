@@ -1,35 +1,40 @@
 import AUPLanguage
 import SCIMModel
 
-/// The attributes of a user that conditions read whose verdict may change from one rule set to the other.
+/// The attributes of a user that conditions read whose verdict may change: the others need not be made values.
 struct ReadAttributes: Sendable {
-  /// In small letters.
-  private var names: Set<String> = ["username", "active"]
+  /// Names of the core schema that nobody asks for, as the schema spells them. Whatever else is there is kept.
+  private var others: Set<String>
 
-  /// Of rules that are in both sets: others need no explanation.
-  init(by comparison: RuleComparison) {
-    for side in [comparison.old, comparison.new] {
-      guard let rules = side.rules.checked?.rules else { continue }
-      for (rule, other) in zip(rules, side.counterparts) where other != nil { add(rule.condition) }
+  /// - Parameter conditionsMayBeSame: If false, rules whose condition asks the same in both sets are of no interest.
+  init(by comparison: RuleComparison, _ schemas: ResourceSchemas, conditionsMayBeSame: Bool) {
+    others = Set(schemas.core.attributes.map(\.name)).subtracting(["userName", "active"])
+    guard let old = comparison.old.rules.checked?.rules, let new = comparison.new.rules.checked?.rules else {
+      // Who knows only one of the conditions explains that.
+      for rule in (comparison.old.rules.checked?.rules ?? []) + (comparison.new.rules.checked?.rules ?? []) {
+        keep(rule.condition)
+      }
+      return
+    }
+    for (rule, other) in comparison.old.counterparts.enumerated() {
+      guard let other else { continue }
+      if !conditionsMayBeSame, old[rule].condition.asksTheSame(as: new[other].condition) { continue }
+      keep(old[rule].condition)
+      keep(new[other].condition)
     }
   }
 
   /// Recursion is as deep as the condition, which the checker bounds.
-  private mutating func add(_ condition: Condition) {
+  private mutating func keep(_ condition: Condition) {
     switch condition.kind {
-    case .and(let parts), .or(let parts), .atLeast(_, let parts): for part in parts { add(part) }
-    case .not(let part), .named(_, let part): add(part)
-    case .test(let field, _), .count(let field, _, _), .element(let field, _):
-      names.insert(ASCIICase.lower(field.path.attribute))
+    case .and(let parts), .or(let parts), .atLeast(_, let parts): for part in parts { keep(part) }
+    case .not(let part), .named(_, let part): keep(part)
+    case .test(let field, _), .count(let field, _, _), .element(let field, _): others.remove(field.path.attribute)
     }
   }
 
-  /// The members of a record that are read, or hold what is read: those with a colon are extensions, or attributes
-  /// spelled in full.
+  /// The members of a record that are read, or hold what is read.
   func members(of record: SCIMObject) -> SCIMObject {
-    SCIMObject(
-      uniqueMembers: record.members.filter { member in
-        names.contains(ASCIICase.lower(member.name)) || member.name.utf8.contains(UInt8(ascii: ":"))
-      })
+    SCIMObject(uniqueMembers: record.members.filter { !others.contains($0.name) })
   }
 }
