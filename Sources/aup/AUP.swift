@@ -20,7 +20,7 @@ struct AUP: ParsableCommand {
 
   /// As the help lists them.
   static let commands: [any ParsableCommand.Type] = [
-    Evaluate.self, Why.self, Filter.self, Check.self, Analyze.self, Format.self, Repl.self, Compile.self,
+    Evaluate.self, Why.self, Diff.self, Filter.self, Check.self, Analyze.self, Format.self, Repl.self, Compile.self,
     Disassemble.self,
     Explain.self, Completion.self, Help.self,
   ]
@@ -42,7 +42,7 @@ struct AUP: ParsableCommand {
       try command.run()
     } catch let trouble as Trouble {
       StandardError.write(trouble.text)
-      Glibc.exit(ExitStatus.trouble.rawValue)
+      Glibc.exit(troubleStatus.rawValue)
     } catch let code as ExitCode {
       Glibc.exit(code.rawValue)
     } catch {
@@ -69,10 +69,17 @@ struct AUP: ParsableCommand {
     let text = fullMessage(for: harmless(error)) + "\n"
     guard exitCode(for: error) == .success else {
       StandardError.write(unknownCommand?.text ?? text)
-      Glibc.exit(ExitStatus.trouble.rawValue)
+      Glibc.exit(troubleStatus.rawValue)
     }
     OutputStream.output.write(text)
     Glibc.exit(ExitStatus.done.rawValue)
+  }
+
+  /// What a mistake ends with. Where scripts read 2 as "something changes", a slip in typing must not be that.
+  private static var troubleStatus: ExitStatus {
+    let arguments = CommandLine.arguments.dropFirst()
+    let isDetailed = arguments.first == Diff._commandName && arguments.contains("--detailed-exitcode")
+    return isDetailed ? DiffPolicy.trouble : .trouble
   }
 
   /// The mistake as it would be had the arguments been typed without control characters: its words repeat them.

@@ -16,6 +16,9 @@ import Testing
     #"aup filter 'emails.type eq "work" or title pr' samples/regional-units/users.json"#,
     "aup compile samples/ten-thousand-users/rules.aup -o - | cksum",
     "aup disasm samples/regional-units/rules.aup", "aup disasm --plan samples/regional-units/rules.aup",
+    "cd samples/review-a-rule-change; aup diff rules-before.aup rules.aup users.ndjson",
+    "cd samples/review-a-rule-change; aup diff rules.aup rules.aup users-next-week.ndjson --old-users users.ndjson -o json",
+    "cd samples/review-a-rule-change; aup diff rules-before.aup rules.aup users.ndjson -o markdown --jobs 3",
     "aup check samples/contractors-kept-out/rules.aup",
     // Findings of many kinds, with suggestions among many names.
     "cat Tests/AUPLanguageTests/Checker/Scripts/*.aup | aup check - --diagnostics json; [ $? = 2 ]",

@@ -50,6 +50,10 @@ import Testing
     "eval $'--\\e[1m' rules.aup users.ndjson", "$'\\e[1m'", "help $'\\e[1m'", "explain $'\\e[1m'", "disasm rules.aup",
     "disasm --plan rules.aup", "check rules.aup $'rules\\e.aup'", "fmt --check $'rules\\e.aup'",
     "fmt --diff $'rules\\e.aup'",
+    "diff none.aup rules.aup users.ndjson", "diff none.aup rules.aup users.ndjson -o markdown",
+    "diff none.aup rules.aup users.ndjson -o json", "diff rules.aup none.aup users.ndjson -o csv",
+    "diff none.aup none.aup users.ndjson --fail-on-gain $'\\e[31m'", "diff rules.aup rules.aup bad.ndjson",
+    "diff rules.aup rules.aup users.ndjson --plan $'no\\e.json'",
     "fmt -v $'rules\\e.aup'",
   ])
   func noEscapeByteOfDataReachesAPipe(command: String) async throws {
@@ -60,6 +64,7 @@ import Testing
       printf '%s\n' '{"userName":"a","active":"\u001b]0;x\u0007\nerror: forged"}' '{"\u001b":1,"\u001b":2}' \
         '{"userName":"a","\u001b":1,"emails":{"value":1}}' $'\e[31m' '"\u001b[31m"' > bad.ndjson
       cp bad.ndjson $'bad\e.ndjson'
+      echo 'rule "N" { when title eq "x" assign role "A" in "B" }' > none.aup
       """#
     try await withTemporaryFolder { folder in
       let run = try await bash("\(prepare)\naup \(command)", in: folder)

@@ -22,18 +22,20 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
   private let source: Monitor<Source>
   private let results: Monitor<Results>
   private let evaluator: BlockEvaluator
+  private let baseline: BlockEvaluator?
   private let writer: Writer
   private let options: BatchOptions
   private let limits: RecordLimits
 
   init(
-    rules: CompiledRules, options: BatchOptions, population: PopulationReader,
+    rules: CompiledRules, baseline: CompiledRules?, options: BatchOptions, population: PopulationReader,
     _ sequencer: BatchSequencer<Writer>
   ) {
     limits = population.limits
     writer = sequencer.writer
     self.options = options
     evaluator = rules.blockEvaluator(now: options.now, evaluatesInactive: options.evaluatesInactive)
+    self.baseline = baseline?.blockEvaluator(now: options.now, evaluatesInactive: options.evaluatesInactive)
     var population = population
     if population.blockSize == nil { population.blockSize = RecordBlock.size(rules: rules.program.rules.count) }
     source = Monitor(Source(population: population))
@@ -42,6 +44,9 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
 
   /// What is left of the population: its groups and notes.
   var population: PopulationReader { source.with { $0.population } }
+
+  /// What was counted, once the run is over.
+  var counted: Writer { results.with { $0.sequencer.writer } }
 
   /// Calls that come from whichever thread has its turn, one at a time.
   struct Observer: @unchecked Sendable {
@@ -66,7 +71,8 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
     guard var ticket = take(&block) else { return }
     if ticket == 0 { begin(observer) }
     var worker = BlockWorker(
-      evaluator, joiner: source.with { $0.population.joiner }, writer: writer, options: options, limits: limits)
+      evaluator, baseline: baseline, joiner: source.with { $0.population.joiner }, writer: writer, options: options,
+      limits: limits)
     while true {
       // Blocks before the first user are problems and groups: more groups may have come since.
       if !worker.joiner.isComplete { worker.joiner = source.with { $0.population.joiner } }

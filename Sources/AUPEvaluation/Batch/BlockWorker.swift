@@ -10,19 +10,25 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
   private let indexer = TokenIndexer()
   private var scanner: RecordScanner
   private var evaluator: BlockEvaluator
+  /// The rules with which these are compared, if they are: both read the same tokens.
+  private let baseline: BlockBaseline?
   /// Must be complete where blocks hold users.
   var joiner: UserJoiner
   private(set) var writer: Writer
   private var waiting: [WrittenUser] = []
+  /// Of each user that waits, if users are compared.
+  private var records: [UserRecord] = []
   private var decision = BlockDecision()
   /// What is written about the users of the block.
   let output = OutputBytes()
   private(set) var result = BlockResult()
 
   init(
-    _ evaluator: BlockEvaluator, joiner: UserJoiner, writer: Writer, options: BatchOptions, limits: RecordLimits
+    _ evaluator: BlockEvaluator, baseline: BlockEvaluator?, joiner: UserJoiner, writer: Writer, options: BatchOptions,
+    limits: RecordLimits
   ) {
     self.evaluator = evaluator
+    self.baseline = baseline.map { BlockBaseline($0, joiner.schemas, limits: limits) }
     self.joiner = joiner
     self.writer = writer
     self.options = options
@@ -60,6 +66,7 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
           piece = range.lowerBound..<cursor.end(of: Self.pieceSize, from: range, in: block)
           whole = unsafe indexer.index(bytes, piece)
           scanner.begin()
+          baseline?.scanner.begin()
         }
         let isTaken: Bool
         if range.count > limits.recordBytes {
@@ -69,6 +76,7 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
         } else if let text = unsafe indexer.index(bytes, range) {
           // Somewhere in the piece is a mistake: every record is asked by itself.
           scanner.begin()
+          baseline?.scanner.begin()
           isTaken = scan(range, text, origin: range.lowerBound, block)
         } else {
           isTaken = false
@@ -83,19 +91,24 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
 
   /// Reads a record from the tokens of a text that begins at `origin` of the block; false if it is not plainly a user.
   private mutating func scan(_ range: Range<Int>, _ text: TokenText, origin: Int, _ block: RecordBlock) -> Bool {
-    scanner.move(text, to: range.lowerBound - origin)
-    guard let user = scanner.scan(text, end: range.upperBound - origin, into: &evaluator) else { return false }
+    let place = range.lowerBound - origin..<range.upperBound - origin
+    scanner.move(text, to: place.lowerBound)
+    guard let user = scanner.scan(text, end: place.upperBound, into: &evaluator),
+      baseline?.scan(text, place) ?? true
+    else { return false }
     result.users += 1
     if user.groupNamedByID.kind == .text {
       joiner.notes.addGroupNamed(scanner.string(of: user.groupNamedByID, text))
     }
     guard isWriting else { return true }
     evaluator.commit()
+    baseline?.evaluator.commit()
+    if writer.comparesUsers { records.append(.inBlock(range)) }
     waiting.append(
       WrittenUser(
         userName: scanner.userText(user.userName, text, origin: origin),
         id: user.id.kind == .text ? scanner.userText(user.id, text, origin: origin) : nil))
-    if evaluator.isFull { flush(block) }
+    if isFull { flush(block) }
     return true
   }
 
@@ -148,9 +161,13 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
     result.users += 1
     guard isWriting else { return }
     evaluator.append(user.user)
+    baseline?.evaluator.append(user.user)
+    if writer.comparesUsers { records.append(.object(user.user)) }
     waiting.append(WrittenUser(userName: .text(user.userName), id: user.id.map { .text($0) }))
-    if evaluator.isFull { flush(block) }
+    if isFull { flush(block) }
   }
+
+  private var isFull: Bool { evaluator.isFull || baseline?.evaluator.isFull == true }
 
   private mutating func add(_ problem: RecordProblem, _ block: RecordBlock) {
     if isWriting { flush(block) }
@@ -160,15 +177,22 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
   /// Evaluates the users that wait, and writes what is written about them.
   private mutating func flush(_ block: RecordBlock) {
     evaluator.evaluate()
+    baseline?.evaluator.evaluate()
     for index in waiting.indices {
       evaluator.decideNext(withGrants: writer.needsGrants, into: &decision)
+      baseline?.decideNext(withGrants: writer.needsGrants)
       let isLeftOut = !decision.isActive && !options.evaluatesInactive
       if isLeftOut { result.inactive += 1 }
       if !decision.rules.isEmpty { result.matched += 1 }
       // A summary counts everybody: its users are those of the export.
       if decision.rules.isEmpty && options.matchedOnly && options.output != .summary { continue }
       waiting[index].isLeftOut = isLeftOut
-      if options.output == .table {
+      if writer.comparesUsers {
+        let (record, json, schemas) = (records[index], parser.json, joiner.schemas)
+        writer.compare(waiting[index], decision, with: baseline?.decision, of: block) {
+          record.user(in: block, json, schemas, $0)
+        }
+      } else if options.output == .table {
         result.table.append(
           TableUser(
             userName: waiting[index].userName.string(in: block), rules: decision.rules.indices.map(Int.init),
@@ -178,7 +202,9 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
       }
     }
     evaluator.removeAll()
+    baseline?.evaluator.removeAll()
     waiting.removeAll(keepingCapacity: true)
+    records.removeAll(keepingCapacity: true)
   }
 
   /// What stands behind the records.

@@ -50,7 +50,8 @@ struct CSVDecisionWriter: DecisionWriter {
     }
   }
 
-  private static func cells(_ cells: [String]) -> [UInt8] {
+  /// Cells of a row, without the end of it.
+  static func cells(_ cells: [String]) -> [UInt8] {
     var bytes: [UInt8] = []
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }

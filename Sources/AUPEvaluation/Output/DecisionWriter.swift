@@ -1,4 +1,5 @@
 import AUPLanguage
+import SCIMModel
 
 /// A text of a user as it is written: where it stands in a block, if it is the same in JSON and as a text, or itself.
 enum UserText: Sendable {
@@ -28,6 +29,16 @@ protocol DecisionWriter: Sendable {
   mutating func write(_ user: WrittenUser, _ decision: BlockDecision, of block: RecordBlock, to output: OutputBytes)
   /// True if it looks at what rules grant together.
   var needsGrants: Bool { get }
+  /// True if it takes users by ``compare(_:_:with:of:record:)``, and writes nothing.
+  var comparesUsers: Bool { get }
+  /// Takes in one user.
+  ///
+  /// - Parameters:
+  ///   - old: What the baseline says about the user; nil if there is none.
+  ///   - record: Makes the user as rules read it, with those attributes at least, which takes longer than to decide about it.
+  mutating func compare(
+    _ user: WrittenUser, _ decision: BlockDecision, with old: BlockDecision?, of block: RecordBlock,
+    record: (ReadAttributes) -> SCIMObject?)
   /// Takes in what a copy has counted.
   mutating func merge(_ copy: Self)
   /// What comes before all users.
@@ -42,6 +53,11 @@ protocol DecisionWriter: Sendable {
 
 extension DecisionWriter {
   var needsGrants: Bool { true }
+  var comparesUsers: Bool { false }
+  mutating func compare(
+    _ user: WrittenUser, _ decision: BlockDecision, with old: BlockDecision?, of block: RecordBlock,
+    record: (ReadAttributes) -> SCIMObject?
+  ) {}
   mutating func merge(_ copy: Self) {}
   func begin(_ output: OutputBytes) {}
   var separator: Int { 0 }

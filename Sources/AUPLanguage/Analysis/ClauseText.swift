@@ -1,12 +1,12 @@
 import SourceDiagnostics
 
 /// The source text of a clause on one line.
-enum ClauseText {
+package enum ClauseText {
   /// Most code points that are shown; how many there are is said.
   static let limit = 160
 
   /// The text of a span: comments left out, blanks and line breaks made one blank, strings untouched.
-  static func of(_ span: SourceSpan, in sources: SourceMap) -> String {
+  package static func of(_ span: SourceSpan, in sources: SourceMap) -> String {
     var result = String.UnicodeScalarView()
     var isInString = false
     var isEscaped = false

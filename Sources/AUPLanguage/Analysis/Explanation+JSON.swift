@@ -84,7 +84,7 @@ extension Grant {
 
 extension RuleExplanation.Obstacle {
   /// The obstacle as JSON.
-  var json: SCIMObject {
+  package var json: SCIMObject {
     var object = SCIMObject()
     switch self {
     case .inactive: object["kind"] = .string("inactive")

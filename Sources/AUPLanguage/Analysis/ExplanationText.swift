@@ -114,14 +114,14 @@ public struct ExplanationText: Sendable {
 
 extension Reading {
   /// Elements of an attribute that a condition in brackets was tried on.
-  var elementsText: String {
+  package var elementsText: String {
     "`\(attribute)` has \(values.count) \(values.count == 1 ? "element" : "elements"), \(matching.count) of them match"
   }
 }
 
 extension RuleExplanation.Obstacle {
   /// The obstacle in words.
-  var text: String {
+  package var text: String {
     switch self {
     case .inactive: return "the user is inactive (`active` is false)"
     case .expired(let instant): return "the rule ended at \(instant)"

@@ -6,7 +6,7 @@ extension Reading {
   private static let shown = 4
 
   /// What was read, in words: ``department is absent``, ``group is "A", "B"``, ``group has "A" (1 of 12)``.
-  var text: String {
+  package var text: String {
     if let count { return "`\(attribute)` has \(count) \(count == 1 ? "value" : "values")" }
     guard !values.isEmpty else { return "`\(attribute)` is absent" }
     if values.count == 1 { return "`\(attribute)` is \(Self.show(values[0]))" }

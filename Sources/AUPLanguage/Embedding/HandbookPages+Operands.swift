@@ -101,7 +101,7 @@ extension Handbook {
       A count is never below 0, and an attribute with a single value is counted 0 or 1 times. A condition that asks for \
       anything else holds always or never, whoever the user is.
       """,
-      example: rule("count(title) ge 2"), remedy: rule("count(groups) ge 2")),
+      example: rule(#"count(title) ge 2 or group eq "Backup Team""#), remedy: rule("count(groups) ge 2")),
     page(
       .atLeastImpossible, "more conditions demanded than there are", .error,
       "`at least 3 of` two conditions can never hold. Lower the number or add a condition.",

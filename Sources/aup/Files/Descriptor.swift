@@ -32,7 +32,7 @@ enum Descriptor {
   }
 
   /// Reads so many bytes; fewer at the end.
-  private static func read(_ descriptor: Int32, upTo count: Int) -> (bytes: [UInt8], error: Int32) {
+  static func read(_ descriptor: Int32, upTo count: Int) -> (bytes: [UInt8], error: Int32) {
     var error: Int32 = 0
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { room, filled in
       while filled < count, error == 0 {

@@ -18,6 +18,20 @@ enum InputFile {
     return bytes
   }
 
+  /// The SHA-256 of a file's bytes; memory does not grow with them.
+  static func sha256(_ path: String) throws -> String {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(path, errno) }
+    defer { close(descriptor) }
+    var hash = SHA256()
+    while true {
+      let (bytes, error) = Descriptor.read(descriptor, upTo: 1 << 20)
+      guard error == 0 else { throw unreadable(path, error) }
+      if bytes.isEmpty { return hash.hexDigest() }
+      hash.update(bytes)
+    }
+  }
+
   /// True if the path names a directory.
   static func isDirectory(_ path: String) -> Bool {
     var status = stat()
