@@ -69,6 +69,10 @@ import Testing
     ("Blocks", ["Names", "Syntax", "Automata", "Checker", "Bytecode", "VM"]),
     ("Analysis", ["Names", "Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks"]),
     ("Embedding", ["Names", "Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks", "Analysis"]),
+    (
+      "Testing",
+      ["Names", "Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks", "Analysis", "Embedding"]
+    ),
   ]
 
   @Test(arguments: folders)

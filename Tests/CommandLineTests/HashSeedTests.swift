@@ -17,6 +17,8 @@ import Testing
     "aup compile samples/ten-thousand-users/rules.aup -o - | cksum",
     "aup disasm samples/regional-units/rules.aup", "aup disasm --plan samples/regional-units/rules.aup",
     "aup check samples/contractors-kept-out/rules.aup",
+    "cd samples/tests-that-guard-the-rules; aup test rules.aup --users users.ndjson --coverage --mutate; [ $? = 1 ]",
+    "aup test samples/regional-units/rules.aup --suggest --now 2026-11-23",
     // Findings of many kinds, with suggestions among many names.
     "cat Tests/AUPLanguageTests/Checker/Scripts/*.aup | aup check - --diagnostics json; [ $? = 2 ]",
     #"""

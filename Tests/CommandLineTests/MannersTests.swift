@@ -50,7 +50,8 @@ import Testing
     "eval $'--\\e[1m' rules.aup users.ndjson", "$'\\e[1m'", "help $'\\e[1m'", "explain $'\\e[1m'", "disasm rules.aup",
     "disasm --plan rules.aup", "check rules.aup $'rules\\e.aup'", "fmt --check $'rules\\e.aup'",
     "fmt --diff $'rules\\e.aup'",
-    "fmt -v $'rules\\e.aup'",
+    "fmt -v $'rules\\e.aup'", "test rules.aup $'rules\\e.aup' --coverage --mutate", "test rules.aup --suggest",
+    "test $'rules\\e.aup' -o junit",
   ])
   func noEscapeByteOfDataReachesAPipe(command: String) async throws {
     let prepare = #"""

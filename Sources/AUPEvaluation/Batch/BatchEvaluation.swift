@@ -78,29 +78,33 @@ public struct BatchEvaluation: Sendable {
     switch options.output {
     case .ndjson, .table:
       return try run(
-        &population, JSONDecisionWriter(program, isArray: false), to: sink, report: report, progress: progress)
+        &population, JSONDecisionWriter(program, isArray: false), to: sink, report: report, progress: progress
+      ).outcome
     case .json:
       return try run(
-        &population, JSONDecisionWriter(program, isArray: true), to: sink, report: report, progress: progress)
+        &population, JSONDecisionWriter(program, isArray: true), to: sink, report: report, progress: progress
+      ).outcome
     case .csv:
-      return try run(&population, CSVDecisionWriter(program), to: sink, report: report, progress: progress)
+      return try run(&population, CSVDecisionWriter(program), to: sink, report: report, progress: progress).outcome
     case .summary:
-      return try run(&population, SummaryWriter(program), to: sink, report: report, progress: progress)
+      return try run(&population, SummaryWriter(program), to: sink, report: report, progress: progress).outcome
     }
   }
 
-  private func run<Writer: DecisionWriter>(
+  /// As ``run(_:to:report:progress:)``, and hands back the writer with what it has counted.
+  func run<Writer: DecisionWriter>(
     _ population: inout PopulationReader, _ writer: Writer, to sink: any ByteSink, report: (RecordProblem) -> Void,
     progress: (BatchProgress) -> Bool
-  ) throws -> BatchOutcome {
+  ) throws -> (outcome: BatchOutcome, writer: Writer) {
     try withoutActuallyEscaping(report) { report in
       try withoutActuallyEscaping(progress) { progress in
-        if let outcome = try runAtOnce(&population, writer, to: sink, report: report, progress: progress) {
-          return outcome
+        if let result = try runAtOnce(&population, writer, to: sink, report: report, progress: progress) {
+          return result
         }
         let pipeline = pipeline(population, writer, to: sink)
         defer { population = pipeline.population }
-        return try pipeline.run(BatchPipeline.Observer(report: report, progress: progress))
+        let outcome = try pipeline.run(BatchPipeline.Observer(report: report, progress: progress))
+        return (outcome, pipeline.writer)
       }
     }
   }
@@ -111,7 +115,7 @@ public struct BatchEvaluation: Sendable {
   private func runAtOnce<Writer: DecisionWriter>(
     _ population: inout PopulationReader, _ writer: Writer, to sink: any ByteSink,
     report: @escaping (RecordProblem) -> Void, progress: @escaping (BatchProgress) -> Bool
-  ) throws -> BatchOutcome? {
+  ) throws -> (outcome: BatchOutcome, writer: Writer)? {
     // Of many rules the output soon is too large.
     guard population.isOneFile, options.output == .summary || RecordBlock.areFew(rules.program.rules.count) else {
       return nil
@@ -133,7 +137,7 @@ public struct BatchEvaluation: Sendable {
       if held.isDoubtful || !held.isReleased && made.population.groupProblems > 0 { return nil }
       try held.release()
       population = made.population
-      return outcome
+      return (outcome, made.writer)
     } catch  where !held.isReleased {
       return nil
     }

@@ -55,7 +55,7 @@ private struct ExpectedValueFinder {
 }
 
 /// The string literals of rule files, by the text they hold.
-private struct StringLiterals {
+struct StringLiterals: Sendable {
   typealias Literal = (text: String, span: SourceSpan)
 
   /// All strings, in their order.

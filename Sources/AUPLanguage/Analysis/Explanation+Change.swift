@@ -39,7 +39,8 @@ extension Explanation {
   /// The leaves of the tree, in the order of the text.
   var leaves: [Explanation] { parts.isEmpty ? [self] : parts.flatMap(\.leaves) }
 
-  private var repeatedClauses: [(id: ClauseID, leaf: Explanation)] {
+  /// The clauses that stand in the tree more than once, each once.
+  var repeatedClauses: [(id: ClauseID, leaf: Explanation)] {
     var counts: [ClauseID: Int] = [:]
     return leaves.compactMap { leaf in
       guard let id = leaf.clauseID else { return nil }
