@@ -26,7 +26,15 @@ import Testing
     }
   }
 
-  private static let parsed = ""
+  private static let parsed = #"""
+    testsuites [('failures', '1'), ('name', 'aup test'), ('tests', '2')] ''
+    testsuite [('errors', '0'), ('failures', '1'), ('name', 'r&<.aup'), ('skipped', '1'), ('tests', '2')] ''
+    testcase [('classname', 'r&<.aup'), ('file', 'r&<.aup'), ('line', '2'), ('name', 'test "x \\"y\\" <z/> & ]]> \\u0007� é"')] ''
+    failure [('message', 'expect rule "a<b>&\\"c\\"]]>\\u0001\\ud83d\\ude00": but no rule matches')] 'r&<.aup:2:72'
+    testcase [('classname', 'r&<.aup'), ('file', 'r&<.aup'), ('line', '3'), ('name', 'assert no user where title eq "<&>\\u0003" has role "R"')] ''
+    skipped [('message', 'it needs --users')] ''
+
+    """#
 
   /// Memory does not grow with users.
   @Test func populationsAreStreamed() async throws {

@@ -31,6 +31,8 @@ struct ConditionEdits {
       edit(parts, of: condition, whole, report) { .atLeast(least, $0) }
     case .not(let part):
       report(whole(part), span, "without `not`")
+      // To negate the clause would be the same once more.
+      if part.isClause { return editClause(part, part.span, { whole(Condition(.not($0), span)) }, report) }
       inside(part) { .not($0) }
     case .named(let name, let part): inside(part) { .named(name, $0) }
     case .element(let field, let part):

@@ -156,7 +156,8 @@ struct UserBuilder {
     var object = SCIMObject()
     for part in draft.parts {
       let isWanted = part.demands.contains(where: \.holds)
-      let isMissed = part.demands.contains(where: \.isGoal) && planner.choices.index(below: 2) == 0
+      let isMissed =
+        part.demands.contains { $0.isGoal && $0.predicate != .present } && planner.choices.index(below: 2) == 0
       // Nothing is demanded to be there: it is not.
       if part.name != nil, !isWanted, !isMissed { continue }
       let value = values.value(part.type, meeting: part.demands, &planner.choices)

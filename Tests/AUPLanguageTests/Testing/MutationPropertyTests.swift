@@ -109,9 +109,40 @@ import Testing
     let checked = try #require(rules.checked)
     var report = TestReport(name: "", sources: try #require(rules.sources))
     report.mutation = MutationScore(of: checked, by: [], in: Self.environment)
-    let edits = report.mutation!.survivors.map { report.edit($0) }
-    #expect(edits == Self.edits, "\(edits.joined(separator: "\n"))")
+    let edits = report.mutation!.survivors.map { report.edit($0) }.joined(separator: "\n")
+    #expect(edits == Self.edits)
   }
 
-  private static let edits: [String] = []
+  private static let edits = #"""
+    `not group in ("A", "B") and at least 1 of (title pr, title matches "x") or count(emails) ge 2 and emails[type eq "work"].value eq all ("a", "b")` `or` made `and`
+    `not group in ("A", "B") and at least 1 of (title pr, title matches "x")` left out
+    `not group in ("A", "B") and at least 1 of (title pr, title matches "x")` `and` made `or`
+    `not group in ("A", "B")` left out
+    `not group in ("A", "B")` without `not`
+    `group in ("A", "B")` compared by `co`
+    `group in ("A", "B")` compared by `sw`
+    `group in ("A", "B")` without entry 1 of its list
+    `group in ("A", "B")` without entry 2 of its list
+    `at least 1 of (title pr, title matches "x")` left out
+    `at least 1 of (title pr, title matches "x")` `at least 1` made `at least 0`
+    `at least 1 of (title pr, title matches "x")` `at least 1` made `at least 2`
+    `title pr` left out
+    `title pr` negated
+    `title matches "x"` left out
+    `title matches "x"` negated
+    `count(emails) ge 2 and emails[type eq "work"].value eq all ("a", "b")` left out
+    `count(emails) ge 2 and emails[type eq "work"].value eq all ("a", "b")` `and` made `or`
+    `count(emails) ge 2` left out
+    `count(emails) ge 2` negated
+    `count(emails) ge 2` `ge` made `gt`
+    `emails[type eq "work"].value eq all ("a", "b")` left out
+    `emails[type eq "work"].value eq all ("a", "b")` negated
+    `emails[type eq "work"].value eq all ("a", "b")` `all` made `any`
+    `emails[type eq "work"].value eq all ("a", "b")` without entry 1 of its list
+    `emails[type eq "work"].value eq all ("a", "b")` without entry 2 of its list
+    without `A` in `U`
+    without `A` in `V`
+    without its end
+    without the exception of `ann`
+    """#
 }
