@@ -20,8 +20,12 @@ public struct TestSuggestions: Sendable {
   public private(set) var suggestions: [Suggestion] = []
   /// What no user was found for; for some of it there may be none.
   public private(set) var unreached: [ClauseGoal] = []
-  /// What tests and suggestions together reach.
+  /// What tests and suggestions together reach; of more than ``sharedRules`` rules perhaps a little more.
   public private(set) var coverage: TestCoverage
+
+  /// A user may reach something of other rules, too: of the rule that is worked on and those behind it so many are looked
+  /// at, so that the time does not grow with the square of the rules.
+  public static let sharedRules = 100
 
   /// Searches for users.
   ///
@@ -50,13 +54,16 @@ public struct TestSuggestions: Sendable {
           let explanation = explainer.explain(
             rule: index, of: checked, for: user, evaluatesInactive: evaluatesInactive)
           guard explanation.reaches(goal) else { return false }
-          coverage.add(user, explainer, checked, evaluatesInactive)
+          let rules = index..<min(checked.rules.count, index + Self.sharedRules)
+          coverage.add(user, explainer, checked, rules, evaluatesInactive)
           suggestions.append(Suggestion(goal: goal, user: user, decision: evaluator.evaluate(user)))
           return true
         }
         if !coverage.reaches(goal) { unreached.append(goal) }
       }
     }
+    // A user who was found for another goal may have come to it.
+    unreached.removeAll { coverage.reaches($0) }
   }
 }
 

@@ -93,7 +93,9 @@ struct TestRules: ParsableCommand {
     for set in sets {
       var report = run.report(
         on: set, coverage: coverage || minCoverage != nil, mutation: mutate || minMutationScore != nil)
-      if set.checked.tests.isEmpty { messages.note("there is no test in `\(set.path)`") }
+      if set.checked.tests.isEmpty, set.checked.assertions.isEmpty {
+        messages.note("there is no test and no assert in `\(set.path)`")
+      }
       try hold(set.checked.assertions, of: set, run, &report)
       reports.append(report)
     }
@@ -150,8 +152,10 @@ struct TestRules: ParsableCommand {
       evaluatesInactive: run.evaluatesInactive)
     OutputStream.output.write(
       found.text(set.checked, set.sources, now: set.compiled.program.dependsOnTime ? run.now : nil))
-    let (now, all) = (found.coverage.covered, found.coverage.total)
-    messages.note("\(found.suggestions.count) suggested for `\(set.path)`; with them coverage is \(now) of \(all)")
+    let (reached, all) = (found.coverage.covered, found.coverage.total)
+    let least = set.checked.rules.count > TestSuggestions.sharedRules ? "at least " : ""
+    messages.note(
+      "\(found.suggestions.count) suggested for `\(set.path)`; with them coverage is \(least)\(reached) of \(all)")
     for goal in found.unreached {
       messages.note("found no user for which \(set.text(of: goal)); there may be none")
     }

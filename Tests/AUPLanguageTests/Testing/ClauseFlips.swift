@@ -26,23 +26,24 @@ struct ClauseFlips {
   /// The clauses that, turned round alone, turn the verdict round; with how they come out as it is.
   func deciding(_ condition: Condition, for user: SCIMObject) -> [Leaf: Bool] {
     var leaves: [Leaf: Bool] = [:]
-    let verdict = holds(condition, Scope(record: user)) { leaf, holds in
+    let verdict = holds(condition, Scope(record: user)) { leaf, evaluate in
+      let holds = evaluate()
       leaves[leaf] = holds
       return holds
     }
     return leaves.filter { flipped, _ in
-      holds(condition, Scope(record: user)) { $0 == flipped ? !$1 : $1 } != verdict
+      holds(condition, Scope(record: user)) { leaf, _ in leaves[leaf]! != (leaf == flipped) } != verdict
     }
   }
 
   private func holds(
-    _ condition: Condition, _ scope: Scope, _ leaf: (Leaf, Bool) -> Bool
+    _ condition: Condition, _ scope: Scope, _ leaf: (Leaf, () -> Bool) -> Bool
   ) -> Bool {
     if Self.isClause(condition) {
       let id = Leaf(
         span: condition.span, element: scope.element,
         value: scope.spread?.span == condition.span ? scope.spread?.value : nil)
-      return leaf(id, verdict(condition, scope))
+      return leaf(id) { verdict(condition, scope) }
     }
     func all(_ parts: [Condition]) -> [Bool] {
       parts.enumerated().map { index, part in

@@ -10,7 +10,7 @@ import Testing
   static let environment = RuleEnvironment(schemas: StandardSchemas.user)
   static let now = Instant(seconds: 1_767_225_600)
 
-  /// Rules with grants, ends, exceptions and tests, whose expectations are what comes of them.
+  /// Rules with grants, ends, exceptions and tests.
   private func rules(_ random: inout SeededGenerator) throws -> (CheckedRules, [TestOutcome]) {
     let conditions = ConditionGenerator(schemas: Self.environment.schemas)
     let users = UserGenerator(schemas: Self.environment.schemas)
@@ -33,6 +33,12 @@ import Testing
       }
       checked.tests.append(
         CheckedTest(name: "\(number)", user: user, expectations: expected.map { ($0, .none) }, span: .none))
+    }
+    // Most tests are to pass, or nothing could be noticed.
+    for (index, outcome) in try outcomes(checked).enumerated() where index > 0 {
+      let met = checked.tests[index].expectations.filter { $0.0.isMet(by: outcome.decision) }
+      let says: CheckedTest.Expectation = outcome.decision.rules.first.map { .rule($0) } ?? .nothing
+      checked.tests[index].expectations = met + [(says, .none)]
     }
     return (checked, try outcomes(checked))
   }
