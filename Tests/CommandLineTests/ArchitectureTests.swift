@@ -57,6 +57,8 @@ import Testing
     }
   }
 
+  private static let evaluation = ["Names", "Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks"]
+
   /// The folders of AUPLanguage, and those whose types each may mention.
   static let folders: [(name: String, below: [String])] = [
     ("Names", []),
@@ -67,8 +69,13 @@ import Testing
     ("Compiler", ["Names", "Syntax", "Automata", "Checker", "Bytecode"]),
     ("VM", ["Names", "Syntax", "Automata", "Checker", "Bytecode"]),
     ("Blocks", ["Names", "Syntax", "Automata", "Checker", "Bytecode", "VM"]),
-    ("Analysis", ["Names", "Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks"]),
-    ("Embedding", ["Names", "Syntax", "Automata", "Checker", "Bytecode", "Compiler", "VM", "Blocks", "Analysis"]),
+    ("Satisfiability", evaluation),
+    ("Analysis", evaluation + ["Satisfiability"]),
+    ("Embedding", evaluation + ["Satisfiability", "Analysis"]),
+    ("Proofs", evaluation + ["Satisfiability", "Analysis", "Embedding"]),
+    ("Testing", evaluation + ["Satisfiability", "Analysis", "Embedding"]),
+    ("Lints", evaluation + ["Satisfiability", "Analysis", "Embedding", "Proofs"]),
+    ("Handbook", evaluation + ["Satisfiability", "Analysis", "Embedding", "Proofs", "Lints"]),
   ]
 
   @Test(arguments: folders)

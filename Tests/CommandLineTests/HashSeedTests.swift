@@ -20,6 +20,8 @@ import Testing
     "cd samples/review-a-rule-change; aup diff rules.aup rules.aup users-next-week.ndjson --old-users users.ndjson -o json",
     "cd samples/review-a-rule-change; aup diff rules-before.aup rules.aup users.ndjson -o markdown --jobs 3",
     "aup check samples/contractors-kept-out/rules.aup",
+    "cd samples/tests-that-guard-the-rules; aup test rules.aup --users users.ndjson --coverage --mutate; [ $? = 1 ]",
+    "aup test samples/regional-units/rules.aup --suggest --now 2026-11-23",
     // Findings of many kinds, with suggestions among many names.
     "cat Tests/AUPLanguageTests/Checker/Scripts/*.aup | aup check - --diagnostics json; [ $? = 2 ]",
     #"""

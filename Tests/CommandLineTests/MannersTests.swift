@@ -54,7 +54,8 @@ import Testing
     "diff none.aup rules.aup users.ndjson -o json", "diff rules.aup none.aup users.ndjson -o csv",
     "diff none.aup none.aup users.ndjson --fail-on-gain $'\\e[31m'", "diff rules.aup rules.aup bad.ndjson",
     "diff rules.aup rules.aup users.ndjson --plan $'no\\e.json'",
-    "fmt -v $'rules\\e.aup'",
+    "fmt -v $'rules\\e.aup'", "test rules.aup $'rules\\e.aup' --coverage --mutate", "test rules.aup --suggest",
+    "test $'rules\\e.aup' -o junit",
   ])
   func noEscapeByteOfDataReachesAPipe(command: String) async throws {
     let prepare = #"""

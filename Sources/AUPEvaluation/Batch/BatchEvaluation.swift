@@ -93,7 +93,7 @@ public struct BatchEvaluation: Sendable {
     }
   }
 
-  /// As ``run(_:to:report:progress:)``, with a writer of one's own, which comes back with all that it has counted.
+  /// As ``run(_:to:report:progress:)``, and hands back the writer with what it has counted.
   func run<Writer: DecisionWriter>(
     _ population: inout PopulationReader, _ writer: Writer, to sink: any ByteSink, report: (RecordProblem) -> Void,
     progress: (BatchProgress) -> Bool
@@ -106,7 +106,7 @@ public struct BatchEvaluation: Sendable {
         let pipeline = pipeline(population, writer, to: sink)
         defer { population = pipeline.population }
         let outcome = try pipeline.run(BatchPipeline.Observer(report: report, progress: progress))
-        return (outcome, pipeline.counted)
+        return (outcome, pipeline.writer)
       }
     }
   }
@@ -139,7 +139,7 @@ public struct BatchEvaluation: Sendable {
       if held.isDoubtful || !held.isReleased && made.population.groupProblems > 0 { return nil }
       try held.release()
       population = made.population
-      return (outcome, made.counted)
+      return (outcome, made.writer)
     } catch  where !held.isReleased {
       return nil
     }

@@ -23,7 +23,8 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
   private let results: Monitor<Results>
   private let evaluator: BlockEvaluator
   private let baseline: BlockEvaluator?
-  private let writer: Writer
+  /// The writer of each worker at its start.
+  private let freshWriter: Writer
   private let options: BatchOptions
   private let limits: RecordLimits
 
@@ -32,7 +33,7 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
     _ sequencer: BatchSequencer<Writer>
   ) {
     limits = population.limits
-    writer = sequencer.writer
+    freshWriter = sequencer.writer
     self.options = options
     evaluator = rules.blockEvaluator(now: options.now, evaluatesInactive: options.evaluatesInactive)
     self.baseline = baseline?.blockEvaluator(now: options.now, evaluatesInactive: options.evaluatesInactive)
@@ -45,8 +46,8 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
   /// What is left of the population: its groups and notes.
   var population: PopulationReader { source.with { $0.population } }
 
-  /// What was counted, once the run is over.
-  var counted: Writer { results.with { $0.sequencer.writer } }
+  /// The writer with what all workers have counted, when the run is over.
+  var writer: Writer { results.with { $0.sequencer.writer } }
 
   /// Calls that come from whichever thread has its turn, one at a time.
   struct Observer: @unchecked Sendable {
@@ -71,7 +72,7 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
     guard var ticket = take(&block) else { return }
     if ticket == 0 { begin(observer) }
     var worker = BlockWorker(
-      evaluator, baseline: baseline, joiner: source.with { $0.population.joiner }, writer: writer, options: options,
+      evaluator, baseline: baseline, joiner: source.with { $0.population.joiner }, writer: freshWriter, options: options,
       limits: limits)
     while true {
       // Blocks before the first user are problems and groups: more groups may have come since.
@@ -119,8 +120,9 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
       if source.isAtEnd { return nil }
       do {
         if try source.population.nextBlock(&block) {
+          block.ticket = source.taken
           source.taken += 1
-          return source.taken - 1
+          return block.ticket
         }
       } catch {
         failure = error

@@ -29,6 +29,8 @@ struct RecordBlock: Sendable {
     var pages = PageSequence()
   }
 
+  /// Which of the blocks of a run it is, from 0.
+  var ticket = 0
   /// The name of the input, and which it is in the order of reading.
   var file = ""
   var input = 0

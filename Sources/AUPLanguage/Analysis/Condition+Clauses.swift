@@ -1,62 +1,32 @@
 import SourceDiagnostics
 
 extension Condition {
-  /// A part of a condition, by the way to it.
-  struct Clause {
-    /// At each node the index of the part that is next.
-    var path: [Int]
-    var span: SourceSpan
-    /// True if it stands under an odd number of negations.
-    var isNegated: Bool
-  }
-
-  /// Calls the body with each part but the whole, outer ones first; lets are parts of their own and not entered, and so
-  /// are tests that the author wrote as one.
-  ///
-  /// - Parameter body: True if the parts of the part are to be visited, too.
-  func visitClauses(_ body: (Clause) -> Bool) {
-    visitParts(Clause(path: [], span: span, isNegated: false), body)
-  }
-
-  private func visitParts(_ clause: Clause, _ body: (Clause) -> Bool) {
-    for (index, part) in parts.enumerated() {
-      var next = Clause(path: clause.path + [index], span: part.span, isNegated: clause.isNegated)
-      if case .not = kind { next.isNegated.toggle() }
-      // `ne`, `all` and `none` have become several nodes with one text.
-      let isOwnText = part.span != span
-      if isOwnText && !body(next) { continue }
-      part.visitParts(next, body)
-    }
-  }
-
-  /// The nodes right below; none below a let.
-  private var parts: [Condition] {
+  /// True for a test, and for the tests that one was turned into (`ne`, `all`, `none`): they share its text.
+  var isClause: Bool {
+    func isPart(_ part: Condition) -> Bool { part.span == span && part.isClause }
     switch kind {
-    case .and(let parts), .or(let parts), .atLeast(_, let parts): parts
-    case .not(let part), .element(_, let part): [part]
-    case .test, .count, .named: []
+    case .test, .count: return true
+    case .not(let part): return isPart(part)
+    case .and(let parts), .or(let parts): return !parts.isEmpty && parts.allSatisfy(isPart)
+    case .atLeast, .named, .element: return false
     }
   }
 
-  /// The condition with a constant in the place of a part.
-  func replacing(_ clause: Clause, with constant: Bool) -> Condition { replacing(clause.path[...], with: constant) }
+  /// The places of its clauses, those in lets and brackets too, each once and in the order they are met. O(condition).
+  var clauseSpans: [SourceSpan] {
+    var seen: Set<SourceSpan> = []
+    var spans: [SourceSpan] = []
+    forEachClause { if seen.insert($0.span).inserted { spans.append($0.span) } }
+    return spans
+  }
 
-  private func replacing(_ path: ArraySlice<Int>, with constant: Bool) -> Condition {
-    guard let next = path.first else { return Condition(constant ? .and([]) : .or([]), span) }
-    func replaced(_ parts: [Condition]) -> [Condition] {
-      var parts = parts
-      parts[next] = parts[next].replacing(path.dropFirst(), with: constant)
-      return parts
+  /// Recursion is as deep as the condition, which the checker bounds.
+  private func forEachClause(_ body: (Condition) -> Void) {
+    if isClause { return body(self) }
+    switch kind {
+    case .and(let parts), .or(let parts), .atLeast(_, let parts): for part in parts { part.forEachClause(body) }
+    case .not(let part), .named(_, let part), .element(_, let part): part.forEachClause(body)
+    case .test, .count: break
     }
-    let kind: Kind =
-      switch kind {
-      case .and(let parts): .and(replaced(parts))
-      case .or(let parts): .or(replaced(parts))
-      case .atLeast(let least, let parts): .atLeast(least, replaced(parts))
-      case .not(let part): .not(replaced([part])[0])
-      case .element(let field, let part): .element(field, replaced([part])[0])
-      case .test, .count, .named: kind
-      }
-    return Condition(kind, span)
   }
 }

@@ -71,7 +71,7 @@ extension SourceMap {
 }
 
 /// The string literals of rule files, by the text they hold.
-private struct StringLiterals {
+struct StringLiterals: Sendable {
   typealias Literal = (text: String, span: SourceSpan)
 
   /// All strings, in their order.

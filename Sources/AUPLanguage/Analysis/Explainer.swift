@@ -47,7 +47,7 @@ public struct Explainer: Sendable {
 
   /// Recursion is as deep as the condition, which the checker bounds.
   private func walk(_ condition: Condition, _ scope: Scope) -> Explanation {
-    if isClause(condition) { return clause(condition, scope) }
+    if condition.isClause { return clause(condition, scope) }
     let span = condition.span
     switch condition.kind {
     case .and(let conditions):
@@ -90,17 +90,6 @@ public struct Explainer: Sendable {
   }
 
   // MARK: Clauses
-
-  /// True for a test, and for the tests that one was turned into (`ne`, `all`, `none`): they share its text.
-  private func isClause(_ condition: Condition) -> Bool {
-    func isOne(_ part: Condition) -> Bool { part.span == condition.span && isClause(part) }
-    switch condition.kind {
-    case .test, .count: return true
-    case .not(let part): return isOne(part)
-    case .and(let parts), .or(let parts): return !parts.isEmpty && parts.allSatisfy(isOne)
-    case .atLeast, .named, .element: return false
-    }
-  }
 
   private func clause(_ condition: Condition, _ scope: Scope) -> Explanation {
     var reading = Reading(attribute: "", values: [], matching: [])

@@ -48,15 +48,16 @@ extension Reading {
 extension RuleExplanation {
   /// The explanation as JSON: the rule, the verdict, what it grants, what keeps the rule from the user, the tree of the
   /// condition, and the smallest change that would turn the verdict round: the obstacles to be lifted, and the changes
-  /// of the user. It is null where there is none, and has no `changes` where these took too long to find.
-  public func json(_ sources: SourceMap, _ remedy: Satisfiability.Remedy) -> SCIMObject {
+  /// of the user. It is null where there is none, has no `changes` where these took too long to find, and is left out
+  /// where it is not of interest.
+  public func json(_ sources: SourceMap, _ remedy: Satisfiability.Remedy? = nil) -> SCIMObject {
     var object = SCIMObject()
     object["rule"] = .string(name)
     object["matches"] = .boolean(matches)
     object["grants"] = .array(grants.map { .complex($0.json) })
     object["obstacles"] = .array(obstacles.map { .complex($0.json) })
     object["condition"] = .complex(condition.json(sources))
-    object["smallestChange"] = json(remedy)
+    object["smallestChange"] = remedy.map { json($0) }
     return object
   }
 

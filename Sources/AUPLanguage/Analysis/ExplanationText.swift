@@ -29,8 +29,8 @@ public struct ExplanationText: Sendable {
 
   /// A rule: the verdict, what it grants, what else keeps the rule from the user, the condition, the smallest change.
   ///
-  /// - Parameter remedy: The smallest change of the user.
-  public func text(_ rule: RuleExplanation, _ remedy: Satisfiability.Remedy) -> String {
+  /// - Parameter remedy: The smallest change of the user; nil if that is not of interest.
+  public func text(_ rule: RuleExplanation, _ remedy: Satisfiability.Remedy? = nil) -> String {
     let name = TerminalText.harmless(rule.name)
     var text = "\(mark(rule.matches)) rule \"\(name)\" \(rule.matches ? "matches" : "does not match")\n"
     for grant in rule.grants {
@@ -47,12 +47,13 @@ public struct ExplanationText: Sendable {
   private func mark(_ holds: Bool) -> String { holds ? "✓" : "✗" }
 
   /// What would have to change for the verdict to come out the other way.
-  private func change(_ rule: RuleExplanation, _ remedy: Satisfiability.Remedy) -> String {
+  private func change(_ rule: RuleExplanation, _ remedy: Satisfiability.Remedy?) -> String {
     let head = "  smallest change that would make it \(rule.matches ? "not match" : "match"):\n"
     switch remedy {
-    case .none: return "  no change of the user would change that\n"
-    case .undecided: return "  the smallest change that would change that took too long to find\n"
-    case .changes(let changes):
+    case nil: return ""
+    case Satisfiability.Remedy.none?: return "  no change of the user would change that\n"
+    case .undecided?: return "  the smallest change that would change that took too long to find\n"
+    case .changes(let changes)?:
       // That the user is inactive is among the changes.
       let lifted = rule.obstacles.filter { $0 != .inactive }.map(\.lifted)
       return head + (lifted + changes.map(\.text)).map { "    \($0)\n" }.joined()

@@ -88,7 +88,7 @@ struct ProgramNames {
 
 extension Comparison {
   /// The operator's name in AUP.
-  fileprivate var mnemonic: String {
+  var mnemonic: String {
     switch self {
     case .equal: "eq"
     case .contains: "co"

@@ -7,6 +7,7 @@ enum HelpTopic: String, CaseIterable {
   case input
   case language
   case output
+  case tests
 
   var text: String {
     switch self {
@@ -19,6 +20,7 @@ enum HelpTopic: String, CaseIterable {
     case .input: Self.inputText
     case .language: Self.languageText
     case .output: Self.outputText
+    case .tests: Self.testsText
     }
   }
 
@@ -84,6 +86,31 @@ enum HelpTopic: String, CaseIterable {
     matches. The same input gives the same bytes.
 
     Data goes to standard output, everything else to standard error. Colour is for terminals, and never with NO_COLOR.
+
+    """
+
+  private static let testsText = """
+    test "contractors never administer" {
+      user { "userName": "raj", "userType": "Contractor", "groups": [{ "display": "Admins" }] }
+      expect nothing
+    }
+    assert no user where userType eq "Contractor" has role "Super Admin"
+
+    A test is one user and what the rules are to say: nothing, a rule that matches, a role that is held or not. It may name
+    the moment: now "2026-12-31". Where one fails, the clauses of the rules that decide it are shown. An assert speaks of all
+    users of an export: aup test rules.aup --users users.ndjson.
+
+    --coverage  For each clause of each rule: is there a test in which it is true and decides, that is, the rule would not
+                match were the clause false, all others as they are (or the reverse); and one in which it is false and
+                decides? A clause that never decides is one that could be wrong without a test that fails: masking MC/DC,
+                as avionics has it. A clause in a let counts for each rule that uses it; of brackets, each clause inside.
+    --suggest   Prints tests that reach what --coverage misses. Each was tried and does. What they expect is what the rules
+                say now: read them before you add them. For what is not reached there may be no user at all.
+    --mutate    Makes small edits in the rules, one at a time: a clause negated or left out, and made or, eq made co, a
+                grant or an exception left out, at least 2 made 1. The tests notice an edit if one of them fails with it. An
+                edit that nobody notices is a mistake that would go through; a few change nothing that matters.
+
+    --min-coverage and --min-mutation-score make that a condition of exit code 0. --output junit is for CI servers.
 
     """
 }

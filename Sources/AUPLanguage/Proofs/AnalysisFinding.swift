@@ -50,7 +50,7 @@ extension RuleSetAnalysis {
   private func findingsOfClauses(of rule: Int) -> [AnalysisFinding] {
     let condition = rules.rules[rule].condition
     var findings: [AnalysisFinding] = []
-    condition.visitClauses { clause in
+    condition.visitParts { clause in
       for constant in [true, false] {
         let changed = satisfiability.claim(condition.replacing(clause, with: constant))
         // Taken for true where it stands without negation the clause lets more users through, else fewer.
