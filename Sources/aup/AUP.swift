@@ -19,7 +19,7 @@ struct AUP: ParsableCommand {
   /// As the help lists them.
   static let commands: [any ParsableCommand.Type] = [
     Evaluate.self, Why.self, Filter.self, Check.self, Format.self, Repl.self, Compile.self, Disassemble.self,
-    Explain.self, Completion.self, Help.self,
+    Import.self, Export.self, Explain.self, Completion.self, Help.self,
   ]
 
   /// How errors begin; ArgumentParser asks for it.

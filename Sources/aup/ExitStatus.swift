@@ -13,7 +13,10 @@ enum ExitStatus: Int32, CaseIterable {
     switch self {
     case .done: "done"
     case .no:
-      "done, and the answer is no: a lint fired, `fmt --check` would change something, `filter` matched nobody"
+      """
+      done, and the answer is no: a lint fired, `fmt --check` would change something, `filter` matched nobody, `import` or \
+      `export` lost something
+      """
     case .trouble:
       "could not do it: usage, unreadable file, syntax or type error, a bad record without `--allow-partial`"
     case .interrupted: "interrupted"
