@@ -33,8 +33,10 @@ struct ConditionText: Hashable, Sendable {
   /// One of them holds.
   static func any(_ parts: [ConditionText]) -> ConditionText { joined(parts, "or", .or) }
 
-  /// It does not hold.
-  var negated: ConditionText { ConditionText("not \(inside(.not))", .not) }
+  /// It does not hold. Of a negation what is behind its `not`.
+  var negated: ConditionText {
+    binding == .not ? ConditionText(String(text.dropFirst(4))) : ConditionText("not \(inside(.not))", .not)
+  }
 
   private static func joined(_ parts: [ConditionText], _ word: String, _ binding: Binding) -> ConditionText {
     guard parts.count > 1 else { return parts[0] }

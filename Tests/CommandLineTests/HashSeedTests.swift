@@ -17,6 +17,10 @@ import Testing
     "aup compile samples/ten-thousand-users/rules.aup -o - | cksum",
     "aup disasm samples/regional-units/rules.aup", "aup disasm --plan samples/regional-units/rules.aup",
     "aup check samples/contractors-kept-out/rules.aup",
+    "aup import clumio samples/from-clumio-and-back/rules.json",
+    "for f in clumio terraform scim-filter cel duckdb; do aup export $f samples/regional-units/rules.aup; done; true",
+    "aup export duckdb samples/regional-units/rules.aup --users samples/regional-units/users.json",
+    "aup export cel samples/regional-units/rules.aup --users samples/regional-units/users.json",
     // Findings of many kinds, with suggestions among many names.
     "cat Tests/AUPLanguageTests/Checker/Scripts/*.aup | aup check - --diagnostics json; [ $? = 2 ]",
     #"""

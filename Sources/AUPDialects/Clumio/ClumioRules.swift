@@ -40,7 +40,8 @@ struct ClumioRules {
       throw DialectError(
         error.diagnostics.map { $0.pointed(from: condition.span, rule: quoted) }, sources: sources)
     }
-    losses += reader.losses
+    // A place in a string in a file is that of the string.
+    losses += reader.losses.map { Loss($0.kind, $0.construct, $0.outcome, at: condition.span) }
     guard let read else { return }
     let role = self.name(of: role, "role", known.roles)
     var units: [String] = units.map { self.name(of: $0, "unit", known.units) }

@@ -120,14 +120,15 @@ struct OktaParser {
 
   /// `{'group.profile.name': 'Admins'}`.
   private mutating func map(_ start: SourceSpan) throws(DialectError) -> OktaExpression {
-    advance()
     var end = start
-    while token.kind != .symbol("}") {
+    var open = 0
+    repeat {
       if token.kind == .end { throw unexpected("`}`") }
+      if token.kind == .symbol("{") { open += 1 }
+      if token.kind == .symbol("}") { open -= 1 }
+      end = token.span
       advance()
-    }
-    end = token.span
-    advance()
+    } while open > 0
     return OktaExpression(kind: .other, span: start.union(end))
   }
 

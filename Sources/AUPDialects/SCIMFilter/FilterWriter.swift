@@ -47,7 +47,7 @@ struct FilterText {
     case .named(_, let inner): return filter(inner)
     case .and(let parts): return filters(parts).map { .all($0) }
     case .or(let parts): return filters(parts).map { .any($0) }
-    case .not(let part): return filter(part).map { ConditionText("not (\($0.text))", .not) }
+    case .not(let part): return filter(part).map { ConditionText("not (\($0.text))") }
     case .atLeast(let least, let parts): return atLeast(least, parts, condition)
     case .count(let field, let order, let number): return count(field, order, number, condition)
     case .test(let field, let predicate): return test(field, predicate, condition)
@@ -126,7 +126,7 @@ struct FilterText {
     let present = write(field, "pr")
     switch (order, number) {
     case (.greater, 0), (.greaterOrEqual, 1), (.notEqual, 0): return present
-    case (.equal, 0), (.less, 1), (.lessOrEqual, 0): return ConditionText("not (\(present.text))", .not)
+    case (.equal, 0), (.less, 1), (.lessOrEqual, 0): return ConditionText("not (\(present.text))")
     default: return lose(condition, "RFC 7644 does not count values")
     }
   }
