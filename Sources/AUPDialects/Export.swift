@@ -69,6 +69,8 @@ public struct ExportSource: Sendable {
   let rules: CheckedRules
   /// The same rules with texts in the author's case, after NFC.
   let exact: CheckedRules
+  /// The rules as written, in the order of ``rules``: for the places of their parts.
+  let syntax: [RuleSyntax]
   /// What no other language keeps, with its places.
   private let remarks: [Loss]
 
@@ -83,6 +85,7 @@ public struct ExportSource: Sendable {
     schemas = environment.schemas
     rules = compiled.checked ?? CheckedRules()
     exact = checker.check(parsed).rules
+    syntax = parsed.flatMap(\.declarations).compactMap { if case .rule(let rule) = $0.kind { rule } else { nil } }
     remarks = Self.remarks(parsed)
   }
 
@@ -97,11 +100,9 @@ public struct ExportSource: Sendable {
   func objections(to rule: Int, in language: String) -> [Loss] {
     let name = Diagnostic.quote(rules.rules[rule].name)
     var losses: [Loss] = []
-    if rules.rules[rule].expiry != nil {
+    if let until = syntax[rule].until {
       losses.append(
-        Loss(
-          .lost, "`until`", "\(language) has no end of a rule, so rule \(name) is not exported",
-          at: rules.rules[rule].span))
+        Loss(.lost, "`until`", "\(language) has no end of a rule, so rule \(name) is not exported", at: until.span))
     }
     for exception in rules.exceptions where exception.rule == rule {
       losses.append(

@@ -51,6 +51,8 @@ public struct ImportResult: Sendable {
   public var losses: [Loss]
   /// The texts that they speak of: the one that was read, and those inside it.
   public var sources: SourceMap
+  /// Rules that may be read in two ways.
+  var keywordRules: [KeywordRule] = []
 }
 
 extension ImportForm {
@@ -80,7 +82,11 @@ extension ImportForm {
     case .clumioCondition:
       var reader = ClumioConditionReader(sources)
       let condition = try reader.read(file, rule: nil)
-      return try context.result(condition?.aup, reader.losses, of: file, sources)
+      var result = try context.result(condition?.aup, reader.losses, of: file, sources)
+      if case .containsAll(let words) = condition, words.count > 1 {
+        result.keywordRules = [KeywordRule(words: words, span: file.span)]
+      }
+      return result
     case .scimFilter:
       let condition = try FilterReader.read(file, in: context.environment)
       return try context.result(condition, [], of: file, sources)

@@ -16,7 +16,7 @@ import Testing
     #expect(imported(.clumioCondition, json) == "let imported = \(aup)\n")
     #expect(
       try exported(.clumioCondition, rule(aup))
-        == "\(json)\nrules.aup:1:1: note: rule `R`: only its condition is written, not what it grants\n")
+        == "\(json)\nrules.aup:1:6: note: rule `R`: only its condition is written, not what it grants\n")
   }
 
   @Test func allKeywordsComeWithARemark() throws {
@@ -117,8 +117,8 @@ import Testing
         rules.aup:1:1: note: 2 comments: left out
         rules.aup:3:1: note: `roles`: the catalogue of names is left out
         rules.aup:4:1: note: `units`: the catalogue of names is left out
-        rules.aup:5:1: lost: `until`: Clumio has no end of a rule, so rule `Ends` is not exported
-        rules.aup:14:1: note: role `Super Admin`: a rule of Clumio's has one role, so rule `Two roles (2)` grants this one
+        rules.aup:8:10: lost: `until`: Clumio has no end of a rule, so rule `Ends` is not exported
+        rules.aup:17:15: note: role `Super Admin`: a rule of Clumio's has one role, so rule `Two roles (2)` grants this one
         rules.aup:19:1: lost: `except`: Clumio has no exceptions, so rule `Excepts` is not exported
         rules.aup:20:1: lost: `assert`: only AUP has assertions: left out
         rules.aup:21:1: lost: `test`: only AUP has tests: left out
@@ -158,9 +158,9 @@ import Testing
         in:4:51: lost: `"$not_in"`: the operators known are `$eq`, `$in`, `$all` and `$contains`, so rule `Admins` is not \
         imported
         in:6:28: note: name `Admins`: another rule has it, so this one is `Admins (2)`
-        in:7:31: note: role `8`: no name is known for this id, so the id stands for it (`--roles FILE`)
-        in:7:69: note: unit `43`: no name is known for this id, so the id stands for it (`--units FILE`)
-        in:8:19: lost: `_next`: further rules stand on the next page: get all pages
+        in:7:29: note: role `8`: no name is known for this id, so the id stands for it (`--roles FILE`)
+        in:7:68: note: unit `43`: no name is known for this id, so the id stands for it (`--units FILE`)
+        in:8:25: lost: `_next`: further rules stand on the next page: get all pages
 
         """)
   }
@@ -183,10 +183,10 @@ import Testing
            |
          1 | {"user.groups":{"$in":"A"}}
            |                       ^^^
-          --> in:1:28
+          ::: in:1:28
            |
          1 | {"name": "A", "condition": "{\\"user.groups\\":{\\"$in\\":\\"A\\"}}",
-           |                            ---------------------------------- the condition of rule `A`
+           |                            ----------------------------------- the condition of rule `A`
 
         """)
     #expect(

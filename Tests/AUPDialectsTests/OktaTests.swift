@@ -18,7 +18,6 @@ import Testing
       #"title sw "T" and not group co "x""#
     ),
     (#"isMemberOfGroupNameStartsWith("DEPT-")"#, #"group sw "DEPT-""#),
-    (#"isMemberOfGroupNameRegex("^IT-\d+$")"#, #"group matches "^IT-\\d+$""#),
     (#"isMemberOfGroupName("A") == false"#, #"not group eq "A""#),
     (#"Arrays.contains(user.division, "D")"#, #"division eq "D""#),
   ])
@@ -26,6 +25,17 @@ import Testing
     let lines = imported(.okta, expression).split(separator: "\n")
     #expect(lines.first.map(String.init) == "let imported = \(aup)")
     #expect(lines.count == 2 && lines[1].hasSuffix(Self.caseNote))
+  }
+
+  @Test func patternsComeWithARemark() {
+    #expect(
+      imported(.okta, #"isMemberOfGroupNameRegex("^IT-\d+$")"#) == """
+        let imported = group matches "^IT-\\\\d+$"
+        in:1:1: \(Self.caseNote)
+        in:1:1: note: `isMemberOfGroupNameRegex`: the pattern is searched for; Okta does not document whether it must match \
+        the whole name
+
+        """)
   }
 
   @Test func whereCaseIsLeftOutInOktaNothingIsSaid() {
@@ -46,7 +56,7 @@ import Testing
   @Test(arguments: [
     (
       #"String.substringBefore(user.email, "@") == "x""#,
-      #"`String.substringBefore(user.email, "@") == "x"`: no SCIM attribute holds it"#
+      #"`String.substringBefore(user.email, "@")`: no SCIM attribute holds it"#
     ),
     (#"user.department == null ? true : false"#, "`user.department == null ? true : false`: it has no counterpart"),
     (
@@ -83,6 +93,11 @@ import Testing
     for (depth, isDeep) in [(190, false), (210, true)] {
       let text = String(repeating: "!", count: depth) + #"isMemberOfGroupName("A")"#
       #expect(imported(.okta, text).contains("nested deeper than 200 levels") == isDeep)
+      let choices = String(repeating: "user.title ?: ", count: depth) + "user.title"
+      #expect(imported(.okta, choices).contains("nested deeper than 200 levels") == isDeep)
     }
+    // Chains do not nest.
+    let chain = "f()" + String(repeating: ".g()", count: 10_000)
+    #expect(imported(.okta, chain).hasSuffix("it has no counterpart, so the rule is not imported\n"))
   }
 }

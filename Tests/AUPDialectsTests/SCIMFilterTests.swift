@@ -36,12 +36,18 @@ import Testing
   @Test func whatIsNoFilterIsRefused() {
     #expect(
       imported(.scimFilter, #"title in ("a")"#) == """
-        error[aup-only]: `in` is not part of RFC 7644 filters
+        error[aup-only]: SCIM filters do not have `in`
           --> in:1:7
            |
          1 | title in ("a")
            |       ^^
-           = help: write `eq` for each value, with `or` between
+
+        error[aup-only]: SCIM filters do not have lists
+          --> in:1:10
+           |
+         1 | title in ("a")
+           |          ^^^^^
+           = help: join tests by `or`
 
         """)
   }
@@ -67,7 +73,7 @@ import Testing
   func conditionsAreWrittenOut(aup: String, filter: String) throws {
     #expect(
       try exported(.scimFilter, rule(aup))
-        == "\(filter)\nrules.aup:1:1: note: rule `R`: only its condition is written, not what it grants\n")
+        == "\(filter)\nrules.aup:1:6: note: rule `R`: only its condition is written, not what it grants\n")
     // What is written is a filter.
     #expect(imported(.scimFilter, filter).hasPrefix("let imported ="))
   }

@@ -14,6 +14,7 @@ struct ClumioRules {
   private(set) var sources: SourceMap
   private(set) var losses: [Loss] = []
   private var drafts: [RuleDraft] = []
+  private var keywordRules: [KeywordRule] = []
   private var names: Set<String> = []
   private var unknownIDs: Set<String> = []
   private let known: ClumioNames
@@ -47,14 +48,18 @@ struct ClumioRules {
     var units: [String] = units.map { self.name(of: $0, "unit", known.units) }
     var seen: Set<String> = []
     units = units.filter { seen.insert($0).inserted }
-    drafts.append(RuleDraft(name: unique(name), condition: read.aup, role: role, units: units))
+    let draft = RuleDraft(name: unique(name), condition: read.aup, role: role, units: units)
+    drafts.append(draft)
+    if case .containsAll(let words) = read, words.count > 1 {
+      keywordRules.append(KeywordRule(rule: draft.name, words: words, span: condition.span))
+    }
   }
 
   /// The rules as AUP.
   func result(of file: SourceFile, _ context: ImportContext) throws(DialectError) -> ImportResult {
     let text = drafts.map(\.text).joined(separator: "\n")
     let formatted = text.isEmpty ? "" : try ImportedText.formatted(text, of: file, in: context.environment)
-    return ImportResult(text: formatted, losses: losses, sources: sources)
+    return ImportResult(text: formatted, losses: losses, sources: sources, keywordRules: keywordRules)
   }
 
   private mutating func name(of identifier: ClumioIdentifier, _ kind: String, _ table: ClumioNames.Table) -> String {

@@ -17,8 +17,8 @@ struct ClumioWriter {
     var losses = export.losses
     var items: [SCIMValue] = []
     for rule in export.rules {
-      let role = id(rule.role, "role", names.roles, rule, &losses)
-      let units = rule.units.compactMap { id($0, "unit", names.units, rule, &losses) }
+      let role = id(rule.role, "role", names.roles, rule, at: rule.rolePlace, &losses)
+      let units = rule.units.compactMap { id($0, "unit", names.units, rule, at: rule.place(ofUnit: $0), &losses) }
       guard let role, units.count == rule.units.count else { continue }
       let provision = SCIMObject([
         ("role_id", .string(role)), ("organizational_unit_ids", .array(units.map { .string($0) })),
@@ -41,19 +41,20 @@ struct ClumioWriter {
       losses.append(
         Loss(
           .note, "rule \(Diagnostic.quote(rule.name))", "only its condition is written, not what it grants",
-          at: rule.span))
+          at: rule.syntax.name.span))
     }
     return ExportResult(text: export.rules.map { $0.condition.json + "\n" }.joined(), losses: losses)
   }
 
   private func id(
-    _ name: String, _ kind: String, _ table: ClumioNames.Table, _ rule: ClumioRule, _ losses: inout [Loss]
+    _ name: String, _ kind: String, _ table: ClumioNames.Table, _ rule: ClumioRule, at place: SourceSpan,
+    _ losses: inout [Loss]
   ) -> String? {
     if let id = table.id(of: name) { return id }
     if UUIDShape.matches(name) { return name }
     let outcome =
       "no id is known for this name (`--\(kind)s FILE`), so rule \(Diagnostic.quote(rule.name)) is not exported"
-    losses.append(Loss(.lost, "\(kind) \(Diagnostic.quote(name))", outcome, at: rule.span))
+    losses.append(Loss(.lost, "\(kind) \(Diagnostic.quote(name))", outcome, at: place))
     return nil
   }
 }

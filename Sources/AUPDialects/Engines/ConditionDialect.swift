@@ -45,7 +45,7 @@ protocol ConditionDialect {
   func matches(_ field: ForeignField, _ pattern: String) throws(Unsayable) -> String
   func count(_ field: ForeignField, _ order: Order, _ number: Int) throws(Unsayable) -> String
   /// Some element satisfies the condition.
-  func element(_ field: ForeignField, _ condition: String) -> String
+  func element(_ field: ForeignField, _ condition: String) throws(Unsayable) -> String
 }
 
 /// A constant as engines compare it: texts by their keys, instants by a text that sorts as they do.
@@ -106,7 +106,8 @@ struct ConditionWalker<Dialect: ConditionDialect> {
         let foreign = use(field, .elements)
         element = field
         defer { element = nil }
-        return text(inner).map { dialect.element(foreign, $0) }
+        guard let inner = text(inner) else { return nil }
+        return try dialect.element(foreign, inner)
       }
     } catch {
       let construct = SyntaxWords.quote(condition.span, in: source.sources)

@@ -22,11 +22,16 @@ struct OktaParser {
   // choice = disjunction [ "?" choice ":" choice | "?:" choice ]
   private mutating func choice() throws(DialectError) -> OktaExpression {
     let first = try disjunction()
-    if take("?:") { return other(first, try choice()) }
-    guard take("?") else { return first }
-    _ = try choice()
-    try expect(":")
-    return other(first, try choice())
+    let isShort = take("?:")
+    guard isShort || take("?") else { return first }
+    try deeper()
+    defer { depth -= 1 }
+    if !isShort {
+      _ = try choice()
+      try expect(":")
+    }
+    let last = try choice()
+    return OktaExpression(kind: .other, span: first.span.union(last.span))
   }
 
   // disjunction = conjunction { ( "||" | "or" ) conjunction }
@@ -56,14 +61,8 @@ struct OktaParser {
 
   // negation = ( "!" | "not" ) negation | primary
   private mutating func negation() throws(DialectError) -> OktaExpression {
-    depth += 1
+    try deeper()
     defer { depth -= 1 }
-    guard depth <= SyntaxWords.nestingDepth else {
-      throw DialectError([
-        Diagnostic(
-          .error, code: SyntaxWords.tooDeep, "nested deeper than \(SyntaxWords.nestingDepth) levels", at: token.span)
-      ])
-    }
     let start = token.span
     guard take("!", word: "not") else { return try primary() }
     let inner = try negation()
@@ -100,22 +99,27 @@ struct OktaParser {
     case "null": return OktaExpression(kind: .null, span: start)
     default: break
     }
-    guard take("(") else { return OktaExpression(kind: .path(word), span: start) }
+    guard token.kind == .symbol("(") else { return OktaExpression(kind: .path(word), span: start) }
+    var whole = OktaExpression(kind: .call(word, try arguments()), span: start.union(tokens[index - 1].span))
+    // What is called on a result (`user.getGroups({…}).size()`) is read only to be named.
+    while take(".") {
+      guard case .word = token.kind else { throw unexpected("a name") }
+      advance()
+      if token.kind == .symbol("(") { _ = try arguments() }
+      whole = OktaExpression(kind: .other, span: start.union(tokens[index - 1].span))
+    }
+    return whole
+  }
+
+  // arguments = "(" [ choice { "," choice } ] ")"
+  private mutating func arguments() throws(DialectError) -> [OktaExpression] {
+    try expect("(")
     var arguments: [OktaExpression] = []
     if token.kind != .symbol(")") {
       repeat { arguments.append(try choice()) } while take(",")
     }
-    let span = start.union(token.span)
     try expect(")")
-    // What is called on a result (`user.getGroups({…}).size()`) is read only to be named.
-    var whole = OktaExpression(kind: .call(word, arguments), span: span)
-    while case .word(let next) = token.kind, next.hasPrefix(".") {
-      let end = token.span
-      advance()
-      whole = other(whole, try named(next, end))
-    }
-    if take(".") { whole = other(whole, try primary()) }
-    return whole
+    return arguments
   }
 
   /// `{'group.profile.name': 'Admins'}`.
@@ -130,10 +134,6 @@ struct OktaParser {
       advance()
     } while open > 0
     return OktaExpression(kind: .other, span: start.union(end))
-  }
-
-  private func other(_ first: OktaExpression, _ last: OktaExpression) -> OktaExpression {
-    OktaExpression(kind: .other, span: first.span.union(last.span))
   }
 
   private func joined(
@@ -163,6 +163,16 @@ struct OktaParser {
 
   private mutating func expect(_ symbol: String) throws(DialectError) {
     guard take(symbol) else { throw unexpected("`\(symbol)`") }
+  }
+
+  private mutating func deeper() throws(DialectError) {
+    depth += 1
+    if depth > SyntaxWords.nestingDepth {
+      throw DialectError([
+        Diagnostic(
+          .error, code: SyntaxWords.tooDeep, "nested deeper than \(SyntaxWords.nestingDepth) levels", at: token.span)
+      ])
+    }
   }
 
   private func unexpected(_ expected: String) -> DialectError {

@@ -140,6 +140,11 @@ struct OktaReader {
     case "isMemberOfGroupNameRegex":
       guard texts.count == 1 else { return lose(span, Self.unknownForm) }
       remarkCase(span)
+      losses.append(
+        Loss(
+          .note, "`\(name)`",
+          "the pattern is searched for; Okta does not document whether it must match the whole name",
+          at: span))
       return PatternCheck.matches("group", texts[0], in: environment)
         ?? lose(span, "the pattern is none of RE2, which has no look-around and no back-references")
     default: return lose(span, Self.unknownForm)

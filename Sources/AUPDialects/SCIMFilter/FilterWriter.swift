@@ -20,7 +20,10 @@ struct FilterWriter {
       losses += writer.losses + objections
       guard let filter, objections.isEmpty else { continue }
       text += filter.text + "\n"
-      losses.append(Loss(.note, "rule \(name)", "only its condition is written, not what it grants", at: rule.span))
+      losses.append(
+        Loss(
+          .note, "rule \(name)", "only its condition is written, not what it grants", at: source.syntax[index].name.span
+        ))
     }
     return ExportResult(text: text, losses: losses)
   }

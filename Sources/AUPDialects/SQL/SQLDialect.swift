@@ -73,8 +73,8 @@ struct SQLDialect: ConditionDialect {
       "((SELECT count(*) \(from(table, field)) AND \(Self.presence(field)("t.\(table.column)"))) \(sign) \(number))"
   }
 
-  func element(_ field: ForeignField, _ condition: String) -> String {
-    let table = Self.name(SQLTable.name(field))
+  func element(_ field: ForeignField, _ condition: String) throws(Unsayable) -> String {
+    let table = Self.name(try checked(SQLTable.name(field)))
     return "EXISTS (SELECT 1 FROM \(table) e WHERE e.user_number = u.user_number AND \(condition))"
   }
 
@@ -86,13 +86,20 @@ struct SQLDialect: ConditionDialect {
   ) throws(Unsayable) -> String {
     if field.isInElement {
       if field.hasManyParts { throw Unsayable("a part of an element with several values has no column") }
-      return "COALESCE(\(test("e.\(Self.column(field.name, isText: isText))")), FALSE)"
+      return "COALESCE(\(test("e.\(Self.column(try checked(field.name), isText: isText))")), FALSE)"
     }
     guard let table = try SQLTable.of(field) else {
-      return "COALESCE(\(test("u.\(Self.column(field.name, isText: isText))")), FALSE)"
+      return "COALESCE(\(test("u.\(Self.column(try checked(field.name), isText: isText))")), FALSE)"
     }
+    _ = try checked(table.name)
     let column = isText ? Self.column(table.plain, isText: true) : table.column
     return "EXISTS (SELECT 1 \(from(table, field)) AND (\(test("t.\(column)"))))"
+  }
+
+  /// A name that is not cut off.
+  private func checked(_ name: String) throws(Unsayable) -> String {
+    if engine == .postgresql, name.utf8.count > 63 { throw Unsayable("names of PostgreSQL have at most 63 bytes") }
+    return name
   }
 
   private func from(_ table: SQLTable, _ field: ForeignField) -> String {

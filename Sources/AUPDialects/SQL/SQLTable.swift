@@ -13,17 +13,23 @@ struct SQLTable: Hashable {
   /// The table; nil for a column of `users`.
   static func of(_ field: ForeignField) throws(Unsayable) -> SQLTable? {
     guard field.field.isMultiValued else { return nil }
-    guard field.isListed else { return SQLTable(name: field.name, plain: "value") }
+    guard field.isListed else { return SQLTable(name: try free(field.name), plain: "value") }
     if field.hasManyParts { throw Unsayable("a part of an element with several values has no column") }
     guard let part = field.field.path.subAttribute else {
-      return SQLTable(name: name(field), plain: field.field.type == .complex ? "present" : "value")
+      return SQLTable(name: try name(field), plain: field.field.type == .complex ? "present" : "value")
     }
-    return SQLTable(name: name(field), plain: part)
+    return SQLTable(name: try name(field), plain: part)
   }
 
   /// The table of the attribute.
-  static func name(_ field: ForeignField) -> String {
-    field.attributeName == "groups" ? "memberships" : field.attributeName
+  static func name(_ field: ForeignField) throws(Unsayable) -> String {
+    field.attributeName == "groups" ? "memberships" : try free(field.attributeName)
+  }
+
+  /// A name that is none of the two tables that are always meant.
+  private static func free(_ name: String) throws(Unsayable) -> String {
+    if ["users", "memberships"].contains(ASCIICase.lower(name)) { throw Unsayable("`\(name)` is the name of a table") }
+    return name
   }
 }
 
@@ -54,7 +60,7 @@ struct SQLSchema {
     for use in uses where use.kind != .elements {
       if let element = use.element {
         let owner = uses.first { $0.kind == .elements && $0.field.field == element }
-        let name = owner.map { SQLTable.name($0.field) } ?? use.field.attributeName
+        let name = owner.flatMap { try? SQLTable.name($0.field) } ?? use.field.attributeName
         add(use, use.field.name, to: name, elements: element, dialect)
       } else if let table = try? SQLTable.of(use.field) {
         add(table, use, dialect)
@@ -62,7 +68,9 @@ struct SQLSchema {
         add(use, use.field.name, to: "users", elements: nil, dialect)
       }
     }
-    for use in uses where use.kind == .elements { _ = index(SQLTable.name(use.field), elements: use.field.field) }
+    for use in uses where use.kind == .elements {
+      if let name = try? SQLTable.name(use.field) { _ = index(name, elements: use.field.field) }
+    }
     // Direct memberships are told by their type.
     if let index = tables.firstIndex(where: { $0.name == "memberships" }), let elements = tables[index].elements {
       let isRead = tables[index].columns.contains { $0.name == "type" }

@@ -73,13 +73,16 @@ struct HCLReader {
     let first = token.span
     guard token.kind != .lineBreak, token.kind != .end else { throw unexpected("a value") }
     var last = first
-    var open: [HCLToken] = []
+    // The brackets that must close what is open, and where that was opened.
+    var open: [(closer: UInt8, span: SourceSpan)] = []
     while !(open.isEmpty && isAtEnd) {
       switch token.kind {
-      case .punctuation(UInt8(ascii: "(")), .punctuation(UInt8(ascii: "[")), .punctuation(UInt8(ascii: "{")):
-        open.append(token)
-      case .punctuation(UInt8(ascii: ")")), .punctuation(UInt8(ascii: "]")), .punctuation(UInt8(ascii: "}")):
-        guard open.popLast() != nil else { throw unexpected("the end of the value") }
+      case .punctuation(UInt8(ascii: "(")): open.append((UInt8(ascii: ")"), token.span))
+      case .punctuation(UInt8(ascii: "[")): open.append((UInt8(ascii: "]"), token.span))
+      case .punctuation(UInt8(ascii: "{")): open.append((UInt8(ascii: "}"), token.span))
+      case .punctuation(let byte) where ")]}".utf8.contains(byte):
+        guard let last = open.popLast() else { throw unexpected("the end of the value") }
+        if last.closer != byte { throw unexpected("`\(UnicodeScalar(last.closer))`") }
       case .end: throw .unexpected("the end of the text", expected: "a closing bracket", at: open[0].span)
       default: break
       }

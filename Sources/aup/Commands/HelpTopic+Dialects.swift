@@ -22,8 +22,8 @@ extension HelpTopic {
     full Unicode case folding where the attribute is not caseExact. Instants are texts of one width in UTC. --users FILE
     writes users so:
 
-    cel         {"user":NAME,"attributes":MAP}, where MAP is the variable `user`: "title" a key, "emails.value" a list of
-                keys, "group" the names of direct groups, "emails" a list of elements for conditions in brackets,
+    cel         {"user":NAME,"attributes":MAP}, where MAP is the variable `user`, a map(string, dyn): "title" a key, "emails.value"
+                a list of keys, "group" the names of direct groups, "emails" a list of elements for conditions in brackets,
                 "count(emails)" how many are present, "text(title)" the text that patterns are searched in. What is absent
                 has no entry, and the conditions ask for that.
     postgresql, duckdb

@@ -1,4 +1,5 @@
 import AUPDialects
+import AUPEvaluation
 import AUPLanguage
 import ArgumentParser
 import SourceDiagnostics
@@ -31,12 +32,22 @@ struct Import: ParsableCommand {
   @Option(help: "The unit in which it grants it. Repeatable.")
   var unit: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Users: shows whether it matters how `contains all keywords` of Clumio is read. Repeatable.", valueName: "file"),
+    completion: .file())
+  var users: [String] = []
+
+  @OptionGroup var population: PopulationOptions
   @OptionGroup var dialect: DialectOptions
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
-    try Inputs.readStandardInputOnce([file] + dialect.paths + extensions.schema)
+    try Inputs.readStandardInputOnce([file] + users + population.paths + dialect.paths + extensions.schema)
+    if users.isEmpty, !population.paths.isEmpty {
+      throw ValidationError("'--groups' and '--members' say something about users: give '--users'.")
+    }
     if role == nil, !unit.isEmpty { throw ValidationError("'--unit' says where a role is granted: give '--role'.") }
     if role != nil, unit.isEmpty { throw ValidationError("'--role' is granted somewhere: give '--unit'.") }
   }
@@ -48,9 +59,18 @@ struct Import: ParsableCommand {
     var sources = SourceMap()
     sources.add(name: SourceName.of(file), bytes: try InputFile.read(file))
     let result = try read(sources, context)
+    let readings = try users.isEmpty ? [] : differences(of: result, context.environment)
     try OutputFile.write(
       Array(result.text.utf8), to: dialect.out, inputs: [file] + dialect.paths + extensions.schema)
-    try dialect.report(result.losses, result.sources, messages)
+    try dialect.report(result.losses + readings, result.sources, messages)
+  }
+
+  /// Rules whose two readings tell some of the users apart.
+  private func differences(of result: ImportResult, _ environment: RuleEnvironment) throws -> [Loss] {
+    var readings = KeywordReadings(result, environment: environment)
+    var reader = try population.population(of: users, environment.schemas)
+    try reader.forEachUser(allowPartial: population.allowPartial, messages) { readings.add($0.user) }
+    return readings.notes
   }
 
   private func read(_ sources: SourceMap, _ context: ImportContext) throws -> ImportResult {
