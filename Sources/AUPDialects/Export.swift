@@ -86,7 +86,7 @@ public struct ExportSource: Sendable {
     rules = compiled.checked ?? CheckedRules()
     exact = checker.check(parsed).rules
     syntax = parsed.flatMap(\.declarations).compactMap { if case .rule(let rule) = $0.kind { rule } else { nil } }
-    remarks = Self.remarks(parsed)
+    remarks = Self.remarks(parsed) + sources.files.compactMap(Self.composition)
   }
 
   /// What is lost whatever the language: tests and assertions; and remarks on comments and catalogues.
@@ -109,6 +109,16 @@ public struct ExportSource: Sendable {
         Loss(.lost, "`except`", "\(language) has no exceptions, so rule \(name) is not exported", at: exception.span))
     }
     return losses
+  }
+
+  /// A remark where a text is not in the form that strings compare in, and are written in.
+  private static func composition(_ file: SourceFile) -> Loss? {
+    let composed = ComparisonKey.of(file.text(file.span), caseExact: true)
+    guard !composed.elementsEqual(file.bytes) else { return nil }
+    let offset = file.base + zip(composed, file.bytes).prefix { $0 == $1 }.count
+    return Loss(
+      .note, "letters with marks apart", "written in Unicode's form NFC, in which AUP compares them",
+      at: SourceSpan(offset, offset))
   }
 
   private static func remarks(_ files: [FileSyntax]) -> [Loss] {

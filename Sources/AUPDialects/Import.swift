@@ -69,6 +69,7 @@ extension ImportForm {
   public func read(_ sources: SourceMap, context: ImportContext = ImportContext()) throws(DialectError) -> ImportResult
   {
     guard let file = sources.files.first else { return ImportResult(text: "", losses: [], sources: sources) }
+    try SyntaxWords.requireUTF8(file)
     switch self {
     case .clumio:
       var reader = ClumioReader(sources, context)

@@ -67,24 +67,3 @@ public struct LossReport: Sendable {
     }.joined()
   }
 }
-
-/// A text that is not what its form says, with all that was found.
-public struct DialectError: Error, Sendable {
-  /// At least one of them is an error.
-  public let diagnostics: [Diagnostic]
-  /// The texts that they speak of, where there are more than the one that was read.
-  public let sources: SourceMap?
-
-  init(_ diagnostics: [Diagnostic], sources: SourceMap? = nil) {
-    self.diagnostics = diagnostics
-    self.sources = sources
-  }
-
-  /// What stands in the place of something else.
-  static func unexpected(_ found: String, expected: String, at span: SourceSpan, help: String? = nil) -> DialectError {
-    DialectError([
-      Diagnostic(
-        .error, code: SyntaxWords.unexpected, "expected \(expected), found \(found)", at: span, help: help)
-    ])
-  }
-}

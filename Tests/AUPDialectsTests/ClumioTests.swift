@@ -49,6 +49,19 @@ import Testing
     #expect(try exported(.clumioCondition, rules).hasPrefix(#"{"user.groups":{"$in":["A","B"]}}"# + "\n"))
   }
 
+  @Test func marksApartAreComposed() throws {
+    #expect(
+      try exported(.terraform, rule("group eq \"Cafe\u{301}\"", name: "Café")).hasSuffix(
+        """
+          condition               = "{\\"user.groups\\":{\\"$eq\\":\\"Caf\u{E9}\\"}}"
+          role_id                 = "30000000-0000-0000-0000-000000000000"
+          organizational_unit_ids = ["00000000-0000-0000-0000-000000000000"]
+        }
+        rules.aup:2:21: note: letters with marks apart: written in Unicode's form NFC, in which AUP compares them
+
+        """))
+  }
+
   @Test(arguments: [
     (#"group ne "A""#, "2:8", #"`group ne "A"`: Clumio has no negation"#),
     (#"not (group eq "A")"#, "2:8", #"`not (group eq "A")`: Clumio has no negation"#),
@@ -261,16 +274,17 @@ import Testing
     return "{\n  \"_embedded\": {\n    \"items\": [\n\(items.joined(separator: ",\n"))\n    ]\n  }\n}\n"
   }
 
-  /// Out of Clumio, through AUP, through Terraform in both its syntaxes, and back: byte for byte what it was.
+  /// Out of Clumio, through AUP and back: byte for byte what it was. Every tenth time through Terraform, too, in both
+  /// its syntaxes.
   @Test func theRoundTripIsTheIdentity() throws {
     var random = SeededGenerator.fromEnvironment()
-    for _ in 0..<10 {
+    for round in 0..<10 {
       let page = Self.page(1_000, &random)
       var sources = SourceMap()
       sources.add(name: "in", bytes: Array(page.utf8))
       let aup = try ImportForm.clumio.read(sources).text
       #expect(try written(.clumio, aup) == page, "\(random)")
-      for form in [ExportForm.terraform, .terraformJSON] {
+      for form in round == 0 ? [ExportForm.terraform, .terraformJSON] : [] {
         var configuration = SourceMap()
         configuration.add(name: "in", bytes: Array(try written(form, aup).utf8))
         let back = try ImportForm.terraform.read(configuration)

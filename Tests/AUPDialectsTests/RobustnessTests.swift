@@ -65,6 +65,23 @@ import Testing
     }
   }
 
+  @Test(arguments: ImportForm.allCases)
+  func bytesThatAreNotUTF8AreRefused(form: ImportForm) throws {
+    var sources = SourceMap()
+    sources.add(name: "in", bytes: Array("a \"b".utf8) + [0xC3, 0x28] + Array("\"".utf8))
+    let error = try #require(throws: DialectError.self) { try form.read(sources) }
+    #expect(
+      TextRenderer(sources).render(error.diagnostics) == """
+        error[invalid-utf-8]: bytes that are not UTF-8
+          --> in:1:5
+           |
+         1 | a "b\u{FFFD}("
+           |     ^
+           = help: save the file as UTF-8
+
+        """)
+  }
+
   private static let schemas = ResourceSchemas(
     core: StandardSchemas.user.core, extensions: StandardSchemas.user.extensions + [GeneratedSchemas.extension])
 

@@ -75,11 +75,7 @@ struct ExpressionLexer {
         position += 1
       }
     }
-    throw DialectError([
-      Diagnostic(
-        .error, code: SyntaxWords.unterminated, "a string without an end",
-        at: SourceSpan(base + start, base + start + 1))
-    ])
+    throw .unterminated("a string without an end", at: SourceSpan(base + start, base + start + 1))
   }
 
   private mutating func take(_ belongs: (UInt8) -> Bool) -> String {

@@ -112,9 +112,7 @@ struct HCLLexer {
       default: try part(into: &template)
       }
     }
-    throw DialectError([
-      Diagnostic(.error, code: SyntaxWords.unterminated, "a string without an end", at: span(start, start + 1))
-    ])
+    throw .unterminated("a string without an end", at: span(start, start + 1))
   }
 
   private mutating func escape(into template: inout HCLTemplate) throws(DialectError) {
@@ -193,9 +191,7 @@ struct HCLLexer {
       lines.append(line.utf8.last == UInt8(ascii: "\r") ? line.dropLast() : line[...])
       position = min(position + 1, bytes.count)
     }
-    throw DialectError([
-      Diagnostic(.error, code: SyntaxWords.unterminated, "a heredoc without its end `\(name)`", at: opener)
-    ])
+    throw .unterminated("a heredoc without its end `\(name)`", at: opener)
   }
 
   /// With `<<-` the indentation that all lines share is left out.

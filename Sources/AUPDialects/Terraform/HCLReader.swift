@@ -208,10 +208,7 @@ struct HCLReader {
   private mutating func deeper() throws(DialectError) {
     depth += 1
     if depth > SyntaxWords.nestingDepth {
-      throw DialectError([
-        Diagnostic(
-          .error, code: SyntaxWords.tooDeep, "nested deeper than \(SyntaxWords.nestingDepth) levels", at: token.span)
-      ])
+      throw .tooDeep(at: token.span)
     }
   }
 
