@@ -9,7 +9,7 @@ TSAN     = --sanitize thread --scratch-path .build-tsan
 THREADED = 'Batch|Block|Jobs|Parallel|virtualMachineAgreesWithTheReference'
 AUP      = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/aup
 
-.PHONY: help setup test-setup build release demo test lint format bench bench-gate fuzz prove check-re2 test-tsan goldens clean
+.PHONY: help setup test-setup build release demo test lint format bench bench-gate fuzz prove check-re2 test-tsan goldens clean check-export
 .PHONY: test-spark bench-spark spark-setup
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo 'make prove            the long proofs, check-re2 and 1,000,000 rules included'
 	@echo 'make test-spark       the job for Apache Spark on a cluster of two workers;  make bench-spark: how it scales'
 	@echo 'make test-tsan        the tests that use threads, under ThreadSanitizer'
+	@echo 'make check-export     compare exported CEL and SQL, run by real engines, with `aup eval`'
 	@echo 'make check-re2        compare `matches` with google-re2 on generated patterns'
 
 setup:
@@ -70,7 +71,7 @@ bench-gate: release
 fuzz: setup
 	Fuzz/run.sh $(SECONDS)
 
-prove: build check-re2
+prove: build check-re2 check-export
 	$(SWIFT) run -c release --package-path Benchmarks bench load 1000000
 	$(SWIFT) build --package-path Fuzz --target fuzz
 	AUP_DIFFERENTIAL_PAIRS=1000000 $(SWIFT) test --skip-build --disable-xctest --filter Differential
@@ -79,6 +80,11 @@ prove: build check-re2
 check-re2: build
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/setup python3-venv
 	SWIFT="$(SWIFT)" $(PYTHON) scripts/check-re2.py
+
+# 100,000 (rule, user) pairs on cel-expr-python and DuckDB.
+check-export: build
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/setup python3-venv
+	$(PYTHON) scripts/check-export.py
 
 test-spark: release spark-setup
 	cd integrations/spark && AUP="$(AUP)" "$(CURDIR)/.venv-spark/bin/python" -m unittest
@@ -98,4 +104,4 @@ test-tsan: setup
 	AUP_DIFFERENTIAL_PAIRS=5000 $(SWIFT) test --skip-build --disable-xctest $(TSAN) --filter $(THREADED)
 
 clean:
-	rm -rf .build .build-tsan .venv-re2 .venv-spark Benchmarks/.build Fuzz/.build
+	rm -rf .build .build-tsan .venv-re2 .venv-export .venv-spark Benchmarks/.build Fuzz/.build

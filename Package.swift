@@ -30,6 +30,7 @@ let package = Package(
     .library(name: "SCIMStore", targets: ["SCIMStore"]),
     .library(name: "AUPEvaluation", targets: ["AUPEvaluation"]),
     .library(name: "AUPShell", targets: ["AUPShell"]),
+    .library(name: "AUPDialects", targets: ["AUPDialects"]),
     .executable(name: "aup", targets: ["aup"]),
   ],
   dependencies: [
@@ -45,13 +46,14 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
     library("AUPEvaluation", language + ["SCIMStore", "CSimdJSON"]),
     library("AUPShell", language + ["SCIMStore", "AUPEvaluation"]),
+    library("AUPDialects", language),
     // Static: loading both at each start takes 0.2 ms, and only the REPL needs them.
     .target(name: "CReadline", linkerSettings: [.linkedLibrary(":libreadline.a"), .linkedLibrary(":libtinfo.a")]),
     .target(name: "CMemory"),
     .executableTarget(
       name: "aup",
       dependencies: language + [
-        "AUPEvaluation", "AUPShell", "CMemory", "CReadline",
+        "AUPEvaluation", "AUPShell", "AUPDialects", "CMemory", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -67,6 +69,7 @@ let package = Package(
     tests("SCIMStoreTests", ["SCIMModel", "SCIMStore", "AUPEvaluation"]),
     tests("AUPEvaluationTests", language + ["SCIMStore", "AUPEvaluation"]),
     tests("AUPShellTests", language + ["AUPEvaluation", "AUPShell"], exclude: ["Transcripts"]),
+    tests("AUPDialectsTests", language + ["AUPDialects"]),
     tests(
       "CommandLineTests",
       ["AUPEvaluation", "aup", .product(name: "ArgumentParser", package: "swift-argument-parser")],

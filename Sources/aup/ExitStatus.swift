@@ -13,8 +13,11 @@ enum ExitStatus: Int32, CaseIterable {
     switch self {
     case .done: "done"
     case .no:
-      "done, and the answer is no: a lint fired, a test failed, `fmt --check` would change something, `filter` matched "
-        + "nobody, `diff` found what an option forbids, `analyze` found something to look at"
+      """
+      done, and the answer is no: a lint fired, a test failed, `fmt --check` would change something, `filter` matched \
+      nobody, `diff` found what an option forbids, `analyze` found something to look at, `import` or `export` lost \
+      something
+      """
     case .trouble:
       "could not do it: usage, unreadable file, syntax or type error, a bad record without `--allow-partial`"
     case .interrupted: "interrupted"

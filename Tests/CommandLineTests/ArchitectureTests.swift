@@ -11,11 +11,12 @@ import Testing
     ("SCIMStore", ["SourceDiagnostics", "SCIMModel", "AUPLanguage"]),
     ("AUPEvaluation", ["SourceDiagnostics", "SCIMModel", "AUPLanguage", "SCIMStore", "CSimdJSON", "Glibc"]),
     ("AUPShell", ["SourceDiagnostics", "SCIMModel", "AUPLanguage", "SCIMStore", "AUPEvaluation"]),
+    ("AUPDialects", ["SourceDiagnostics", "SCIMModel", "AUPLanguage"]),
     (
       "aup",
       [
-        "SourceDiagnostics", "SCIMModel", "AUPLanguage", "SCIMStore", "AUPEvaluation", "AUPShell", "CMemory",
-        "CReadline", "ArgumentParser", "Glibc",
+        "SourceDiagnostics", "SCIMModel", "AUPLanguage", "SCIMStore", "AUPEvaluation", "AUPShell", "AUPDialects",
+        "CMemory", "CReadline", "ArgumentParser", "Glibc",
       ]
     ),
   ]

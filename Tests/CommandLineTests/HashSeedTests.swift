@@ -22,6 +22,11 @@ import Testing
     "aup check samples/contractors-kept-out/rules.aup",
     "cd samples/tests-that-guard-the-rules; aup test rules.aup --users users.ndjson --coverage --mutate; [ $? = 1 ]",
     "aup test samples/regional-units/rules.aup --suggest --now 2026-11-23",
+    "aup analyze samples/regional-units/rules.aup --disjoint; [ $? -lt 2 ]",
+    "aup import clumio samples/from-clumio-and-back/rules.json",
+    "for f in clumio terraform scim-filter cel duckdb; do aup export $f samples/regional-units/rules.aup; done; true",
+    "aup export duckdb samples/regional-units/rules.aup --users samples/regional-units/users.json",
+    "aup export cel samples/regional-units/rules.aup --users samples/regional-units/users.json",
     // Findings of many kinds, with suggestions among many names.
     "cat Tests/AUPLanguageTests/Checker/Scripts/*.aup | aup check - --diagnostics json; [ $? = 2 ]",
     #"""

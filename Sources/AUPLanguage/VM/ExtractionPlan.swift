@@ -8,7 +8,7 @@ package struct ValuePath: Hashable, Sendable {
   package let subAttribute: String?
   package let selector: Field.Selector
 
-  init(_ field: Field, coreSchema: String?, isElement: Bool) {
+  package init(_ field: Field, coreSchema: String?, isElement: Bool) {
     selector = field.selector
     if isElement {
       container = nil
@@ -25,7 +25,7 @@ package struct ValuePath: Hashable, Sendable {
   var readsGroups: Bool { container == nil && ASCIICase.equal(attribute, "groups") }
 
   /// The values of the attribute, one by one: arrays are opened, nulls left out, elements chosen by the selector.
-  func forEachElement(of record: SCIMObject, _ body: (SCIMValue) -> Void) {
+  package func forEachElement(of record: SCIMObject, _ body: (SCIMValue) -> Void) {
     var record = record
     if let container {
       guard case .complex(let extended)? = record[container] else { return }
@@ -41,7 +41,7 @@ package struct ValuePath: Hashable, Sendable {
   }
 
   /// The values that the path ends in.
-  func forEachValue(of record: SCIMObject, _ body: (SCIMValue) -> Void) {
+  package func forEachValue(of record: SCIMObject, _ body: (SCIMValue) -> Void) {
     forEachElement(of: record) { element in
       guard let subAttribute else { return body(element) }
       guard case .complex(let object) = element, let value = object[subAttribute] else { return }
@@ -96,7 +96,7 @@ package struct ExtractionPlan: Sendable {
 extension SCIMValue {
   /// True if `pr` holds for it as a value of this type: not null, not an empty string or array, and for a complex value
   /// true of some part. A value of another type counts as absent.
-  func isPresent(as type: ComparisonType) -> Bool {
+  package func isPresent(as type: ComparisonType) -> Bool {
     switch (type, self) {
     case (.text, .string(let text)), (.binary, .string(let text)): !text.isEmpty
     case (.instant, .string(let text)): Instant(parsing: text) != nil

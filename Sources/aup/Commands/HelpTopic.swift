@@ -3,6 +3,7 @@ import AUPLanguage
 /// What `aup help` tells beside the commands.
 enum HelpTopic: String, CaseIterable {
   case bytecode
+  case dialects
   case exitCodes = "exit-codes"
   case input
   case language
@@ -12,6 +13,7 @@ enum HelpTopic: String, CaseIterable {
   var text: String {
     switch self {
     case .bytecode: Opcode.reference
+    case .dialects: Self.dialectsText
     case .exitCodes:
       ExitStatus.allCases.map { status in
         let code = String(status.rawValue)
