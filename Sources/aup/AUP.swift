@@ -18,7 +18,8 @@ struct AUP: ParsableCommand {
 
   /// As the help lists them.
   static let commands: [any ParsableCommand.Type] = [
-    Evaluate.self, Why.self, Filter.self, Check.self, Format.self, Repl.self, Compile.self, Disassemble.self,
+    Evaluate.self, Why.self, Filter.self, Check.self, Format.self, Convert.self, Repl.self, Compile.self,
+    Disassemble.self,
     Explain.self, Completion.self, Help.self,
   ]
 

@@ -2,10 +2,11 @@ import SCIMModel
 
 /// The direct members of a group, given beside the export: a file that names them.
 ///
-/// Each line is a member, by `userName` in any case or by `id`; or the file holds users as SCIM records, each of whom is
-/// a member.
+/// Each line is a member, by `userName` in any case or by `id`; or the file holds users as SCIM records or in an export,
+/// each of whom is a member; or it is a list of members as a directory exports it, where groups and service principals
+/// are counted and left out.
 public struct MemberList: Sendable {
-  /// The `displayName` of the group.
+  /// The `displayName` of the group; `*` for each group that the file names.
   public var group: String
   /// Where the members are.
   public var source: InputSource
@@ -17,39 +18,76 @@ public struct MemberList: Sendable {
   }
 
   /// Reads the list; lines and records that name nobody are reported, and the others read all the same.
-  func read(_ limits: RecordLimits, report: (RecordProblem) -> Void) throws(InputError) -> [String] {
+  func read(_ limits: RecordLimits, report: (RecordProblem) -> Void) throws(InputError) -> ListedGroups {
+    var list = ListedGroups()
+    var reading = source.reading
+    reading.listsMembers = true
     var window = InputWindow(try InputFile(source))
-    if let foreign = try window.begin() {
+    if let foreign = try window.begin(reading.encoding) {
       report(
         RecordProblem(
           file: source.name, record: 1, byteOffset: 0, line: 1, "the input is \(foreign)",
           expected: "a `userName` or an `id` on each line, or SCIM users, in UTF-8"))
-      return []
+      return list
     }
-    switch try window.skipBlanks() {
-    case UInt8(ascii: "{"), UInt8(ascii: "["):
-      return try records(RecordReader(window, format: source.format, limits: limits), report: report)
-    default: return try lines(&window, limits, report: report)
+    let wanted = group == "*" ? nil : group
+    if let wanted { list.add(group: wanted) }
+    let first = try window.skipBlanks()
+    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    if !isJSON, case .header(let header, let count) = try CSVHeader.read(&window, limits: limits) {
+      if let table = MemberTable.recognised(by: header.names) {
+        if let problem = unusable(header, table, window, limits) {
+          report(problem)
+          return list
+        }
+        window.drop(count)
+        try MemberRows(header: header, table: table, limits: limits)
+          .read(&window, group: wanted, into: &list, report: report)
+        list.finish(isExport: true)
+        return list
+      }
+      if reading.map == nil, ExportTable.recognised(by: header.names, among: ExportTables.users) == nil {
+        for member in try lines(&window, limits, report: report) { list.add(member, to: group) }
+        return list
+      }
+    }
+    try records(RecordReader(window, reading, limits: limits), into: &list, report: report)
+    return list
+  }
+
+  private func unusable(
+    _ header: CSVHeader, _ table: MemberTable, _ window: InputWindow, _ limits: RecordLimits
+  ) -> RecordProblem? {
+    var trouble = header.problem(window, limits)
+    if group == "*", table.cells(.group, in: header.names).isEmpty {
+      trouble = FrameTrouble(
+        window, at: 0, "no column names a group", expected: "`GROUP=FILE` with the name of the group", endsInput: true)
+    }
+    return trouble.map {
+      RecordProblem(
+        file: source.name, record: 1, byteOffset: $0.offset, line: $0.line, $0.message, expected: $0.expected)
     }
   }
 
   private func records(
-    _ reader: RecordReader, report: (RecordProblem) -> Void
-  ) throws(InputError) -> [String] {
+    _ reader: RecordReader, into list: inout ListedGroups, report: (RecordProblem) -> Void
+  ) throws(InputError) {
     var reader = reader
-    var members: [String] = []
     while let result = try reader.next() {
       switch result {
       case .failure(let problem): report(problem)
       case .success(let record):
-        if let member = record.object.text("userName") ?? record.object.text("id"), !member.isEmpty {
-          members.append(member)
+        if (try? ResourceKind.of(record.object)) == .group {
+          list.nested += 1
+        } else if let member = record.object.text("userName") ?? record.object.text("id"), !member.isEmpty {
+          list.add(member, to: group)
         } else {
           report(record.problem("the member has no `userName` and no `id`", expected: "a User"))
         }
       }
     }
-    return members
+    list.notes = reader.exportNotes
+    list.finish(isExport: false)
   }
 
   private func lines(

@@ -64,6 +64,7 @@ extension UserOptions {
     users = paths
     var population = PopulationOptions()
     (population.groups, population.members, population.format, population.allowPartial) = ([], [], nil, false)
+    (population.map, population.encoding, population.allowMissing) = (nil, nil, false)
     rest = population
   }
 }

@@ -51,6 +51,7 @@ struct Evaluate: ParsableCommand {
     let schemas = try extensions.schemas()
     let compiled = try RuleSet.compile(rules, schemas: schemas, messages)
     var population = try users.population(schemas)
+    try users.rest.refuseUnanswered([compiled.program], in: &population, messages)
     var options = BatchOptions(now: moment.instant(matters: compiled.program.dependsOnTime, messages))
     options.output = output ?? (Terminal.showsOutput ? .table : .ndjson)
     options.matchedOnly = matched
