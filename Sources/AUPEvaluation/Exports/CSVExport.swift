@@ -115,15 +115,17 @@ struct CSVExport {
         return problem(at: place, "\(label(source)): \(error.message)", expected: error.expected)
       }
       if Spreadsheet.hasShortened(text), source.column.targets.contains(where: \.isIdentifier) {
-        if shortened.count == 0 { shortened.first = "\(Quoted.text(text)) in \(Quoted.text(source.column.source))" }
+        if shortened.count == 0 {
+          shortened.first = "\(Quoted.text(text)) in \(Quoted.text(header.names[source.cell]))"
+        }
         shortened.count += 1
       }
     }
     guard plan.has("userName") else {
-      guard let column = plan.column(of: "userName") else {
+      guard let column = plan.source(of: "userName")?.cell else {
         return problem(at: 0, "no column of the file is the `userName`", expected: "a column that names the user")
       }
-      return problem(at: 0, "the row has no \(Quoted.text(column))", expected: "the name of the user")
+      return problem(at: 0, "the row has no \(Quoted.text(header.names[column]))", expected: "the name of the user")
     }
     return .success(
       Record(
@@ -131,7 +133,7 @@ struct CSVExport {
   }
 
   private func label(_ source: ExportPlan.Source) -> String {
-    "column \(source.cell + 1), \(Quoted.text(source.column.source))"
+    "column \(source.cell + 1), \(Quoted.text(header.names[source.cell]))"
   }
 
   private func ragged(_ window: InputWindow, _ count: Int) -> String {

@@ -72,7 +72,7 @@ struct CSVReader {
   private enum Scan {
     case row(count: Int)
     case incomplete
-    case wrong(at: Int, String, expected: String)
+    case wrong(at: Int, String, expected: String?)
   }
 
   // row = cell { separator cell }
@@ -87,7 +87,7 @@ struct CSVReader {
       let isQuoted = index < text.count && text[text.startIndex + index] == quote
       if let end = isQuoted ? quotedCell(text, &index, isAtEnd) : plainCell(text, &index, isAtEnd) { return end }
       if row.length > limits.cellBytes {
-        return .wrong(at: start, "the cell is longer than \(limits.cellBytes) bytes", expected: Self.closingQuote)
+        return tooLong(at: start)
       }
       row.end()
       if index > limits.recordBytes {
@@ -96,6 +96,10 @@ struct CSVReader {
       guard index < text.count, text[text.startIndex + index] == separator else { return .row(count: index) }
       index += 1
     }
+  }
+
+  private func tooLong(at start: Int) -> Scan {
+    .wrong(at: start, "the cell is longer than \(limits.cellBytes) bytes", expected: nil)
   }
 
   static let closingQuote = "a closing quote before that"
@@ -108,7 +112,7 @@ struct CSVReader {
     var start = index
     while true {
       while index < bytes.count, bytes[index] != quote { index += 1 }
-      if index - opening > limits.cellBytes + 2, row.length + index - start > limits.cellBytes {
+      if row.length + index - start > limits.cellBytes {
         return .wrong(
           at: opening, "the cell that begins with this quote is longer than \(limits.cellBytes) bytes",
           expected: Self.closingQuote)
@@ -140,7 +144,7 @@ struct CSVReader {
     let start = index
     while index < bytes.count, bytes[index] != separator, bytes[index] != 0x0A { index += 1 }
     if index - start > limits.cellBytes + 1 {
-      return .wrong(at: start, "the cell is longer than \(limits.cellBytes) bytes", expected: "a shorter one")
+      return tooLong(at: start)
     }
     guard index < bytes.count || isAtEnd else { return .incomplete }
     var end = index

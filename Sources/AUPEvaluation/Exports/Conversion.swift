@@ -1,12 +1,13 @@
 public import SCIMModel
 
 /// Writes the users of a population as canonical SCIM NDJSON: one line each, in the shape that rules read, with `schemas`,
-/// the groups that are known joined in, and without a password.
+/// the groups that are known joined in, and without a password. Attributes stand in the order of the core schema, then
+/// come those that it does not know, then extensions.
 ///
 /// What is written reads as the same population, so that rules give the same answers over both.
 public struct Conversion: Sendable {
   private let allowsPartial: Bool
-  private let extensions: [String]
+  private let schemas: ResourceSchemas
 
   /// Makes a conversion.
   ///
@@ -15,7 +16,7 @@ public struct Conversion: Sendable {
   ///   - allowsPartial: Goes on behind records that cannot be used.
   public init(schemas: ResourceSchemas, allowsPartial: Bool = false) {
     self.allowsPartial = allowsPartial
-    extensions = schemas.extensions.map(\.id)
+    self.schemas = schemas
   }
 
   /// Reads all users and writes them; see ``BatchEvaluation/run(_:to:report:progress:)``.
@@ -37,11 +38,18 @@ public struct Conversion: Sendable {
   }
 
   private func canonical(_ user: SCIMObject) -> SCIMObject {
-    let present = [SchemaURN.user] + extensions.filter { user[$0] != nil }
-    var members: [(name: String, value: SCIMValue)] = [("schemas", .array(present.map { .string($0) }))]
-    for member in user.members where !["schemas", "password"].contains(where: { ASCIICase.equal($0, member.name) }) {
-      members.append(member)
+    let extensions = schemas.extensions.map(\.id).filter { user[$0] != nil }
+    var canonical = SCIMObject()
+    canonical["schemas"] = .array(([SchemaURN.user] + extensions).map { .string($0) })
+    for attribute in schemas.core.attributes where !["schemas", "password"].contains(attribute.name) {
+      canonical[attribute.name] = user[attribute.name]
     }
-    return SCIMObject(uniqueMembers: members)
+    for member in user.members where !extensions.contains(where: { ASCIICase.equal($0, member.name) }) {
+      if canonical[member.name] == nil, !ASCIICase.equal(member.name, "password") {
+        canonical[member.name] = member.value
+      }
+    }
+    for urn in extensions { canonical[urn] = user[urn] }
+    return canonical
   }
 }

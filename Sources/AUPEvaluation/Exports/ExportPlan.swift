@@ -20,7 +20,7 @@ struct ExportPlan {
 
   /// In the order of the table, which says which of two columns for one path counts.
   let sources: [Source]
-  /// What the export carries, each once.
+  /// What the export carries, each once, in the order of the table.
   let targets: [ExportTarget]
   private let shape: RecordShape
   private var values: [FoundValue]
@@ -38,8 +38,16 @@ struct ExportPlan {
       return Source(column: column, cell: cell, targets: places, words: column.words ?? table.words)
     }
     self.targets = targets
-    shape = RecordShape(targets)
+    shape = RecordShape(targets, order: Self.order(targets))
     values = Array(repeating: .none, count: targets.count)
+  }
+
+  /// The order of the schemas; what is equal there stays as it is.
+  private static func order(_ targets: [ExportTarget]) -> [Int] {
+    targets.indices.sorted { a, b in
+      let (first, second) = (targets[a].rank, targets[b].rank)
+      return first == second ? a < b : first.lexicographicallyPrecedes(second)
+    }
   }
 
   /// Begins the next user.
@@ -55,9 +63,9 @@ struct ExportPlan {
     }
   }
 
-  /// The column from which an attribute comes.
-  func column(of attribute: String) -> String? {
-    sources.first { $0.column.targets.contains { $0.path.attribute == attribute } }?.column.source
+  /// The first column from which an attribute comes.
+  func source(of attribute: String) -> Source? {
+    sources.first { $0.column.targets.contains { $0.path.attribute == attribute } }
   }
 
   /// Takes the text of a cell; an empty one is nothing.

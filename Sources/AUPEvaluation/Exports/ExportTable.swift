@@ -154,11 +154,19 @@ public struct ExportTable: Sendable {
     return table
   }
 
-  /// The one of several tables whose marks are among the names; spelled as they are, else in any case.
+  /// The one of several tables whose marks are among the names: spelled as they are, else in any case, and then the one
+  /// that knows most of the names.
   static func recognised(by names: [String], among tables: [ExportTable]) -> ExportTable? {
     let exact = Set(names.map { Array($0.utf8) })
     let folded = Set(names.map { ASCIICase.lower($0) })
-    return tables.first { $0.marks.contains { $0.allSatisfy { exact.contains(Array($0.utf8)) } } }
-      ?? tables.first { $0.marks.contains { $0.allSatisfy { folded.contains(ASCIICase.lower($0)) } } }
+    if let table = tables.first(where: { $0.marks.contains { $0.allSatisfy { exact.contains(Array($0.utf8)) } } }) {
+      return table
+    }
+    var best: (table: ExportTable, known: Int)?
+    for table in tables where table.marks.contains(where: { $0.allSatisfy { folded.contains(ASCIICase.lower($0)) } }) {
+      let known = table.columns.count { folded.contains(ASCIICase.lower($0.source)) }
+      if known > best?.known ?? -1 { best = (table, known) }
+    }
+    return best?.table
   }
 }

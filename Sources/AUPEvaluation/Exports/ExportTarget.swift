@@ -15,6 +15,8 @@ struct ExportTarget: Hashable, Sendable {
   let valueType: AttributeType
   /// True if there may be several values.
   let isMultiValued: Bool
+  /// Where the schemas have it: the order of attributes in what is written.
+  let rank: [Int]
 
   // path = [ URN ":" ] NAME [ "[type eq " STRING "]" ] [ "." NAME ]
   init(_ text: String, _ schemas: ResourceSchemas) throws(ExportTableError) {
@@ -59,6 +61,11 @@ struct ExportTarget: Hashable, Sendable {
     isInExtension = !isCore
     valueType = sub?.type ?? attribute.type
     isMultiValued = attribute.isMultiValued
+    rank = [
+      schemas.all.firstIndex { $0.id == schema.id } ?? 0,
+      schema.attributes.firstIndex { $0.name == attribute.name } ?? 0,
+      subs.firstIndex { $0.name == sub?.name } ?? 0,
+    ]
   }
 
   private static let filterStart = #"[type eq ""#

@@ -86,7 +86,7 @@ struct JSONExport {
       }
     }
     guard plan.has("userName") || listsMembers && plan.has("id") else {
-      let name = plan.column(of: "userName") ?? "userName"
+      let name = plan.source(of: "userName")?.column.source ?? "userName"
       throw ExportValueError(message: "the record has no \(Quoted.text(name))", expected: "a user of \(table.name)")
     }
     return plan.record

@@ -30,9 +30,12 @@ struct RecordShape {
   private var core: [Member] = []
   private var extensions: [(urn: String, members: [Member])] = []
 
-  /// - Parameter targets: All different, in the order in which attributes are to stand.
-  init(_ targets: [ExportTarget]) {
-    for (index, target) in targets.enumerated() {
+  /// - Parameters:
+  ///   - targets: All different.
+  ///   - order: The order in which attributes are to stand.
+  init(_ targets: [ExportTarget], order: [Int]) {
+    for index in order {
+      let target = targets[index]
       guard target.isInExtension else {
         Self.add(target, index, to: &core)
         continue

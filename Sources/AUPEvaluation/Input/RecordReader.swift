@@ -166,6 +166,12 @@ public struct RecordReader {
     }
   }
 
+  /// True if a text is an export that is no SCIM.
+  public static func isExport(_ text: [UInt8], name: String) -> Bool {
+    guard var reader = try? RecordReader(.text(text, name: name)), (try? reader.look()) != nil else { return false }
+    return reader.export != nil
+  }
+
   /// What the export carries; nil for SCIM, of which nobody knows.
   var coverage: ExportCoverage? { export.flatMap { $0.coverage(file: window.file.name) } }
 

@@ -34,7 +34,11 @@ public struct MemberList: Sendable {
     if let wanted { list.add(group: wanted) }
     let first = try window.skipBlanks()
     let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    if !isJSON, case .header(let header, let count) = try CSVHeader.read(&window, limits: limits) {
+    if !isJSON {
+      guard case .header(let header, let count) = try CSVHeader.read(&window, limits: limits) else {
+        for member in try lines(&window, limits, report: report) { list.add(member, to: group) }
+        return list
+      }
       if let table = MemberTable.recognised(by: header.names) {
         if let problem = unusable(header, table, window, limits) {
           report(problem)

@@ -92,13 +92,14 @@ extension ReplSession {
     }
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     let first = text.first { !ReplArgument.isBlank($0) }
-    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    guard path.hasSuffix(".aup") || isJSON || EntryShape.startsLikeRules(text) else {
+    let isPeople =
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || RecordReader.isExport(bytes, name: path)
+    guard path.hasSuffix(".aup") || isPeople || EntryShape.startsLikeRules(text) else {
       throw ReplError.refused(
         "`\(TerminalText.harmless(path))` holds neither rules nor users and groups",
-        help: "rules are AUP text, users and groups SCIM NDJSON, ListResponse pages or JSON arrays")
+        help: "rules are AUP text, users and groups SCIM NDJSON, pages or arrays, or an export (`aup help exports`)")
     }
-    return LoadedFile(path: path, bytes: bytes, isRules: path.hasSuffix(".aup") || !isJSON)
+    return LoadedFile(path: path, bytes: bytes, isRules: path.hasSuffix(".aup") || !isPeople)
   }
 
   private func note(ofRules path: String, _ book: RuleBook) -> Reply.Block {

@@ -15,6 +15,7 @@ extension Evaluate {
     rules = plain.paths[0]
     users = UserOptions(plain: Array(plain.paths.dropFirst()))
     (output, matched, inactive, jobs) = (plain.output, plain.matched, .nothing, plain.jobs)
+    rawCells = false
     var moment = Moment()
     moment.now = nil
     var extensions = SchemaOptions()
