@@ -11,7 +11,9 @@ struct CSVExport {
   /// Columns that no table knows.
   private let unknown: [String]
   /// Numbers in columns of ids as a spreadsheet writes long ones.
-  private var shortened: (count: Int, first: String) = (0, "")
+  private var shortened = Tally()
+  /// Cells of PowerShell in which the name of a type stands instead of several values.
+  private var typeNames = Tally()
 
   /// What a look at the header leads to.
   enum Opening {
@@ -109,16 +111,17 @@ struct CSVExport {
         let bad = UTF8Text.firstBad(in: window.prefix(count).dropFirst(place)) ?? 0
         return problem(at: place + bad, "\(label(source)): the text is not UTF-8", expected: UTF8Text.expected)
       }
+      if PowerShellCell.isTypeName(text) {
+        typeNames.add(header.names[source.cell])
+        continue
+      }
       do throws(ExportValueError) {
         try plan.take(text, from: source)
       } catch {
         return problem(at: place, "\(label(source)): \(error.message)", expected: error.expected)
       }
       if Spreadsheet.hasShortened(text), source.column.targets.contains(where: \.isIdentifier) {
-        if shortened.count == 0 {
-          shortened.first = "\(Quoted.text(text)) in \(Quoted.text(header.names[source.cell]))"
-        }
-        shortened.count += 1
+        shortened.add(text)
       }
     }
     guard plan.has("userName") else {
@@ -164,6 +167,13 @@ struct CSVExport {
             "\(shortened.count) \(shortened.count == 1 ? "id looks" : "ids look") as a spreadsheet shortens long "
             + "numbers (\(shortened.first)): the digits are lost, export again", isLoss: true))
     }
+    if typeNames.count > 0 {
+      notes.append(
+        PopulationNote(
+          description:
+            "\(typeNames.count) \(typeNames.count == 1 ? "cell holds" : "cells hold") the name of a type instead "
+            + "of values (the first in \(typeNames.first)): join the values when you export", isLoss: true))
+    }
     return notes
   }
 
@@ -174,6 +184,14 @@ struct CSVExport {
 extension ExportTarget {
   /// True for what tells people apart.
   fileprivate var isIdentifier: Bool { ["id", "externalId", "employeeNumber"].contains(path.attribute) }
+}
+
+/// What PowerShell writes of values that are lists.
+private enum PowerShellCell {
+  /// True for a text such as `System.String[]`.
+  static func isTypeName(_ text: String) -> Bool {
+    text.hasPrefix("System.") && text.hasSuffix("[]") || text.hasPrefix("Microsoft.Graph.PowerShell.Models.")
+  }
 }
 
 /// What spreadsheets do to exports that are saved again.

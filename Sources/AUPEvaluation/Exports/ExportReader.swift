@@ -63,7 +63,7 @@ enum ExportReader {
   /// What the users of the export carry; nil if nobody knows.
   func coverage(file: String) -> ExportCoverage? {
     switch self {
-    case .json(let export) where export.beginsWithGroup: nil
+    case .json(let export) where export.beginsWithOthers: nil
     case .csv(let export): ExportCoverage(file: file, name: export.name, export.plan.targets, carriesGroups: false)
     case .json(let export):
       ExportCoverage(

@@ -15,8 +15,8 @@ struct JSONExport {
   private let properties: [String]?
   /// True if users need no name.
   private let listsMembers: Bool
-  /// True if the first object is a group: then nothing is known about users.
-  let beginsWithGroup: Bool
+  /// True if the first object is no user: then nothing is known about users.
+  let beginsWithOthers: Bool
   var findings = JSONExportFindings()
 
   /// The format that the envelope and the first object of an input show; nil if it is none of these.
@@ -33,7 +33,7 @@ struct JSONExport {
     self.table = table
     plan = ExportPlan(table, cells: table.columns.map { _ in 0 })
     paths = plan.sources.map { $0.column.source.split(separator: ".").map(String.init) }
-    beginsWithGroup = product == .graph && look.first.map(GraphExport.kind) == .group
+    beginsWithOthers = product == .graph && look.first.map { GraphExport.kind(of: $0) != .user } == true
     properties = product == .okta ? nil : GraphExport.properties(look)
   }
 

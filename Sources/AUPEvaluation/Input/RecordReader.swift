@@ -117,6 +117,15 @@ public struct RecordReader {
         switch parser.parse(framed(count)) {
         case .record(let record):
           if isUser(record.object) { return nil }
+          if export != nil {
+            // What is neither user nor group is left out, and who stands behind it may be a user.
+            stashed = nil
+            number += 1
+            let result = convert(count, number: number)
+            window.drop(isFinished ? window.count : count)
+            if let result { return result }
+            continue
+          }
           return try next()
         case .page(let page):
           // No record: who stands behind it may be a user.
@@ -176,7 +185,7 @@ public struct RecordReader {
   var coverage: ExportCoverage? { export.flatMap { $0.coverage(file: window.file.name) } }
 
   /// What is worth knowing about an export, once it is read.
-  var exportNotes: [PopulationNote] { export?.notes ?? [] }
+  public var notes: [PopulationNote] { export?.notes ?? [] }
 
   /// True for the object of a user, before it is turned into SCIM.
   private func isUser(_ object: SCIMObject) -> Bool {

@@ -90,7 +90,7 @@ public struct MemberList: Sendable {
         }
       }
     }
-    list.notes = reader.exportNotes
+    list.notes = reader.notes
     list.finish(isExport: false)
   }
 

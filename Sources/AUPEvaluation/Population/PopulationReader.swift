@@ -175,7 +175,7 @@ public struct PopulationReader {
   /// Goes on to the next input.
   mutating func leaveCurrent() {
     bytesBehind += current?.reader.byteOffset ?? 0
-    if let current { joiner.notes.add(current.reader.exportNotes, about: current.input.source.name) }
+    if let current { joiner.notes.add(current.reader.notes, about: current.input.source.name) }
     current = nil
   }
 

@@ -190,8 +190,19 @@ import Testing
     let text = "userPrincipalName,employeeId,jobTitle\na@b,1.23457E+17,1E+05\nb@b,1E+05,\nc@b,E+5,\n"
     #expect(
       try converted(text).suffix(1) == [
-        "warning: users: 2 ids look as a spreadsheet shortens long numbers (`1.23457E+17` in `employeeId`): the digits are "
+        "warning: users: 2 ids look as a spreadsheet shortens long numbers (`1.23457E+17`): the digits are "
           + "lost, export again"
+      ])
+  }
+
+  @Test func namesOfTypesAreNoValues() throws {
+    let text =
+      "UserPrincipalName,BusinessPhones,Manager\na@b,System.String[],Microsoft.Graph.PowerShell.Models.X\nb@b,System.String[],\n"
+    #expect(
+      try converted(text).dropFirst(2) == [
+        "note: users: 1 column is left out, for nobody said what they are (`--map`): `Manager`",
+        "warning: users: 2 cells hold the name of a type instead of values (the first in `BusinessPhones`): join the values "
+          + "when you export",
       ])
   }
 

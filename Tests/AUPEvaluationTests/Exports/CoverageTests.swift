@@ -39,7 +39,7 @@ import Testing
     #expect(
       try unanswered("userPrincipalName,displayName\n") == [
         "Department users (Entra ID, users): department",
-        "Mail users (Entra ID, users): emails.value emails.type title",
+        "Mail users (Entra ID, users): title emails.type emails.value",
         "Group users (Entra ID, users): group",
       ])
     #expect(
