@@ -106,12 +106,14 @@ struct CSVExport {
     }
     plan.begin()
     for source in plan.sources {
+      let cell = row[source.cell]
+      if cell.isEmpty { continue }
       let place = row.places[source.cell]
-      guard let text = String(validating: row[source.cell], as: UTF8.self) else {
+      guard let text = String(validating: cell, as: UTF8.self) else {
         let bad = UTF8Text.firstBad(in: window.prefix(count).dropFirst(place)) ?? 0
         return problem(at: place + bad, "\(label(source)): the text is not UTF-8", expected: UTF8Text.expected)
       }
-      if PowerShellCell.isTypeName(text) {
+      if PowerShellCell.isTypeName(cell) {
         typeNames.add(header.names[source.cell])
         continue
       }
@@ -120,9 +122,7 @@ struct CSVExport {
       } catch {
         return problem(at: place, "\(label(source)): \(error.message)", expected: error.expected)
       }
-      if Spreadsheet.hasShortened(text), source.column.targets.contains(where: \.isIdentifier) {
-        shortened.add(text)
-      }
+      if source.isIdentifier, Spreadsheet.hasShortened(cell) { shortened.add(text) }
     }
     guard plan.has("userName") else {
       guard let column = plan.source(of: "userName")?.cell else {
@@ -181,28 +181,26 @@ struct CSVExport {
   private static let shown = 10
 }
 
-extension ExportTarget {
-  /// True for what tells people apart.
-  fileprivate var isIdentifier: Bool { ["id", "externalId", "employeeNumber"].contains(path.attribute) }
-}
-
 /// What PowerShell writes of values that are lists.
 private enum PowerShellCell {
   /// True for a text such as `System.String[]`.
-  static func isTypeName(_ text: String) -> Bool {
-    text.hasPrefix("System.") && text.hasSuffix("[]") || text.hasPrefix("Microsoft.Graph.PowerShell.Models.")
+  static func isTypeName(_ cell: ArraySlice<UInt8>) -> Bool {
+    cell.starts(with: system) && cell.suffix(2).elementsEqual(brackets) || cell.starts(with: models)
   }
+
+  private static let system = Array("System.".utf8)
+  private static let brackets = Array("[]".utf8)
+  private static let models = Array("Microsoft.Graph.PowerShell.Models.".utf8)
 }
 
 /// What spreadsheets do to exports that are saved again.
 private enum Spreadsheet {
   /// True for a number such as `1.23457E+17`.
-  static func hasShortened(_ text: String) -> Bool {
-    let bytes = text.utf8
-    guard let exponent = bytes.firstIndex(of: UInt8(ascii: "E")), exponent != bytes.startIndex else { return false }
-    let digits = bytes[bytes.index(after: exponent)...]
+  static func hasShortened(_ cell: ArraySlice<UInt8>) -> Bool {
+    guard let exponent = cell.firstIndex(of: UInt8(ascii: "E")), exponent != cell.startIndex else { return false }
+    let digits = cell[(exponent + 1)...]
     guard digits.first == UInt8(ascii: "+"), digits.count > 1 else { return false }
     return digits.dropFirst().allSatisfy { $0 &- 0x30 < 10 }
-      && bytes[..<exponent].allSatisfy { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
+      && cell[..<exponent].allSatisfy { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
   }
 }

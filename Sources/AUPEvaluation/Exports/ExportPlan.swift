@@ -13,6 +13,8 @@ struct ExportPlan {
     let column: ExportTable.Column
     /// Which of the cells it is; for JSON nothing.
     let cell: Int
+    /// True for what tells people apart.
+    let isIdentifier: Bool
     /// Places in ``ExportPlan/targets``.
     fileprivate let targets: [Int]
     fileprivate let words: [ExportTable.Word]
@@ -35,7 +37,9 @@ struct ExportPlan {
         targets.append(target)
         return targets.count - 1
       }
-      return Source(column: column, cell: cell, targets: places, words: column.words ?? table.words)
+      let isIdentifier = column.targets.contains { ["id", "externalId", "employeeNumber"].contains($0.path.attribute) }
+      return Source(
+        column: column, cell: cell, isIdentifier: isIdentifier, targets: places, words: column.words ?? table.words)
     }
     self.targets = targets
     shape = RecordShape(targets, order: Self.order(targets))

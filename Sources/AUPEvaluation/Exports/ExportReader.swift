@@ -28,11 +28,15 @@ enum ExportReader {
         if try InputFormat.isObjectOnSecondLine(&window, limits) { return .none }
         return try csv(&window, reading, isCertain: reading.map != nil, limits)
       }
+      // Most inputs are SCIM, and begin as servers write it.
+      if scimStarts.contains(where: { window.all.starts(with: $0) }) { return .none }
       let look = try JSONLook(&window, limits: limits)
       guard let format = JSONExport.detect(look) else { return .none }
       return .export(.json(JSONExport(format, look, reading)))
     }
   }
+
+  private static let scimStarts = [Array("{\"schemas\"".utf8), Array("{\"userName\"".utf8)]
 
   private static func csv(
     _ window: inout InputWindow, _ reading: InputReading, isCertain: Bool, _ limits: RecordLimits

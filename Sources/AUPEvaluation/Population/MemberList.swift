@@ -30,47 +30,56 @@ public struct MemberList: Sendable {
           expected: "a `userName` or an `id` on each line, or SCIM users, in UTF-8"))
       return list
     }
-    let wanted = group == "*" ? nil : group
-    if let wanted { list.add(group: wanted) }
-    let first = try window.skipBlanks()
-    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    if !isJSON {
-      guard case .header(let header, let count) = try CSVHeader.read(&window, limits: limits) else {
-        for member in try lines(&window, limits, report: report) { list.add(member, to: group) }
+    // From here on the window holds UTF-8.
+    reading.encoding = nil
+    if !isForAll { list.add(group: group) }
+    switch try form(&window, limits) {
+    case .rows(let rows, let header, let count):
+      if let trouble = header.problem(window, limits) ?? (isForAll && !rows.namesGroups ? namesNoGroup(window) : nil) {
+        report(problem(trouble))
         return list
       }
-      if let table = MemberTable.recognised(by: header.names) {
-        if let problem = unusable(header, table, window, limits) {
-          report(problem)
-          return list
-        }
-        window.drop(count)
-        try MemberRows(header: header, table: table, limits: limits)
-          .read(&window, group: wanted, into: &list, report: report)
-        list.finish(isExport: true)
-        return list
-      }
-      if reading.map == nil, ExportTable.recognised(by: header.names, among: ExportTables.users) == nil {
-        for member in try lines(&window, limits, report: report) { list.add(member, to: group) }
-        return list
-      }
+      window.drop(count)
+      try rows.read(&window, group: isForAll ? nil : group, into: &list, report: report)
+      list.finish(isExport: true)
+    case .records where !isForAll:
+      try records(RecordReader(window, reading, limits: limits), into: &list, report: report)
+    case .lines where !isForAll:
+      for member in try lines(&window, limits, report: report) { list.add(member, to: group) }
+    case .records, .lines: report(problem(namesNoGroup(window)))
     }
-    try records(RecordReader(window, reading, limits: limits), into: &list, report: report)
     return list
   }
 
-  private func unusable(
-    _ header: CSVHeader, _ table: MemberTable, _ window: InputWindow, _ limits: RecordLimits
-  ) -> RecordProblem? {
-    var trouble = header.problem(window, limits)
-    if group == "*", table.cells(.group, in: header.names).isEmpty {
-      trouble = FrameTrouble(
-        window, at: 0, "no column names a group", expected: "`GROUP=FILE` with the name of the group", endsInput: true)
+  /// True if each group that the file names is meant.
+  private var isForAll: Bool { group == "*" }
+
+  private enum Form {
+    case rows(MemberRows, CSVHeader, count: Int)
+    case records
+    case lines
+  }
+
+  private func form(_ window: inout InputWindow, _ limits: RecordLimits) throws(InputError) -> Form {
+    let first = try window.skipBlanks()
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .records }
+    guard case .header(let header, let count) = try CSVHeader.read(&window, limits: limits) else { return .lines }
+    if let table = MemberTable.recognised(by: header.names) {
+      return .rows(MemberRows(header, table), header, count: count)
     }
-    return trouble.map {
-      RecordProblem(
-        file: source.name, record: 1, byteOffset: $0.offset, line: $0.line, $0.message, expected: $0.expected)
-    }
+    return ExportTable.recognised(by: header.names, among: ExportTables.users) == nil ? .lines : .records
+  }
+
+  private func namesNoGroup(_ window: InputWindow) -> FrameTrouble {
+    FrameTrouble(
+      window, at: 0, "nothing in the file names a group", expected: "`GROUP=FILE` with the name of the group",
+      endsInput: true)
+  }
+
+  private func problem(_ trouble: FrameTrouble) -> RecordProblem {
+    RecordProblem(
+      file: source.name, record: 1, byteOffset: trouble.offset, line: trouble.line, trouble.message,
+      expected: trouble.expected)
   }
 
   private func records(

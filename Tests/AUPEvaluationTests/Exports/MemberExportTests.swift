@@ -75,10 +75,11 @@ import Testing
       ])
   }
 
-  @Test func aListOfOneGroupDoesNotTellOfAll() throws {
+  @Test(arguments: ["Object ID,Member type\n1,User\n", "ann@corp.example\n", #"[{"id":"1"}]"#])
+  func aListOfOneGroupDoesNotTellOfAll(list: String) throws {
     #expect(
-      try population("Object ID,Member type\n1,User\n", group: "*") == [
-        "list: record 1 (line 1, byte 0): no column names a group; expected `GROUP=FILE` with the name of the group",
+      try population(list, group: "*") == [
+        "list: record 1 (line 1, byte 0): nothing in the file names a group; expected `GROUP=FILE` with the name of the group",
         "ann@corp.example: ", "bob@corp.example: ",
       ])
   }
@@ -91,6 +92,16 @@ import Testing
         "list: record 3 (line 4, byte 53): `Alien` is no type of member; expected `User`, `Group`, `Service Principal`, "
           + "`Device`, `Contact`",
       ] + Self.ann)
+  }
+
+  @Test(arguments: ["Object ID,Member type\n1,User\n", "ann@corp.example\n", "UserPrincipalName\nann@corp.example\n"])
+  func listsAreReadInOtherEncodings(list: String) throws {
+    for (encoding, mark) in [(TextEncoding.utf16LittleEndian, []), (nil, [0xFF, 0xFE])] as [(TextEncoding?, [UInt8])] {
+      let bytes = mark + list.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+      let members = MemberList(
+        group: "Admins", source: .text(bytes, name: "list", reading: InputReading(encoding: encoding)))
+      #expect(try AUPEvaluationTests.population(source(Self.users), members: [members]) == Self.ann)
+    }
   }
 
   @Test func oneGroupMayHaveAsManyMembersAsAPageOnlyWithAWarning() throws {
