@@ -12,6 +12,7 @@ import Testing
     // With notes on the population.
     "cd samples/direct-against-nested-groups; aup eval rules.aup users.ndjson --groups groups.ndjson --output table",
     "cd samples/group-names-turned-into-uuids; aup eval rules.aup after.ndjson --verbose",
+    "cd samples/exports-as-they-come; aup convert entra.csv --members 'Backup Team=backup-team.csv'; aup convert graph.json",
     "aup why samples/regional-units/rules.aup samples/regional-units/users.json --user tom@corp.example --output json",
     #"aup filter 'emails.type eq "work" or title pr' samples/regional-units/users.json"#,
     "aup compile samples/ten-thousand-users/rules.aup -o - | cksum",

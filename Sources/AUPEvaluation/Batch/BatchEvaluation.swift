@@ -7,6 +7,8 @@ public struct BatchOptions: Sendable {
   public var now: Instant
   /// The shape of the output.
   public var output = OutputFormat.ndjson
+  /// Writes cells of CSV as the data has them, though a spreadsheet may take them for formulas.
+  public var writesRawCells = false
   /// Leaves out users that no rule matches.
   public var matchedOnly = false
   /// Treats users whose `active` is false as anybody else.
@@ -87,7 +89,10 @@ public struct BatchEvaluation: Sendable {
         &population, JSONDecisionWriter(program, isArray: true), to: sink, report: report, progress: progress
       ).outcome
     case .csv:
-      return try run(&population, CSVDecisionWriter(program), to: sink, report: report, progress: progress).outcome
+      return try run(
+        &population, CSVDecisionWriter(program, isRaw: options.writesRawCells), to: sink, report: report,
+        progress: progress
+      ).outcome
     case .summary:
       return try run(&population, SummaryWriter(program), to: sink, report: report, progress: progress).outcome
     }

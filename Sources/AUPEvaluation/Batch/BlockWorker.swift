@@ -209,6 +209,7 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
 
   /// What stands behind the records.
   private mutating func finish(_ block: RecordBlock) {
+    defer { result.records += block.passedOver }
     if result.endsInput { return }
     switch block.ending {
     case .none: break

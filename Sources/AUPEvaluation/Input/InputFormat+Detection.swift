@@ -1,7 +1,7 @@
 import SCIMModel
 
 extension InputFormat {
-  /// The format of an input, from its first record: NDJSON if the first line is one whole resource, begins one that is
+  /// The format of an input in SCIM, from its first record: NDJSON if the first line is one whole resource, begins one that is
   /// cut off, or is no JSON at all before a line that begins an object. Leaves the record in the window, blanks before it
   /// dropped.
   static func detect(_ window: inout InputWindow, limits: RecordLimits) throws(InputError) -> InputFormat {
@@ -41,7 +41,7 @@ extension InputFormat {
   }
 
   /// True if an object begins the line behind the first.
-  private static func isObjectOnSecondLine(
+  static func isObjectOnSecondLine(
     _ window: inout InputWindow, _ limits: RecordLimits
   ) throws(InputError) -> Bool {
     var searched = 0

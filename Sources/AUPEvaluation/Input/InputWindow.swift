@@ -11,6 +11,8 @@ struct InputWindow {
   /// The line of the first byte, from 1.
   private(set) var line = 1
   private(set) var isAtEnd = false
+  /// Nil for UTF-8, which is taken as it comes.
+  private var decoder: TextDecoder?
 
   init(_ file: InputFile) { self.file = file }
 
@@ -36,10 +38,22 @@ struct InputWindow {
       }
       (start, end) = (0, end - start)
     }
-    let amount = try file.read(into: &buffer, behind: end)
+    let amount: Int
+    if decoder == nil {
+      amount = try file.read(into: &buffer, behind: end)
+    } else {
+      amount = try decoder?.read(file, into: &buffer, behind: end) ?? 0
+    }
     end += amount
     isAtEnd = amount == 0
     return amount > 0
+  }
+
+  /// Takes what was read for text in another encoding than UTF-8, behind a mark of so many bytes. From here on places count
+  /// in the text as UTF-8.
+  mutating func decode(_ encoding: TextEncoding, behind mark: Int) {
+    decoder = TextDecoder(encoding, read: Array(buffer[start + mark..<end]), offset: mark)
+    (start, end, isAtEnd) = (0, 0, false)
   }
 
   /// Leaves bytes behind.

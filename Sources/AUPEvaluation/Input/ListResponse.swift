@@ -11,6 +11,9 @@ struct ListResponse {
   /// How many resources the query found, on all pages together.
   var totalResults: Int?
 
+  /// A page that tells nothing about itself.
+  init() { (startIndex, resources, totalResults) = (1, 0, nil) }
+
   /// True if an object is a page and no resource.
   static func isOne(_ object: SCIMObject) -> Bool { object[resources] != nil || names(schema, in: object) }
 

@@ -7,7 +7,7 @@ struct ObjectScan {
   enum Event {
     /// The object ends before this index.
     case end(Int)
-    /// At this index opens the array under `Resources`.
+    /// At this index opens the array of a page.
     case resources(Int)
     /// All bytes are seen, and the object goes on.
     case incomplete
@@ -21,9 +21,14 @@ struct ObjectScan {
   private(set) var last: UInt8 = 0
   private var stringStart = 0
   private var name: Range<Int>?
+  /// What the array of a page may be called.
+  private let lists: [String]
 
   /// Scans from before the opening brace, or from within an object.
-  init(isInside: Bool = false) { depth = isInside ? 1 : 0 }
+  init(isInside: Bool = false, lists: [String] = [ListResponse.resources]) {
+    depth = isInside ? 1 : 0
+    self.lists = lists
+  }
 
   /// Goes on over a text that starts with what was seen before; `resources` is reported where it is looked for.
   /// O(bytes not seen before).
@@ -52,7 +57,7 @@ struct ObjectScan {
         stringStart = index - 1
       case UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "["):
-        if stopsAtResources, depth == 1, last == UInt8(ascii: ":"), isName("Resources", in: text) {
+        if stopsAtResources, depth == 1, last == UInt8(ascii: ":"), lists.contains(where: { isName($0, in: text) }) {
           return .resources(index - 1)
         }
         depth += 1

@@ -47,6 +47,8 @@ struct RecordBlock: Sendable {
   /// Line breaks of the input: of a block of lines those before the lines, of any other those in it and between its
   /// records.
   var lines = 0
+  /// Records of an export that were read and are not among the framed ones: they count, too.
+  var passedOver = 0
   /// True if the last line is the last of the input.
   var isAtEnd = false
   var ending = Ending.none
@@ -71,6 +73,7 @@ struct RecordBlock: Sendable {
     range = 0..<0
     framed.removeAll(keepingCapacity: true)
     lines = 0
+    passedOver = 0
     isAtEnd = false
     ending = .none
   }

@@ -1,9 +1,11 @@
+import SCIMModel
+
 extension RecordReader {
   /// Moves the next records into a block; false at the end. They are framed, not validated.
   mutating func nextBlock(_ block: inout RecordBlock) throws(InputError) -> Bool {
     block.clear()
     block.file = window.file.name
-    if !hasBegun, let problem = try begin() {
+    if let problem = try begin() {
       block.set(problem, input: block.input)
       return true
     }
@@ -56,19 +58,45 @@ extension RecordReader {
     return true
   }
 
+  /// Puts the record of an export that begins the window into a block; what is wrong with it, if anything.
+  private mutating func convert(
+    _ count: Int, into block: inout RecordBlock, firstLine: Int, isLast: Bool
+  ) -> RecordProblem? {
+    switch convert(count, number: 1) {
+    case .success(let record)?:
+      var text: [UInt8] = []
+      SCIMValue.complex(record.object).writeJSON(to: &text)
+      block.append(text[...], byteOffset: record.byteOffset, line: record.line - firstLine, isLast: isLast)
+      return nil
+    case .failure(var problem)?:
+      block.passedOver += 1
+      problem.record = block.passedOver
+      problem.line -= firstLine
+      return problem
+    case nil:
+      block.passedOver += 1
+      return nil
+    }
+  }
+
   private mutating func nextValues(_ block: inout RecordBlock) throws(InputError) -> Bool {
     let firstLine = window.line
     defer { block.lines = window.line - firstLine }
     while block.range.count < blockSize {
-      if stashed == nil { stashed = try values.next(&window) }
+      if stashed == nil { stashed = try nextFrame() }
       guard let frame = stashed else { return !block.framed.isEmpty }
       stashed = nil
       switch frame {
       case .record(let count):
-        block.append(
-          window.prefix(count), byteOffset: window.offset, line: window.line - firstLine,
-          isLast: window.isAtEnd && count == window.count)
-        window.drop(count)
+        let isLast = window.isAtEnd && count == window.count
+        if export == nil {
+          block.append(
+            window.prefix(count), byteOffset: window.offset, line: window.line - firstLine, isLast: isLast)
+        } else if let problem = convert(count, into: &block, firstLine: firstLine, isLast: isLast) {
+          block.ending = .problem(problem)
+        }
+        window.drop(isFinished ? window.count : count)
+        if case .problem = block.ending { return true }
       case .page(let page):
         switch validate(page) {
         case .success(let page): block.ending = .page(page)

@@ -16,13 +16,18 @@ import SCIMModel
 /// stands behind a record that is well-formed but refused. Every record is validated in full.
 public struct RecordReader {
   let limits: RecordLimits
-  /// Nil until the content was looked at.
+  private let reading: InputReading
+  /// Nil until the content was looked at, and for an export that is no SCIM.
   private var format: InputFormat?
+  /// What turns the records into SCIM, where they are none.
+  var export: ExportReader?
   private let parser: RecordParser
   var window: InputWindow
   var lines: LineFramer
   var values: ValueFramer
   private(set) var hasBegun = false
+  /// Why the input cannot be read, until that is told.
+  private var obstacle: RecordProblem?
   /// Records so far.
   private(set) var number = 0
   var isFinished = false
@@ -36,17 +41,18 @@ public struct RecordReader {
 
   /// Opens an input.
   public init(_ source: InputSource, limits: RecordLimits = .standard) throws(InputError) {
-    self.init(try InputFile(source), format: source.format, limits: limits)
+    self.init(try InputFile(source), source.reading, limits: limits)
   }
 
-  init(_ file: InputFile, format: InputFormat?, limits: RecordLimits) {
-    self.init(InputWindow(file), format: format, limits: limits)
+  init(_ file: InputFile, _ reading: InputReading, limits: RecordLimits) {
+    self.init(InputWindow(file), reading, limits: limits)
   }
 
   /// Reads what is in a window and comes behind it.
-  init(_ window: InputWindow, format: InputFormat?, limits: RecordLimits) {
+  init(_ window: InputWindow, _ reading: InputReading, limits: RecordLimits) {
     self.limits = limits
-    self.format = format
+    self.reading = reading
+    format = reading.format
     parser = RecordParser(limits: limits)
     self.window = window
     lines = LineFramer(limits: limits)
@@ -61,8 +67,8 @@ public struct RecordReader {
 
   /// The next record or problem; nil at the end.
   public mutating func next() throws(InputError) -> Result<Record, RecordProblem>? {
+    if let problem = try begin() { return .failure(problem) }
     while !isFinished {
-      if !hasBegun, let problem = try begin() { return .failure(problem) }
       guard let frame = try nextFrame() else { break }
       switch frame {
       case .record(let count):
@@ -84,18 +90,24 @@ public struct RecordReader {
     return nil
   }
 
-  private mutating func nextFrame() throws(InputError) -> Frame? {
+  mutating func nextFrame() throws(InputError) -> Frame? {
     if let frame = stashed {
       stashed = nil
       return frame
+    }
+    if case .csv(var csv)? = export {
+      // Nobody else holds the rows while they are read.
+      export = nil
+      defer { export = .csv(csv) }
+      return try csv.next(&window)
     }
     return try isInLines ? lines.next(&window) : values.next(&window)
   }
 
   /// The next record or problem, if it is not a user; nil for a user, who is still to be read, and at the end.
   mutating func nextUnlessUser() throws(InputError) -> Result<Record, RecordProblem>? {
-    if !hasBegun, let problem = try begin() { return .failure(problem) }
-    if isFinished { return nil }
+    if let problem = try begin() { return .failure(problem) }
+    if isFinished || export?.holdsOnlyUsers == true { return nil }
     while !isFinished {
       stashed = try nextFrame()
       switch stashed {
@@ -104,7 +116,16 @@ public struct RecordReader {
         guard GroupCandidate.mayBeGroup(window.prefix(count)) else { return nil }
         switch parser.parse(framed(count)) {
         case .record(let record):
-          if case .user? = try? ResourceKind.of(record.object) { return nil }
+          if isUser(record.object) { return nil }
+          if export != nil {
+            // What is neither user nor group is left out, and who stands behind it may be a user.
+            stashed = nil
+            number += 1
+            let result = convert(count, number: number)
+            window.drop(isFinished ? window.count : count)
+            if let result { return result }
+            continue
+          }
           return try next()
         case .page(let page):
           // No record: who stands behind it may be a user.
@@ -122,17 +143,54 @@ public struct RecordReader {
     return nil
   }
 
-  /// Looks at the first bytes: is it text in UTF-8, and in which format?
+  /// Looks at the first bytes, once: what is it? Why it cannot be read is told once, to who asks first.
   mutating func begin() throws(InputError) -> RecordProblem? {
+    try look()
+    defer { obstacle = nil }
+    return obstacle
+  }
+
+  /// Looks at the first bytes, once.
+  mutating func look() throws(InputError) {
+    if hasBegun { return }
     hasBegun = true
-    if let foreign = try window.begin() {
+    if let foreign = try window.begin(reading.encoding) {
       isFinished = true
-      return RecordProblem(
+      obstacle = RecordProblem(
         file: window.file.name, record: 1, byteOffset: 0, line: 1, "the input is \(foreign)",
         expected: "SCIM resources as JSON in UTF-8")
+      return
     }
-    if format == nil { format = try InputFormat.detect(&window, limits: limits) }
-    return nil
+    switch try ExportReader.open(&window, reading, limits) {
+    case .export(let found):
+      export = found
+      format = nil
+      values = ValueFramer(limits: limits, list: JSONLook.lists[1])
+    case .none: if format == nil { format = try InputFormat.detect(&window, limits: limits) }
+    case .wrong(let trouble):
+      isFinished = true
+      obstacle = RecordProblem(
+        file: window.file.name, record: 1, byteOffset: trouble.offset, line: trouble.line, trouble.message,
+        expected: trouble.expected)
+    }
+  }
+
+  /// True if a text is an export that is no SCIM.
+  public static func isExport(_ text: [UInt8], name: String) -> Bool {
+    guard var reader = try? RecordReader(.text(text, name: name)), (try? reader.look()) != nil else { return false }
+    return reader.export != nil
+  }
+
+  /// What the export carries; nil for SCIM, of which nobody knows.
+  var coverage: ExportCoverage? { export.flatMap { $0.coverage(file: window.file.name) } }
+
+  /// What is worth knowing about an export, once it is read.
+  public var notes: [PopulationNote] { export?.notes ?? [] }
+
+  /// True for the object of a user, before it is turned into SCIM.
+  private func isUser(_ object: SCIMObject) -> Bool {
+    if export != nil { return GraphExport.kind(of: object) == .user }
+    return (try? ResourceKind.of(object)) == .user
   }
 
   var isInLines: Bool { format == .ndjson }
@@ -143,8 +201,10 @@ public struct RecordReader {
       isInLines: isInLines, isLast: window.isAtEnd && count == window.count)
   }
 
-  /// The record at the start of the window; nil for an empty ListResponse, which is none.
+  /// The record at the start of the window; nil for an empty ListResponse, which is none, and for what an export holds
+  /// beside users and groups.
   private mutating func read(_ count: Int) -> Result<Record, RecordProblem>? {
+    if export != nil { return convert(count, number: number) }
     switch parser.parse(framed(count)) {
     case .record(let record): return .success(record)
     case .page(let page):
@@ -154,6 +214,30 @@ public struct RecordReader {
     case .problem(let problem, let endsReading):
       isFinished = endsReading
       return .failure(problem)
+    }
+  }
+
+  /// The record of an export at the start of the window, as SCIM.
+  mutating func convert(_ count: Int, number: Int) -> Result<Record, RecordProblem>? {
+    switch export {
+    case .csv(var csv)?:
+      export = nil
+      defer { export = .csv(csv) }
+      return csv.record(window, number: number, count: count)
+    case .json(var json)?:
+      var framed = framed(count)
+      framed.number = number
+      switch parser.parse(framed) {
+      case .record(let record):
+        export = nil
+        defer { export = .json(json) }
+        return json.convert(record)
+      case .page: return nil
+      case .problem(let problem, let endsReading):
+        isFinished = endsReading
+        return .failure(problem)
+      }
+    case nil: return nil
     }
   }
 
@@ -173,12 +257,17 @@ public struct RecordReader {
       let value = try parser.json.read(page.text[...])
       // The text begins with a brace.
       let object = if case .complex(let object) = value { object } else { SCIMObject() }
+      if case .json(var json)? = export {
+        json.add(envelope: object)
+        export = .json(json)
+        return .success(ListResponse())
+      }
       return .success(try ListResponse(object, text: page.text[...], resources: page.resources))
     } catch {
       failure = error
     }
     let isCutOff = failure.kind == .truncated && window.isAtEnd
-    if isCutOff { failure.message = "the input ends in the middle of a ListResponse" }
+    if isCutOff { failure.message = "the input ends in the middle of a \(export == nil ? "ListResponse" : "page")" }
     isFinished = failure.kind != .content
     let place = page.place(of: failure.offset)
     return .failure(

@@ -11,11 +11,16 @@ struct ValueFramer {
   }
 
   let limits: RecordLimits
+  /// What the array of a page is called: `Resources` in SCIM.
+  let list: String
   /// What is open, outermost first: arrays of arrays and of pages occur, as people save page by page.
   private var containers: [Container] = []
   private var expected = Expected.firstOrEnd
 
-  init(limits: RecordLimits) { self.limits = limits }
+  init(limits: RecordLimits, list: String = ListResponse.resources) {
+    self.limits = limits
+    self.list = list
+  }
 
   /// The next frame; nil at the end of the input. The caller drops a record before it asks again.
   mutating func next(_ window: inout InputWindow) throws(InputError) -> Frame? {
@@ -56,7 +61,7 @@ struct ValueFramer {
 
   /// A record, or nil where a page begins.
   private mutating func object(_ window: inout InputWindow) throws(InputError) -> Frame? {
-    var scan = ObjectScan()
+    var scan = ObjectScan(lists: [list])
     while true {
       switch scan.advance(window.all, stopsAtResources: !isInPage) {
       case .end(let count):

@@ -7,6 +7,10 @@ public struct RecordLimits: Hashable, Sendable {
   /// Members of one object. Names of an object are looked up one by one, so that twice the members cost four times
   /// the time; SCIM's own schemas name about fifty.
   public var membersPerObject = 2_000
+  /// Bytes of one cell of CSV. The names of 2,048 groups take a tenth of it; a longer one lacks its closing quote.
+  public var cellBytes = 1 << 20
+  /// Columns of CSV. An export of everything that Entra ID knows about users has about a hundred.
+  public var columns = 2_000
 
   /// The limits `aup` runs with.
   public static let standard = RecordLimits()

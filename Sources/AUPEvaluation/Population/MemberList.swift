@@ -2,10 +2,11 @@ import SCIMModel
 
 /// The direct members of a group, given beside the export: a file that names them.
 ///
-/// Each line is a member, by `userName` in any case or by `id`; or the file holds users as SCIM records, each of whom is
-/// a member.
+/// Each line is a member, by `userName` in any case or by `id`; or the file holds users as SCIM records or in an export,
+/// each of whom is a member; or it is a list of members as a directory exports it, where groups and service principals
+/// are counted and left out.
 public struct MemberList: Sendable {
-  /// The `displayName` of the group.
+  /// The `displayName` of the group; `*` for each group that the file names.
   public var group: String
   /// Where the members are.
   public var source: InputSource
@@ -17,39 +18,89 @@ public struct MemberList: Sendable {
   }
 
   /// Reads the list; lines and records that name nobody are reported, and the others read all the same.
-  func read(_ limits: RecordLimits, report: (RecordProblem) -> Void) throws(InputError) -> [String] {
+  func read(_ limits: RecordLimits, report: (RecordProblem) -> Void) throws(InputError) -> ListedGroups {
+    var list = ListedGroups()
+    var reading = source.reading
+    reading.listsMembers = true
     var window = InputWindow(try InputFile(source))
-    if let foreign = try window.begin() {
+    if let foreign = try window.begin(reading.encoding) {
       report(
         RecordProblem(
           file: source.name, record: 1, byteOffset: 0, line: 1, "the input is \(foreign)",
           expected: "a `userName` or an `id` on each line, or SCIM users, in UTF-8"))
-      return []
+      return list
     }
-    switch try window.skipBlanks() {
-    case UInt8(ascii: "{"), UInt8(ascii: "["):
-      return try records(RecordReader(window, format: source.format, limits: limits), report: report)
-    default: return try lines(&window, limits, report: report)
+    // From here on the window holds UTF-8.
+    reading.encoding = nil
+    if !isForAll { list.add(group: group) }
+    switch try form(&window, limits) {
+    case .rows(let rows, let header, let count):
+      if let trouble = header.problem(window, limits) ?? (isForAll && !rows.namesGroups ? namesNoGroup(window) : nil) {
+        report(problem(trouble))
+        return list
+      }
+      window.drop(count)
+      try rows.read(&window, group: isForAll ? nil : group, into: &list, report: report)
+      list.finish(isExport: true)
+    case .records where !isForAll:
+      try records(RecordReader(window, reading, limits: limits), into: &list, report: report)
+    case .lines where !isForAll:
+      for member in try lines(&window, limits, report: report) { list.add(member, to: group) }
+    case .records, .lines: report(problem(namesNoGroup(window)))
     }
+    return list
+  }
+
+  /// True if each group that the file names is meant.
+  private var isForAll: Bool { group == "*" }
+
+  private enum Form {
+    case rows(MemberRows, CSVHeader, count: Int)
+    case records
+    case lines
+  }
+
+  private func form(_ window: inout InputWindow, _ limits: RecordLimits) throws(InputError) -> Form {
+    let first = try window.skipBlanks()
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .records }
+    guard case .header(let header, let count) = try CSVHeader.read(&window, limits: limits) else { return .lines }
+    if let table = MemberTable.recognised(by: header.names) {
+      return .rows(MemberRows(header, table), header, count: count)
+    }
+    return ExportTable.recognised(by: header.names, among: ExportTables.users) == nil ? .lines : .records
+  }
+
+  private func namesNoGroup(_ window: InputWindow) -> FrameTrouble {
+    FrameTrouble(
+      window, at: 0, "nothing in the file names a group", expected: "`GROUP=FILE` with the name of the group",
+      endsInput: true)
+  }
+
+  private func problem(_ trouble: FrameTrouble) -> RecordProblem {
+    RecordProblem(
+      file: source.name, record: 1, byteOffset: trouble.offset, line: trouble.line, trouble.message,
+      expected: trouble.expected)
   }
 
   private func records(
-    _ reader: RecordReader, report: (RecordProblem) -> Void
-  ) throws(InputError) -> [String] {
+    _ reader: RecordReader, into list: inout ListedGroups, report: (RecordProblem) -> Void
+  ) throws(InputError) {
     var reader = reader
-    var members: [String] = []
     while let result = try reader.next() {
       switch result {
       case .failure(let problem): report(problem)
       case .success(let record):
-        if let member = record.object.text("userName") ?? record.object.text("id"), !member.isEmpty {
-          members.append(member)
+        if (try? ResourceKind.of(record.object)) == .group {
+          list.nested += 1
+        } else if let member = record.object.text("userName") ?? record.object.text("id"), !member.isEmpty {
+          list.add(member, to: group)
         } else {
           report(record.problem("the member has no `userName` and no `id`", expected: "a User"))
         }
       }
     }
-    return members
+    list.notes = reader.notes
+    list.finish(isExport: false)
   }
 
   private func lines(

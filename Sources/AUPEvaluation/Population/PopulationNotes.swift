@@ -13,6 +13,8 @@ public struct PopulationNote: Hashable, Sendable, CustomStringConvertible {
 /// Counts what is worth a note, without keeping users.
 struct PopulationNotes {
   private(set) var incomplete: [PopulationNote] = []
+  /// What exports say about themselves.
+  private var exports: [PopulationNote] = []
   private var usersWithoutID = 0
   private var denied = 0
   private var firstDenied = ""
@@ -24,6 +26,14 @@ struct PopulationNotes {
   /// A file whose pages are not all there.
   mutating func addIncomplete(_ file: String, _ text: String) {
     incomplete.append(PopulationNote(description: "\(TerminalText.harmless(file)): \(text)", isLoss: true))
+  }
+
+  /// What is worth knowing about a file.
+  mutating func add(_ notes: [PopulationNote], about file: String) {
+    for note in notes {
+      exports.append(
+        PopulationNote(description: "\(TerminalText.harmless(file)): \(note.description)", isLoss: note.isLoss))
+    }
   }
 
   /// A user of whom an attribute of an extension stands where those of the core schema do.
@@ -62,6 +72,7 @@ struct PopulationNotes {
   /// Adds what was noted of users that come behind.
   mutating func merge(_ later: PopulationNotes) {
     incomplete += later.incomplete
+    exports += later.exports
     usersWithoutID += later.usersWithoutID
     if denied == 0 { firstDenied = later.firstDenied }
     denied += later.denied
@@ -137,6 +148,6 @@ struct PopulationNotes {
       let records = count == 1 ? "1 record is no Group and was" : "\(count) records are no Groups and were"
       texts.append("\(TerminalText.harmless(file)): \(records) left out")
     }
-    return texts.map { PopulationNote(description: $0) } + incomplete
+    return texts.map { PopulationNote(description: $0) } + exports + incomplete
   }
 }

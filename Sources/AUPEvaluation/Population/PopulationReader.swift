@@ -31,7 +31,7 @@ public struct PopulationReader {
   var joiner: UserJoiner
   private let lists: [MemberList]
   /// What is in the lists, until all groups are known.
-  private var listed: [(list: MemberList, members: [String])] = []
+  private var listed: [(file: String, group: String, members: [String])] = []
   /// Inputs not yet begun; those of `--groups` first.
   private var waiting: [Input] = []
   var current: (input: Input, reader: RecordReader)?
@@ -55,6 +55,8 @@ public struct PopulationReader {
     var source: InputSource
     /// Kept open if it cannot be opened again.
     var file: InputFile?
+    /// What has looked at the first bytes of an input that can be read only once.
+    var begun: RecordReader?
     var isGroupsOnly: Bool
     /// True once its groups are known.
     var isLookedThrough = false
@@ -117,7 +119,7 @@ public struct PopulationReader {
   // MARK: Inputs
 
   mutating func beginNext() throws(InputError) -> Bool {
-    guard let input = waiting.first else { return false }
+    guard var input = waiting.first else { return false }
     if !input.isGroupsOnly, !hasLooked {
       hasLooked = true
       try readLists()
@@ -128,7 +130,8 @@ public struct PopulationReader {
     waiting.removeFirst()
     let file: InputFile
     if let open = input.file { file = open } else { file = try InputFile(input.source) }
-    var reader = RecordReader(file, format: input.source.format, limits: limits)
+    var reader = input.begun ?? RecordReader(file, input.source.reading, limits: limits)
+    input.begun = nil
     reader.blockSize = blockSize ?? RecordBlock.size
     current = (input, reader)
     return true
@@ -137,6 +140,23 @@ public struct PopulationReader {
   /// True if the population is nothing but one file that can be read again, if need be.
   var isOneFile: Bool {
     current == nil && waiting.count == 1 && waiting[0].file == nil && !waiting[0].isGroupsOnly && lists.isEmpty
+  }
+
+  /// What the inputs of users carry that are no SCIM, one for each; of SCIM nobody knows. Looks at their first bytes.
+  public mutating func coverage() throws(InputError) -> [ExportCoverage] {
+    var found: [ExportCoverage] = []
+    // What is SCIM may hold groups.
+    var hasGroups = !lists.isEmpty || waiting.contains(where: \.isGroupsOnly)
+    for index in waiting.indices where !waiting[index].isGroupsOnly {
+      let file: InputFile
+      if let open = waiting[index].file { file = open } else { file = try InputFile(waiting[index].source) }
+      var reader = waiting[index].begun ?? RecordReader(file, waiting[index].source.reading, limits: limits)
+      try reader.look()
+      if let coverage = reader.coverage { found.append(coverage) } else { hasGroups = true }
+      if file.isRewindable { try file.rewind() } else { waiting[index].begun = reader }
+    }
+    if hasGroups { for index in found.indices { found[index].addGroups() } }
+    return found
   }
 
   /// The number of groups in all inputs, those that stand there twice among them.
@@ -155,13 +175,16 @@ public struct PopulationReader {
   /// Goes on to the next input.
   mutating func leaveCurrent() {
     bytesBehind += current?.reader.byteOffset ?? 0
+    if let current { joiner.notes.add(current.reader.notes, about: current.input.source.name) }
     current = nil
   }
 
   private mutating func readLists() throws(InputError) {
     for list in lists {
       var found: [RecordProblem] = []
-      listed.append((list, try list.read(limits) { found.append($0) }))
+      let read = try list.read(limits) { found.append($0) }
+      for group in read.groups { listed.append((list.source.name, group.name, group.members)) }
+      joiner.notes.add(read.notes, about: list.source.name)
       problems += found
     }
   }
@@ -172,8 +195,14 @@ public struct PopulationReader {
       let file: InputFile
       if let open = waiting[index].file { file = open } else { file = try InputFile(waiting[index].source) }
       guard file.isRewindable else { continue }
-      var search = GroupSearch(
-        RecordReader(file, format: waiting[index].source.format, limits: limits), limits: limits)
+      var reader = RecordReader(file, waiting[index].source.reading, limits: limits)
+      try reader.look()
+      if reader.export?.holdsOnlyUsers == true {
+        try file.rewind()
+        waiting[index].isLookedThrough = true
+        continue
+      }
+      var search = GroupSearch(reader, limits: limits)
       while let record = try search.next() {
         if case .success(let group) = UserJoiner.conform(record, to: StandardSchemas.group) { load(group, record) }
       }
@@ -243,9 +272,8 @@ public struct PopulationReader {
 
   /// Finds the groups of the lists, once all groups are known.
   private mutating func joinLists() {
-    for (list, members) in listed {
-      joiner.listedMembers.add(
-        members, from: list.source.name, to: joiner.directory.group(named: list.group))
+    for (file, group, members) in listed {
+      joiner.listedMembers.add(members, from: file, to: joiner.directory.group(named: group))
     }
     listed = []
   }

@@ -42,10 +42,23 @@ struct ShapeError: Error {
 
 /// Recognises records of directories that do not speak SCIM.
 enum ForeignUser {
+  /// The format of an export that begins with an object like this; nil if it may be a SCIM resource.
+  static func format(of object: SCIMObject) -> InputFormat? {
+    if object["schemas"] != nil || object["userName"] != nil { return nil }
+    switch product(of: object) {
+    case graph?: return .graph
+    case okta?: return .okta
+    default: return nil
+    }
+  }
+
+  private static let graph = "Microsoft Graph"
+  private static let okta = "Okta's own API"
+
   static func product(of object: SCIMObject) -> String? {
     func has(_ names: String...) -> Bool { names.allSatisfy { object[$0] != nil } }
-    if has("userPrincipalName") || has("@odata.type") || has("@odata.context") { return "Microsoft Graph" }
-    if has("profile", "status") || has("profile", "type") { return "Okta's own API" }
+    if has("userPrincipalName") || has("@odata.type") || has("@odata.context") { return graph }
+    if has("profile", "status") || has("profile", "type") { return okta }
     if has("primaryEmail") { return "the Google Directory API" }
     return nil
   }

@@ -33,9 +33,8 @@ extension ReplSession {
       let rules = files.filter(\.isRules).map { RuleBook.Source(name: $0.path, bytes: $0.bytes, isFile: true) }
       if !rules.isEmpty { next.rules = try next.rules.adding(rules, environment) }
       for file in files {
-        let note =
-          try file.isRules ? note(ofRules: file.path, next.rules) : loadPeople(file, into: &next, retiring: &retired)
-        blocks.append(note)
+        blocks +=
+          try file.isRules ? [note(ofRules: file.path, next.rules)] : loadPeople(file, into: &next, retiring: &retired)
       }
       blocks += try summary(next)
       return .everybody
@@ -92,13 +91,14 @@ extension ReplSession {
     }
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     let first = text.first { !ReplArgument.isBlank($0) }
-    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    guard path.hasSuffix(".aup") || isJSON || EntryShape.startsLikeRules(text) else {
+    let isPeople =
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || RecordReader.isExport(bytes, name: path)
+    guard path.hasSuffix(".aup") || isPeople || EntryShape.startsLikeRules(text) else {
       throw ReplError.refused(
         "`\(TerminalText.harmless(path))` holds neither rules nor users and groups",
-        help: "rules are AUP text, users and groups SCIM NDJSON, ListResponse pages or JSON arrays")
+        help: "rules are AUP text, users and groups SCIM NDJSON, pages or arrays, or an export (`aup help exports`)")
     }
-    return LoadedFile(path: path, bytes: bytes, isRules: path.hasSuffix(".aup") || !isJSON)
+    return LoadedFile(path: path, bytes: bytes, isRules: path.hasSuffix(".aup") || !isPeople)
   }
 
   private func note(ofRules path: String, _ book: RuleBook) -> Reply.Block {
@@ -112,14 +112,12 @@ extension ReplSession {
   /// - Parameter retired: Ids that mean somebody else afterwards, or nobody.
   private func loadPeople(
     _ file: LoadedFile, into next: inout ReplState, retiring retired: inout Set<String>
-  ) throws -> Reply.Block {
+  ) throws -> [Reply.Block] {
     var users = 0
     var groups = 0
+    let notes: [PopulationNote]
     do {
-      var reader = try RecordReader(.text(file.bytes, name: file.path))
-      while let result = try reader.next() {
-        try checkInterrupt()
-        let record = try result.get()
+      notes = try forEachRecord(of: file) { record in
         let type = try record.resourceType()
         if type == .user { users += 1 } else { groups += 1 }
         do {
@@ -132,6 +130,18 @@ extension ReplSession {
       throw ReplError.refused(TerminalText.harmless("\(problem)"))
     }
     let text = "\(Count.users(users)), \(Count.of(groups, "group"))"
-    return Reply.Block(.note, "\(TerminalText.harmless(file.path)): \(text)")
+    return ([text] + notes.map(\.description)).map {
+      Reply.Block(.note, "\(TerminalText.harmless(file.path)): \(TerminalText.harmless($0))")
+    }
+  }
+
+  /// Reads the records of a file; what is worth knowing about it.
+  private func forEachRecord(of file: LoadedFile, _ body: (Record) throws -> Void) throws -> [PopulationNote] {
+    var reader = try RecordReader(.text(file.bytes, name: file.path))
+    while let result = try reader.next() {
+      try checkInterrupt()
+      try body(try result.get())
+    }
+    return reader.notes
   }
 }

@@ -88,6 +88,7 @@ struct Check: ParsableCommand {
   /// Holds all rule sets against the users, who are read once.
   private func count(_ users: [String], _ sets: inout [RuleSetFindings], _ schemas: ResourceSchemas) throws {
     var reader = try population.population(of: users, schemas)
+    try population.refuseUnanswered(sets.compactMap(\.program), in: &reader, messages)
     var censuses = sets.map(\.census)
     try reader.forEachUser(allowPartial: population.allowPartial, messages) { user in
       for index in censuses.indices { censuses[index]?.add(user.user) }
@@ -105,6 +106,7 @@ private struct RuleSetFindings {
   var diagnostics: [Diagnostic]
   /// Nil if there are errors.
   let census: ValueCensus?
+  let program: Program?
 
   /// - Parameter lints: What rules are held against that have no errors.
   init(_ sources: SourceMap, _ environment: RuleEnvironment, lints: (CompiledRules) -> RuleLints?) {
@@ -112,12 +114,13 @@ private struct RuleSetFindings {
     do {
       let rules = try environment.compile(sources)
       diagnostics = (rules.warnings + (lints(rules)?.findings() ?? [])).inOrderOfPlaces
+      program = rules.program
       census = rules.checked.map {
         ValueCensus($0, sources: sources, schemas: environment.schemas, limits: environment.limits)
       }
     } catch {
       diagnostics = error.diagnostics
-      census = nil
+      (census, program) = (nil, nil)
     }
   }
 }

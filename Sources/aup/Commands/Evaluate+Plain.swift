@@ -15,6 +15,7 @@ extension Evaluate {
     rules = plain.paths[0]
     users = UserOptions(plain: Array(plain.paths.dropFirst()))
     (output, matched, inactive, jobs) = (plain.output, plain.matched, .nothing, plain.jobs)
+    rawCells = false
     var moment = Moment()
     moment.now = nil
     var extensions = SchemaOptions()
@@ -64,6 +65,7 @@ extension UserOptions {
     users = paths
     var population = PopulationOptions()
     (population.groups, population.members, population.format, population.allowPartial) = ([], [], nil, false)
+    (population.map, population.encoding, population.allowMissing) = (nil, nil, false)
     rest = population
   }
 }

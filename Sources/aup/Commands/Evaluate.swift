@@ -23,6 +23,9 @@ struct Evaluate: ParsableCommand {
   @Option(name: .shortAndLong, help: "The shape of the output. (default: table on a terminal, else ndjson)")
   var output: OutputFormat?
 
+  @Flag(help: "In CSV, leave cells as they are that a spreadsheet takes for formulas; else ' stands in front.")
+  var rawCells = false
+
   @Flag(help: "Leave out users that no rule matches.")
   var matched = false
 
@@ -51,8 +54,10 @@ struct Evaluate: ParsableCommand {
     let schemas = try extensions.schemas()
     let compiled = try RuleSet.compile(rules, schemas: schemas, messages)
     var population = try users.population(schemas)
+    try users.rest.refuseUnanswered([compiled.program], in: &population, messages)
     var options = BatchOptions(now: moment.instant(matters: compiled.program.dependsOnTime, messages))
     options.output = output ?? (Terminal.showsOutput ? .table : .ndjson)
+    options.writesRawCells = rawCells
     options.matchedOnly = matched
     options.evaluatesInactive = inactive == .evaluate
     options.allowsPartial = users.allowPartial

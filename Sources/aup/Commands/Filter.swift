@@ -25,6 +25,7 @@ struct Filter: ParsableCommand {
     let schemas = try extensions.schemas()
     let condition = try compiled(in: RuleEnvironment(schemas: schemas))
     var population = try users.population(schemas)
+    try users.rest.refuseUnanswered([condition.program], in: &population, messages)
     let filter = FilterEvaluation(
       condition: condition, now: moment.instant(matters: false, messages), allowsPartial: users.allowPartial)
     let outcome = try Batch(messages, isStreaming: true).run(&population) { population, sink, report, progress in

@@ -5,6 +5,7 @@ enum HelpTopic: String, CaseIterable {
   case bytecode
   case dialects
   case exitCodes = "exit-codes"
+  case exports
   case input
   case language
   case output
@@ -19,6 +20,7 @@ enum HelpTopic: String, CaseIterable {
         let code = String(status.rawValue)
         return String(repeating: " ", count: 3 - code.count) + "\(code)  \(status.sentence)\n"
       }.joined()
+    case .exports: Self.exportsText
     case .input: Self.inputText
     case .language: Self.languageText
     case .output: Self.outputText
@@ -28,15 +30,16 @@ enum HelpTopic: String, CaseIterable {
 
   private static let inputText = """
     RULES  a rule file (.aup), a directory (every .aup in it and below it is one rule set), or a compiled file (.aupc).
-    USERS  files in their order, - for standard input: SCIM NDJSON, ListResponse pages, or JSON arrays. The format is read
-           from the content; --format ndjson or --format json overrides.
+    USERS  files in their order, - for standard input: SCIM NDJSON, ListResponse pages, JSON arrays, or an export of a
+           directory as it comes (aup help exports). The format is read from the content; --format overrides.
 
     Groups come from the users' own `groups`, from Group resources among the users, from --groups FILE, and from
-    --members "GROUP=FILE", where FILE has the userName or id of a member on each line, or holds the members as SCIM users.
+    --members "GROUP=FILE", where FILE has the userName or id of a member on each line, holds the members as users, or is
+    a list of members as a directory exports it; "*=FILE" takes each group that a report over memberships names.
     Where a Group resource or a list of members is given, it alone says who the direct members are; where both are, both
     count. Groups inside groups and owners bring no membership.
 
-    A record that is no valid SCIM resource is refused with its number and byte offset: a duplicate name, bytes that are not
+    A user that stands there twice counts twice. A record that is no valid SCIM resource is refused with its number and byte offset: a duplicate name, bytes that are not
     UTF-8, a value of the wrong type. --allow-partial goes on with the others. Extension schemas come with --schema FILE.
 
     """
@@ -79,7 +82,8 @@ enum HelpTopic: String, CaseIterable {
 
       table    for people; what a terminal gets
       ndjson   {"userName":…,"id":…,"rules":[…],"grants":[{"role":…,"unit":…}]}; what a pipe gets
-      csv      one row per grant, with a header
+      csv      one row per grant, with a header; ' in front of what a spreadsheet takes for a formula (--raw-cells: not),
+               so that such cells are not what the data has
       json     one array of the same objects
       summary  how many users each rule matches and each grant reaches
 

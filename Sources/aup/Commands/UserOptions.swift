@@ -4,7 +4,9 @@ import SCIMModel
 
 /// Users, and what belongs to them.
 struct UserOptions: ParsableArguments {
-  @Argument(help: "Users: SCIM NDJSON, ListResponse pages, JSON arrays; - is standard input.", completion: .file())
+  @Argument(
+    help: "Users: SCIM as NDJSON, pages or arrays, or an export (aup help exports); - is standard input.",
+    completion: .file())
   var users: [String]
 
   @OptionGroup var rest: PopulationOptions
@@ -29,7 +31,7 @@ struct PopulationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Direct members of a group: a file with a `userName` or `id` on each line, or with users. Repeatable.",
+      "Direct members of a group: a file with a `userName` or `id` on each line, with users, or as exported. Repeatable.",
       valueName: "group=file"),
     completion: .file())
   var members: [MembersArgument] = []
@@ -37,20 +39,42 @@ struct PopulationOptions: ParsableArguments {
   @Option(help: "The format of users and groups, where the content is not to decide.")
   var format: InputFormat?
 
+  @Option(
+    help: ArgumentHelp("What the columns of an export mean: a table in JSON (aup help exports).", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var map: String?
+
+  @Option(help: "The encoding of users and groups, where no byte order mark says it.")
+  var encoding: TextEncoding?
+
+  @Flag(help: "Evaluate rules that read what the export does not carry, as if nobody had it.")
+  var allowMissing = false
+
   @Flag(help: "Go on behind a bad record.")
   var allowPartial = false
 
   /// The inputs by name.
-  var paths: [String] { groups + members.map(\.path) }
+  var paths: [String] { groups + members.map(\.path) + (map.map { [$0] } ?? []) }
 
   /// Opens all inputs.
   func population(of users: [String], _ schemas: ResourceSchemas) throws -> PopulationReader {
     try Inputs.refuseOutput(users + paths)
-    let source = { (path: String) in InputSource.path(path, format: format) }
+    let reading = InputReading(format: format, encoding: encoding, map: try map.map { try Self.table($0, schemas) })
+    let source = { (path: String) in InputSource.path(path, reading: reading) }
+    let membersReading = InputReading(encoding: encoding)
     return try translatingErrors {
       try PopulationReader(
         users: users.map(source), groups: groups.map(source),
-        members: members.map { MemberList(group: $0.group, source: .path($0.path)) }, userSchemas: schemas)
+        members: members.map { MemberList(group: $0.group, source: .path($0.path, reading: membersReading)) },
+        userSchemas: schemas)
+    }
+  }
+
+  private static func table(_ path: String, _ schemas: ResourceSchemas) throws -> ExportTable {
+    do {
+      return try ExportTable(json: try InputFile.read(path), schemas: schemas)
+    } catch let error as ExportTableError {
+      throw Trouble("`\(path)` is no table of columns: \(error)", help: "`aup help exports` says what one looks like")
     }
   }
 }
@@ -76,6 +100,7 @@ extension PopulationReader {
 }
 
 extension InputFormat: ExpressibleByArgument {}
+extension TextEncoding: ExpressibleByArgument {}
 
 /// `GROUP=FILE`. The last `=` counts: names of groups may hold one (`CN=Admins`).
 struct MembersArgument: ExpressibleByArgument {

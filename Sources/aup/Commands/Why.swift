@@ -49,7 +49,7 @@ struct Why: ParsableCommand {
       throw Trouble("`\(rules)` is compiled", help: "`why` shows clauses as they were written; give it the source")
     }
     let wanted = try rule.map { [try index(of: $0, in: checked)] } ?? Array(checked.rules.indices)
-    let user = try find(schemas).user
+    let user = try find(schemas, compiled).user
     let now = moment.instant(matters: compiled.program.dependsOnTime, messages)
     let explainer = Explainer(schemas: schemas, now: now)
     let satisfiability = Satisfiability(schemas: schemas, now: now, sources: sources)
@@ -93,8 +93,9 @@ struct Why: ParsableCommand {
   }
 
   /// The one user of that name, or else of that id; all are read, for a Group resource may stand behind the user.
-  private func find(_ schemas: ResourceSchemas) throws -> PopulationUser {
+  private func find(_ schemas: ResourceSchemas, _ rules: CompiledRules) throws -> PopulationUser {
     var population = try users.population(schemas)
+    try users.rest.refuseUnanswered([rules.program], in: &population, messages)
     let wanted = ComparisonKey.of(user, caseExact: false)
     var nearest: String?
     var named: [PopulationUser] = []

@@ -5,10 +5,15 @@ import Glibc
 struct Batch {
   private let messages: MessageOptions
   private let showsProgress: Bool
+  /// Where data goes, if not to standard output.
+  private let file: (any ByteSink)?
 
-  /// - Parameter isStreaming: True if output comes while users are read: on a terminal that is progress enough.
-  init(_ messages: MessageOptions, isStreaming: Bool) {
+  /// - Parameters:
+  ///   - isStreaming: True if output comes while users are read: on a terminal that is progress enough.
+  ///   - file: Where data goes instead of standard output; see ``OutputFile``.
+  init(_ messages: MessageOptions, isStreaming: Bool, file: (any ByteSink)? = nil) {
     self.messages = messages
+    self.file = file
     showsProgress = !messages.quiet && !(isStreaming && Terminal.showsOutput)
   }
 
@@ -23,14 +28,14 @@ struct Batch {
     let output = DescriptorSink(descriptor: STDOUT_FILENO)
     let outcome = try translatingErrors {
       try body(
-        &population, Terminal.showsOutput ? SinkAfterProgress(output, progress) : output,
+        &population, file ?? (Terminal.showsOutput ? SinkAfterProgress(output, progress) : output),
         { problem in
           progress.finish()
           StandardError.write("error: \(problem)\n")
         },
         {
           progress.show($0)
-          return true
+          return file == nil || !OutputFile.areInterruptsPending
         })
     }
     progress.finish()

@@ -1,3 +1,4 @@
+import AUPEvaluation
 import Glibc
 
 /// Files that appear whole or not at all.
@@ -6,17 +7,40 @@ enum OutputFile {
   ///
   /// A device or a pipe is written to as it is; `-` is standard output. None of the inputs is overwritten.
   static func write(_ bytes: [UInt8], to path: String, inputs: [String]) throws {
+    try refuse(path, amongInputs: inputs)
+    try write(bytes, to: path)
+  }
+
+  /// Writes what comes piece by piece, as ``write(_:to:inputs:)`` does. Where the body throws nothing appears.
+  ///
+  /// Interrupts wait meanwhile: a body that takes long looks for them (``areInterruptsPending``) and ends early.
+  static func write(to path: String, inputs: [String], _ body: (any ByteSink) throws -> Void) throws {
+    try refuse(path, amongInputs: inputs)
+    guard let kind = kind(of: path), kind != S_IFREG else { return try replace(path, body) }
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unwritable(path, errno) }
+    defer { close(descriptor) }
+    try body(DescriptorSink(descriptor: descriptor))
+  }
+
+  /// True if somebody has asked the program to end.
+  static var areInterruptsPending: Bool {
+    var pending = sigset_t()
+    unsafe sigpending(&pending)
+    return unsafe sigismember(&pending, SIGINT) == 1
+  }
+
+  private static func refuse(_ path: String, amongInputs inputs: [String]) throws {
     if let target = FileIdentity(path), path != "-", inputs.contains(where: { FileIdentity($0) == target }) {
       throw Trouble("`\(path)` is an input: it would be lost", help: "write to another file")
     }
-    try write(bytes, to: path)
   }
 
   /// Writes bytes to a file of that name, as ``write(_:to:inputs:)`` does.
   static func write(_ bytes: [UInt8], to path: String) throws {
     if path == "-" { return OutputStream.output.write(bytes) }
     if let kind = kind(of: path), kind != S_IFREG { return try writeThrough(bytes, to: path) }
-    try replace(path, with: bytes)
+    try replace(path) { try $0.write(bytes.span) }
   }
 
   private static func writeThrough(_ bytes: [UInt8], to path: String) throws {
@@ -26,7 +50,7 @@ enum OutputFile {
     guard close(descriptor) == 0, error == 0 else { throw unwritable(path, error == 0 ? errno : error) }
   }
 
-  private static func replace(_ path: String, with bytes: [UInt8]) throws {
+  private static func replace(_ path: String, _ body: (any ByteSink) throws -> Void) throws {
     // An interrupt between the two steps would leave the new file behind.
     let previous = blockInterrupts()
     defer { restore(previous) }
@@ -36,8 +60,16 @@ enum OutputFile {
     let descriptor = unsafe mkstemp(&template)
     guard descriptor >= 0 else { throw unwritable(path, errno) }
     let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    var error = Descriptor.write(bytes.span, to: descriptor)
-    if error == 0, fchmod(descriptor, permissions(of: target)) != 0 { error = errno }
+    do {
+      try body(DescriptorSink(descriptor: descriptor))
+    } catch {
+      close(descriptor)
+      unsafe unlink(temporary)
+      if case SinkError.failed(let message) = error { throw unwritable(path, message.beginningSmall) }
+      throw error
+    }
+    var error: Int32 = 0
+    if fchmod(descriptor, permissions(of: target)) != 0 { error = errno }
     if close(descriptor) != 0, error == 0 { error = errno }
     if error == 0, unsafe rename(temporary, target) != 0 { error = errno }
     guard error == 0 else {
@@ -82,7 +114,9 @@ enum OutputFile {
     unsafe sigprocmask(SIG_SETMASK, &mask, nil)
   }
 
-  private static func unwritable(_ path: String, _ code: Int32) -> Trouble {
-    Trouble("cannot write `\(path)`: \(systemMessage(code))")
+  private static func unwritable(_ path: String, _ code: Int32) -> Trouble { unwritable(path, systemMessage(code)) }
+
+  private static func unwritable(_ path: String, _ message: String) -> Trouble {
+    Trouble("cannot write `\(path)`: \(message)")
   }
 }

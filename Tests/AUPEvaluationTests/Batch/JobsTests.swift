@@ -182,7 +182,7 @@ import Testing
       func run(_ body: (PopulationReader) -> RunResult) throws -> RunResult {
         var result = RunResult()
         try PipeTests.withPipe(text) { path in
-          let source = InputSource(origin: .path(path), name: "stream", format: .ndjson)
+          let source = InputSource(origin: .path(path), name: "stream", reading: InputReading(format: .ndjson))
           var input = try PopulationReader(users: [source], members: members)
           input.blockSize = 2_000
           result = body(input)

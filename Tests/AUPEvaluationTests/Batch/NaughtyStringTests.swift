@@ -51,7 +51,7 @@ struct NaughtyStringTests {
       }
       #expect(same(object.text("userName") ?? "", name))
     }
-    let csv = try evaluate(users(names)) { $0.output = .csv }.output
+    let csv = try evaluate(users(names)) { ($0.output, $0.writesRawCells) = (.csv, true) }.output
     let rows = names.map { name in
       let name = TerminalText.withoutControls(name)
       let cell =

@@ -206,7 +206,8 @@ func transcript(of text: String, limits: RecordLimits = .standard) throws -> [St
 
   @Test(
     arguments: [
-      ([0xFF, 0xFE, 0x7B, 0], "text in UTF-16"), ([0x7B, 0, 0x22, 0], "text in UTF-16"),
+      ([0xFF, 0xFE, 0, 0], "text in UTF-32"),
+      ([0x7B, 0, 0x22, 0], "text in UTF-16 without a byte order mark (`--encoding` reads it)"),
       ([0x1F, 0x8B, 8, 0], "compressed (gzip)"), ([0x50, 0x4B, 3, 4], "a zip archive or a spreadsheet"),
     ] as [([UInt8], String)])
   func contentOfAnotherKindIsNamed(_ bytes: [UInt8], _ name: String) throws {
@@ -217,7 +218,9 @@ func transcript(of text: String, limits: RecordLimits = .standard) throws -> [St
   @Test func aTableIsNotJSON() throws {
     #expect(
       try transcript(of: "userName,department\na,IT\n") == [
-        "users: record 1 (line 1, byte 0): unexpected `u`; expected an object or an array; nothing behind it was read"
+        "users: record 1 (line 1, byte 0): the first line is no JSON and no header of an export that is known; expected SCIM "
+          + "JSON, an export of Entra ID, the Microsoft 365 admin centre, Microsoft Graph, PowerShell, Okta or Google "
+          + "Workspace, or `--map FILE` to say what the columns mean"
       ])
   }
 

@@ -114,12 +114,8 @@ func source(_ text: String, name: String = "users") -> InputSource { .text(Array
     ),
     (#"{"meta":{"resourceType":"Device"},"userName":"x"}"#, "the record is a resource of type `Device`"),
     (
-      #"{"displayName":"Ann","userPrincipalName":"ann@corp.example"}"#,
-      "the record is no SCIM resource: it looks like one of Microsoft Graph"
-    ),
-    (
-      #"{"id":"00u1","status":"ACTIVE","profile":{"login":"ann"}}"#,
-      "the record is no SCIM resource: it looks like one of Okta's own API"
+      #"{"primaryEmail":"ann@corp.example"}"#,
+      "the record is no SCIM resource: it looks like one of the Google Directory API"
     ),
     (#"{"displayName":"Ann","title":"Boss"}"#, "the record is neither a User nor a Group"),
   ])
@@ -127,6 +123,19 @@ func source(_ text: String, name: String = "users") -> InputSource { .text(Array
     #expect(
       try population(source(record)) == [
         "users: record 1 (line 1, byte 0): \(message); expected \(ShapeError.expected)"
+      ])
+  }
+
+  @Test(arguments: [
+    (#"{"id":"1","userPrincipalName":"ann@corp.example"}"#, "Microsoft Graph"),
+    (#"{"id":"00u1","status":"ACTIVE","profile":{"login":"ann"}}"#, "Okta's own API"),
+  ])
+  func recordsOfAnExportAmongSCIMAreRefused(_ record: String, _ product: String) throws {
+    #expect(
+      try population(source("\(Self.ann)\n\(record)\n")) == [
+        "ann: ",
+        "users: record 2 (line 2, byte 28): the record is no SCIM resource: it looks like one of \(product); expected "
+          + ShapeError.expected,
       ])
   }
 

@@ -17,7 +17,8 @@ struct InputForms {
     let records = records.map { damage > 0 && one(in: damage) ? damaged($0) : $0 }
     let format: InputFormat? = one(in: 4) ? nil : layout == .lines ? .ndjson : .json
     let chunk = one(in: 4) ? 1 << 16 : Int.random(in: 20...4_000, using: &random)
-    return InputSource(origin: .text(text(records, layout), chunk: chunk), name: name, format: format)
+    return InputSource(
+      origin: .text(text(records, layout), chunk: chunk), name: name, reading: InputReading(format: format))
   }
 
   private mutating func text(_ records: [[UInt8]], _ layout: Layout) -> [UInt8] {
