@@ -20,7 +20,8 @@ struct AUP: ParsableCommand {
 
   /// As the help lists them.
   static let commands: [any ParsableCommand.Type] = [
-    Evaluate.self, Why.self, Diff.self, Filter.self, Check.self, Analyze.self, TestRules.self, Format.self, Convert.self,
+    Evaluate.self, Why.self, Diff.self, Filter.self, Check.self, Analyze.self, TestRules.self, Format.self,
+    Convert.self,
     Repl.self, Compile.self, Disassemble.self, Import.self, Export.self, Explain.self, Completion.self, Help.self,
   ]
 

@@ -72,7 +72,8 @@ final class BatchPipeline<Writer: DecisionWriter>: @unchecked Sendable {
     guard var ticket = take(&block) else { return }
     if ticket == 0 { begin(observer) }
     var worker = BlockWorker(
-      evaluator, baseline: baseline, joiner: source.with { $0.population.joiner }, writer: freshWriter, options: options,
+      evaluator, baseline: baseline, joiner: source.with { $0.population.joiner }, writer: freshWriter,
+      options: options,
       limits: limits)
     while true {
       // Blocks before the first user are problems and groups: more groups may have come since.

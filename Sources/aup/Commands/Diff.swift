@@ -120,20 +120,23 @@ struct Diff: ParsableCommand {
     options.jobs = jobs ?? Cores.count
     let evaluation = DiffEvaluation(
       from: before, to: after, schemas: schemas, options: options, privileged: PrivilegedRoles(settings.privileged))
-    let diff = try run(evaluation, schemas)
+    let diff = try run(evaluation, [before.program, after.program], schemas)
     try saved?.refuseIfOther(diff, of: plan ?? "")
     if let out { try DiffPlan(settings, files, diff).write(to: out, inputs: inputs) }
     try write(diff)
     return diff
   }
 
-  private func run(_ evaluation: DiffEvaluation, _ schemas: ResourceSchemas) throws -> AccessDiff {
+  private func run(
+    _ evaluation: DiffEvaluation, _ programs: [Program], _ schemas: ResourceSchemas
+  ) throws -> AccessDiff {
     var former: FormerPopulation?
     if !self.former.users.isEmpty {
       if self.former.paths.count == self.former.users.count, !users.rest.paths.isEmpty {
         StandardError.write("warning: --groups and --members are of the new export; the old one has --old-groups\n")
       }
       var population = try self.former.population(as: users.rest).population(of: self.former.users, schemas)
+      try users.rest.refuseUnanswered(programs, in: &population, messages)
       try Batch(messages, isStreaming: false).run(&population) { population, _, report, progress in
         let result = try evaluation.former(&population, report: report, progress: progress)
         former = result.population
@@ -141,6 +144,7 @@ struct Diff: ParsableCommand {
       }
     }
     var population = try users.population(schemas)
+    try users.rest.refuseUnanswered(programs, in: &population, messages)
     var diff: AccessDiff?
     try Batch(messages, isStreaming: false).run(&population) { population, _, report, progress in
       let result = try evaluation.run(&population, since: former, report: report, progress: progress)

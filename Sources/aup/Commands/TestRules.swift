@@ -123,6 +123,7 @@ struct TestRules: ParsableCommand {
     options.allowsPartial = population.allowPartial
     options.jobs = jobs ?? Cores.count
     var reader = try population.population(of: users, run.environment.schemas)
+    try population.refuseUnanswered([compiled.rules.program], in: &reader, messages)
     try Batch(messages, isStreaming: false).run(&reader) { reader, _, tell, progress in
       let (outcome, verdicts) = try AssertionEvaluation(compiled, options: options)
         .run(&reader, report: tell, progress: progress)
