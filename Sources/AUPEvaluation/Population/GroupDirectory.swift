@@ -5,6 +5,8 @@ import SCIMStore
 public struct GroupResource: Hashable, Sendable {
   /// Its id; nil if the record has none.
   public var id: String?
+  /// The id that the identity provider has for it.
+  public var externalID: String?
   /// Its name.
   public var displayName: String
 }
@@ -32,7 +34,7 @@ struct GroupDirectory {
       if self.index(ofID: id) != nil { return "a Group with the id \(Quoted.text(id)) was read before" }
       indices[.id(id)] = [index]
     }
-    groups.append(GroupResource(id: id, displayName: name))
+    groups.append(GroupResource(id: id, externalID: group.text("externalId"), displayName: name))
     indices[.name(name), default: []].append(index)
     for case .complex(let element) in group.list("members") {
       let member = GroupMember(element)

@@ -1,3 +1,4 @@
+public import AUPLanguage
 public import SCIMModel
 
 /// A user of a population.
@@ -91,6 +92,16 @@ public struct PopulationReader {
 
   /// The groups that were loaded so far; all of them once a user was given.
   public var groups: [GroupResource] { joiner.directory.groups }
+
+  /// The groups that were loaded, as rules are held against them.
+  public var censusGroups: [CensusGroup] {
+    let nested = Dictionary(grouping: joiner.directory.nestedGroups(), by: { Array($0.parent.utf8) })
+    return groups.map { group in
+      CensusGroup(
+        name: group.displayName, id: group.id, externalID: group.externalID,
+        nestedGroups: (nested[Array(group.displayName.utf8)] ?? []).map(\.child))
+    }
+  }
 
   /// What is worth knowing about the population; complete once ``next()`` has given nil.
   public var notes: [PopulationNote] { joiner.notes.all(joiner.directory, joiner.listedMembers) }

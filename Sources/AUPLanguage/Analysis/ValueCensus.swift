@@ -3,7 +3,12 @@ public import SourceDiagnostics
 
 /// The codes of what a ``ValueCensus`` finds.
 public enum CensusCode: String, Sendable, CaseIterable {
+  case groupConfusable = "group-confusable"
+  case groupHasNestedGroups = "group-has-nested-groups"
   case groupNotInUsers = "group-not-in-users"
+  case groupRenamed = "group-renamed"
+  case groupsShareName = "groups-share-name"
+  case staleException = "stale-exception"
   case valueNotInUsers = "value-not-in-users"
 }
 
@@ -40,6 +45,10 @@ public struct ValueCensus: Sendable {
   }
 
   private let expected: [ExpectedValue]
+  private var groups: GroupCensus
+  private let exceptions: [CheckedException]
+  /// The users of exceptions who were not met, as their names compare.
+  private var missing: Set<[UInt8]>
   private var attributes: [Attribute] = []
   private var places: [Field: Int] = [:]
   private var users = 0
@@ -52,6 +61,9 @@ public struct ValueCensus: Sendable {
   ///   - limits: Those that they were checked with.
   public init(_ rules: CheckedRules, sources: SourceMap, schemas: ResourceSchemas, limits: Limits = .standard) {
     expected = rules.expectedValues(sources, limits)
+    groups = GroupCensus(wanted: Set(expected.lazy.filter(\.field.isGroupName).map(\.key)))
+    exceptions = rules.exceptions
+    missing = Set(exceptions.map { ComparisonKey.of($0.user, caseExact: false) })
     for value in expected {
       guard case .text(let caseExact) = value.field.type else { continue }
       let index = places[value.field] ?? attributes.count
@@ -76,16 +88,39 @@ public struct ValueCensus: Sendable {
         if case .string(let text) = value { attributes[index].add(text) }
       }
     }
+    if !missing.isEmpty, case .string(let name)? = user["userName"] {
+      missing.remove(ComparisonKey.of(name, caseExact: false))
+    }
+    guard case .array(let entries)? = user["groups"] else { return }
+    for case .complex(let entry) in entries {
+      guard case .string(let name)? = entry["display"], case .string(let id)? = entry["value"] else { continue }
+      groups.add(CensusGroup(name: name, id: id))
+    }
   }
 
   /// Counts a group that exists, whether a user is in it or not.
-  public mutating func add(groupNamed name: String) {
-    for index in attributes.indices where attributes[index].isGroup { attributes[index].add(name) }
+  public mutating func add(_ group: CensusGroup) {
+    for index in attributes.indices where attributes[index].isGroup { attributes[index].add(group.name) }
+    groups.add(group)
   }
 
   /// What nobody has, in the order of the texts; nothing as long as there are no users.
   public var findings: [Diagnostic] {
     if users == 0 { return [] }
+    return (unknown + expected.filter(\.field.isGroupName).flatMap { groups.findings(of: $0) } + stale).inSourceOrder
+  }
+
+  /// Exceptions for people who are not among the users.
+  private var stale: [Diagnostic] {
+    exceptions.filter { missing.contains(ComparisonKey.of($0.user, caseExact: false)) }.map { exception in
+      Diagnostic(
+        .warning, code: CensusCode.staleException.rawValue, "no user is called \(Diagnostic.quote(exception.user))",
+        at: exception.span, help: "the exception keeps nobody from anything: remove it, or mend the name")
+    }
+  }
+
+  /// Texts that nobody has.
+  private var unknown: [Diagnostic] {
     var suggestionsLeft = Self.suggestions
     return expected.compactMap { value in
       guard let index = places[value.field], attributes[index].present[value.key] == nil else { return nil }

@@ -24,6 +24,9 @@ public enum Handbook {
     if !page.users.isEmpty {
       text += "with users such as\n\n" + indented(page.users.map { $0.json + "\n" }.joined()) + "\n"
     }
+    if !page.groups.isEmpty {
+      text += "and groups such as\n\n" + indented(page.groups.map { $0.json + "\n" }.joined()) + "\n"
+    }
     let (sources, findings) = findings(in: page.example, of: page)
     let shown = findings.filter { $0.code.utf8.elementsEqual(page.code.utf8) }.prefix(1)
     text += TextRenderer(sources, color: color).render(shown)
@@ -48,6 +51,7 @@ public enum Handbook {
     let checked = checker.check([parsed.tree])
     var census = ValueCensus(checked.rules, sources: sources, schemas: schemas, limits: page.limits)
     for user in page.users { census.add(schemas.conform(user).resource) }
+    for group in page.groups { census.add(group) }
     let environment = RuleEnvironment(schemas: schemas, limits: page.limits)
     let lints =
       (try? environment.compile(checked.rules, sources: sources))
@@ -113,5 +117,19 @@ public enum Handbook {
     var limits = Limits.standard
     change(&limits)
     return limits
+  }
+}
+
+extension CensusGroup {
+  /// As a Group resource (RFC 7643 §4.2).
+  fileprivate var json: String {
+    var object = SCIMObject([("displayName", .string(name))])
+    object["id"] = id.map { .string($0) }
+    object["externalId"] = externalID.map { .string($0) }
+    let members = nestedGroups.map { name in
+      SCIMValue.complex(SCIMObject([("display", .string(name)), ("type", .string("Group"))]))
+    }
+    if !members.isEmpty { object["members"] = .array(members) }
+    return object.json
   }
 }

@@ -25,12 +25,15 @@ public struct HandbookPage: Sendable {
   public var extensions: [SCIMSchema]
   /// Users whom the example is held against, where the diagnostic is about rules and users.
   public var users: [SCIMObject]
+  /// Groups of these users.
+  public var groups: [CensusGroup]
 
   /// Makes a page.
   public init(
     code: String, title: String, severity: Severity, explanation: String, example: String,
     exampleIsFilter: Bool = false, exampleIsLatin1: Bool = false, remedy: String, limits: Limits = .standard,
-    extensions: [SCIMSchema] = [], users: [SCIMObject] = []
+    extensions: [SCIMSchema] = [], users: [SCIMObject] = [],
+    groups: [CensusGroup] = []
   ) {
     self.code = code
     self.title = title
@@ -43,5 +46,6 @@ public struct HandbookPage: Sendable {
     self.limits = limits
     self.extensions = extensions
     self.users = users
+    self.groups = groups
   }
 }

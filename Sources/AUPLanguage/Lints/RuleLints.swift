@@ -16,6 +16,8 @@ package struct RuleLints {
   private let privileged: PrivilegedRoles
   private let selfService: SelfServiceAttributes
   private let analysis: RuleSetAnalysis
+  /// How the author spells texts, by how they compare.
+  private let spellings: [[UInt8]: String]
 
   /// Prepares the lints.
   ///
@@ -36,6 +38,7 @@ package struct RuleLints {
     self.privileged = privileged
     self.selfService = selfService
     self.analysis = analysis
+    spellings = compiled.sources?.spellings(environment.limits) ?? [:]
   }
 
   /// All findings, by place.
@@ -79,12 +82,13 @@ package struct RuleLints {
       var found: [Diagnostic] = []
       rule.condition.forEachTest { test, _, predicate in
         guard case .compare(.contains, let constants) = predicate else { return }
-        let short = constants.scalars.filter { 1..<Self.shortKeyword ~= $0.count }
-        guard let first = short.first else { return }
+        let short = constants.scalars.first { 1..<Self.shortKeyword ~= $0.count }
+        guard let key = short.map({ String(String.UnicodeScalarView($0)) }) else { return }
+        let keyword = spellings[Array(key.utf8)] ?? key
         found.append(
           warning(
             .shortKeyword,
-            "\(Diagnostic.quote(String(String.UnicodeScalarView(first)))) is found within many other words",
+            "\(Diagnostic.quote(keyword)) is found within many other words",
             at: test.span,
             help: "ask for the whole name with `eq`, for its beginning with `sw`, or for a word with `matches`"))
       }

@@ -94,7 +94,7 @@ struct Check: ParsableCommand {
       for index in censuses.indices { censuses[index]?.add(user.user) }
     }
     for index in sets.indices {
-      for group in reader.groups { censuses[index]?.add(groupNamed: group.displayName) }
+      for group in reader.censusGroups { censuses[index]?.add(group) }
       sets[index].diagnostics = (sets[index].diagnostics + (censuses[index]?.findings ?? [])).inOrderOfPlaces
     }
   }

@@ -41,7 +41,7 @@ import Testing
   @Test func keywords() throws {
     #expect(
       try lints(rule(#"group co any ("Backup", "IT")"#))
-        == ["1 warning short-keyword: `it` is found within many other words"])
+        == ["1 warning short-keyword: `IT` is found within many other words"])
     #expect(try lints(rule(#"group co "ITS" and title sw "I""#)) == [])
   }
 
@@ -94,15 +94,15 @@ import Testing
     #expect(try lints("# lint short-keyword off\n" + text) == [])
     #expect(
       try lints("# lint short-keyword error\n" + text)
-        == ["2 error short-keyword: `it` is found within many other words"])
+        == ["2 error short-keyword: `IT` is found within many other words"])
     #expect(
       try lints("#lint short-keyword note\n" + text)
-        == ["2 note short-keyword: `it` is found within many other words"])
+        == ["2 note short-keyword: `IT` is found within many other words"])
     for comment in ["# lint short-keywords off", "# lint short-keyword", "# lint unknown-attribute off"] {
       #expect(
         try lints(comment + "\n" + text)
           == [
-            "2 warning short-keyword: `it` is found within many other words",
+            "2 warning short-keyword: `IT` is found within many other words",
             "1 warning unknown-lint: this comment sets no lint",
           ])
     }
