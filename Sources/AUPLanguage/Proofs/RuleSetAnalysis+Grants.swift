@@ -34,7 +34,7 @@ extension RuleSetAnalysis {
 
   /// A user who is granted a role, in a unit or in any: the proof that somebody can be.
   public func user(holding held: Held) -> Satisfiability.Answer {
-    user([claim(held)]) { user in decide(user).grants.contains { $0.isPart(of: held) } }
+    user([claim(held)]) { user in held.isGranted(by: decide(user).grants) }
   }
 
   // MARK: Assertions
@@ -45,7 +45,7 @@ extension RuleSetAnalysis {
     let held = Satisfiability.Claim.all(assertion.held.map { claim($0) })
     func isHolder(_ user: SCIMObject) -> Bool {
       let grants = decide(user).grants
-      return assertion.held.allSatisfy { held in grants.contains { $0.isPart(of: held) } }
+      return assertion.held.allSatisfy { $0.isGranted(by: grants) }
     }
     let holder = { self.user([filter, held], isHolder) }
     let other = { (claims: [Satisfiability.Claim]) in
@@ -108,7 +108,7 @@ extension RuleSetAnalysis {
   }
 
   private func claims(_ held: Held) -> [Satisfiability.Claim] {
-    rules.rules.indices.filter { rules.rules[$0].grants(held) }.map { matches[$0] }
+    rules.rules.indices.filter { held.isGranted(by: rules.rules[$0].grants) }.map { matches[$0] }
   }
 
   /// An analysis of other rules, such as those that were in force before, which shares what this one knows.
@@ -125,14 +125,4 @@ extension AssertionProof {
     case .undecided: self = .undecided
     }
   }
-}
-
-extension CheckedRule {
-  /// True if it grants the role, in the unit if one is named.
-  fileprivate func grants(_ held: Held) -> Bool { grants.contains { $0.isPart(of: held) } }
-}
-
-extension Grant {
-  /// True if whoever has the grant holds that.
-  func isPart(of held: Held) -> Bool { role == held.role && (held.unit.map { $0 == unit } ?? true) }
 }
