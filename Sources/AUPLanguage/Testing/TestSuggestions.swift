@@ -18,13 +18,15 @@ public struct TestSuggestions: Sendable {
 
   /// In the order of the rules and their clauses.
   public private(set) var suggestions: [Suggestion] = []
-  /// What no user was found for; for some of it there may be none.
+  /// What no user was found for.
   public private(set) var unreached: [ClauseGoal] = []
+  /// True of what is ``unreached`` if it is certain that no user reaches it; one for each.
+  public private(set) var isOutOfReach: [Bool] = []
   /// What tests and suggestions together reach; of more than ``sharedRules`` rules perhaps a little more.
   public private(set) var coverage: TestCoverage
 
-  /// A user may reach something of other rules, too: of the rule that is worked on and those behind it so many are looked
-  /// at, so that the time does not grow with the square of the rules.
+  /// A user may reach something of other rules, too. Of more rules than this just so many are looked at, from the one that
+  /// is worked on, so that the time does not grow with the square of the rules.
   public static let sharedRules = 100
 
   /// Searches for users.
@@ -43,6 +45,9 @@ public struct TestSuggestions: Sendable {
       checked: checked, schemas: environment.schemas,
       values: ValueSearch(
         literals: StringLiterals(sources, environment.limits), now: now, limits: environment.limits))
+    let witnesses = WitnessSearch(
+      checked, schemas: environment.schemas, now: now, limits: environment.limits, sources: sources,
+      evaluatesInactive: evaluatesInactive)
     let explainer = Explainer(schemas: environment.schemas, now: now, limits: environment.limits)
     var evaluator = compiled.evaluator(now: now, evaluatesInactive: evaluatesInactive)
     for index in checked.rules.indices {
@@ -50,20 +55,24 @@ public struct TestSuggestions: Sendable {
         let goal = ClauseGoal(rule: index, clause: clause, verdict: verdict)
         // A user suggested for another goal may have reached it by now.
         guard !coverage.reaches(goal) else { continue }
-        finder.forEachUser(near: goal) { user in
+        func isFound(_ user: SCIMObject) -> Bool {
           let explanation = explainer.explain(
             rule: index, of: checked, for: user, evaluatesInactive: evaluatesInactive)
           guard explanation.reaches(goal) else { return false }
-          let rules = index..<min(checked.rules.count, index + Self.sharedRules)
+          let first = checked.rules.count > Self.sharedRules ? index : 0
+          let rules = first..<min(checked.rules.count, first + Self.sharedRules)
           coverage.add(user, explainer, checked, rules, evaluatesInactive)
           suggestions.append(Suggestion(goal: goal, user: user, decision: evaluator.evaluate(user)))
           return true
         }
+        finder.forEachUser(near: goal, isFound)
+        if !coverage.reaches(goal) { witnesses.forEachUser(near: goal, isFound) }
         if !coverage.reaches(goal) { unreached.append(goal) }
       }
     }
     // A user who was found for another goal may have come to it.
     unreached.removeAll { coverage.reaches($0) }
+    isOutOfReach = unreached.map { witnesses.isOutOfReach($0) }
   }
 }
 

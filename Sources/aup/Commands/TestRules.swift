@@ -157,8 +157,11 @@ struct TestRules: ParsableCommand {
     let least = set.checked.rules.count > TestSuggestions.sharedRules ? "at least " : ""
     messages.note(
       "\(found.suggestions.count) suggested for `\(set.path)`; with them coverage is \(least)\(reached) of \(all)")
-    for goal in found.unreached {
-      messages.note("found no user for which \(set.text(of: goal)); there may be none")
+    for (goal, isOutOfReach) in zip(found.unreached, found.isOutOfReach) {
+      messages.note(
+        isOutOfReach
+          ? "there is no user for whom \(set.text(of: goal))"
+          : "found no user for whom \(set.text(of: goal)); there may be none")
     }
   }
 

@@ -78,8 +78,8 @@ import Testing
   @Test func suggestedTestsPassAndReachWhatTheySay() throws {
     var random = SeededGenerator.fromEnvironment()
     let conditions = ConditionGenerator(schemas: Self.environment.schemas)
-    var (reached, total) = (0, 0)
-    for _ in 0..<12 {
+    var (reached, total, outOfReach) = (0, 0, 0)
+    for _ in 0..<8 {
       let text = conditions.file(rules: 4, &random)
       let rules = try Self.environment.compile(text)
       let checked = try #require(rules.checked)
@@ -103,10 +103,25 @@ import Testing
       let coverage = TestCoverage(of: again, by: outcomes, schemas: Self.environment.schemas)
       #expect(coverage.covered == found.coverage.covered, "\(random)")
       #expect(coverage.total - coverage.covered == found.unreached.count, "\(random)")
+      let people = UserGenerator(schemas: Self.environment.schemas)
+      for (goal, isOutOfReach) in zip(found.unreached, found.isOutOfReach) where isOutOfReach {
+        outOfReach += 1
+        for _ in 0..<40 {
+          let user = Self.environment.schemas.conform(people.user(&random)).resource
+          // The schema asks for a name, and whoever is inactive reaches nothing.
+          guard case .string(let name)? = user["userName"], !name.utf8.isEmpty, user["active"] != .boolean(false) else {
+            continue
+          }
+          let deciding = flips.deciding(checked.rules[goal.rule].condition, for: user)
+          #expect(
+            !deciding.contains { $0.key.span == goal.clause && $0.value == goal.verdict }, "\(user.json) \(random)")
+        }
+      }
       reached += coverage.covered
       total += coverage.total
     }
     // Much of what is drawn at random can be reached by nobody: `a and not a`.
     #expect(reached * 100 > total * 60, "\(reached) of \(total), \(random)")
+    #expect(outOfReach * 2 > total - reached, "\(outOfReach) of \(total - reached), \(random)")
   }
 }
