@@ -61,7 +61,7 @@ struct Analyze: ParsableCommand {
     let now = moment.instant(matters: asksForTime, messages)
     guard let sources = compiled.sources,
       let analysis = RuleSetAnalysis(compiled, environment: environment, now: now, steps: steps)
-    else { return }
+    else { throw Trouble("the rules are compiled", help: "give it the sources") }
     let report = report(analysis, other, environment.schemas)
     switch output {
     case .text: OutputStream.output.write(report.text(sources))

@@ -13,7 +13,8 @@ struct Check: ParsableCommand {
     usage: "aup check [<options>] <rules> ...",
     discussion: """
       Each argument is a rule set of its own: a file, or a directory whose files belong together. With --users, rules are \
-      held against users, too: a group that none of them is in is a warning. Exit code 0 if there is nothing but notes, 1 if there are warnings, 2 if there are errors.
+      held against users, too: a group that none of them is in is a warning. A comment "# lint CODE off" (or note, \
+      warning, error) sets a finding for its file. Exit code 0 if there is nothing but notes, 1 if there are warnings, 2 if there are errors.
       """)
 
   @Argument(help: "Rule files or directories; - is standard input.", completion: .file(extensions: ["aup"]))
