@@ -78,7 +78,7 @@ import Testing
   @Test func suggestedTestsPassAndReachWhatTheySay() throws {
     var random = SeededGenerator.fromEnvironment()
     let conditions = ConditionGenerator(schemas: Self.environment.schemas)
-    var (reached, total, outOfReach) = (0, 0, 0)
+    var (reached, total) = (0, 0)
     for _ in 0..<8 {
       let text = conditions.file(rules: 4, &random)
       let rules = try Self.environment.compile(text)
@@ -105,7 +105,6 @@ import Testing
       #expect(coverage.total - coverage.covered == found.unreached.count, "\(random)")
       let people = UserGenerator(schemas: Self.environment.schemas)
       for (goal, isOutOfReach) in zip(found.unreached, found.isOutOfReach) where isOutOfReach {
-        outOfReach += 1
         for _ in 0..<40 {
           let user = Self.environment.schemas.conform(people.user(&random)).resource
           // The schema asks for a name, and whoever is inactive reaches nothing.
@@ -122,6 +121,5 @@ import Testing
     }
     // Much of what is drawn at random can be reached by nobody: `a and not a`.
     #expect(reached * 100 > total * 60, "\(reached) of \(total), \(random)")
-    #expect(outOfReach * 2 > total - reached, "\(outOfReach) of \(total - reached), \(random)")
   }
 }
