@@ -76,6 +76,10 @@ struct FormulaBuilder: Sendable {
     let domain = try domain(of: field, in: parent)
     let found = table.domains[domain]
     guard found.definition.isMultiValued else {
+      if parent == nil, let name = field.path.subAttribute {
+        let part = try part(name, of: domain)
+        if table.domains[part].hasElements { return try count(part, order, bound, ofOnly: domain) }
+      }
       if order.holds(0, bound) == order.holds(1, bound) { return .constant(order.holds(0, bound)) }
       let isPresent = try test(field, in: parent) { $0.test($1, .present) }
       return order.holds(1, bound) ? isPresent : isPresent.negated
@@ -87,6 +91,14 @@ struct FormulaBuilder: Sendable {
       counted = chosen(field, domain, value(of: part, .present))
     }
     return literal(.count(domain: domain, counted, order, bound))
+  }
+
+  /// The number of values of a part, where the attribute has a single value or none: then there are none of the part.
+  private mutating func count(
+    _ part: Int, _ order: Order, _ bound: Int, ofOnly domain: Int
+  ) throws(Unsupported) -> Formula {
+    let counted = literal(.count(domain: part, isPresent(elementOf: part), order, bound))
+    return order.holds(0, bound) ? some(domain, counted.negated).negated : some(domain, counted)
   }
 
   /// An element counts for `pr`: it is a value that does, or one of its parts does.

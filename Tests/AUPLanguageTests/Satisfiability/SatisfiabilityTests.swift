@@ -97,6 +97,25 @@ import Testing
     #expect(answer == expected)
   }
 
+  /// The values of a part of an attribute that has a single value.
+  @Test(arguments: [
+    ("count(site.labels) ge 2", true), ("not (count(site.labels) ge 2)", true),
+    ("count(site.labels) eq 2 and not (site pr)", false), ("count(site.labels) lt 1 and not (site pr)", true),
+    ("count(site.labels) lt 1 and site.labels pr", false), (#"count(site.labels) eq 2 and site.labels eq "a""#, true),
+  ]) func valuesOfAPart(text: String, isPossible: Bool) throws {
+    let schemas = SatisfiabilityPropertyTests.schemas
+    let condition = try RuleEnvironment(schemas: schemas).compileCondition(text)
+    let satisfiability = Satisfiability(schemas: schemas, now: Self.now)
+    switch satisfiability.user(satisfiability.claim(condition.condition)) {
+    case .undecided: Issue.record("undecided")
+    case .none: #expect(!isPossible)
+    case .witness(let user):
+      var evaluator = condition.evaluator(now: Self.now)
+      let holds = evaluator.matches(user)
+      #expect(isPossible && holds, "\(user.json)")
+    }
+  }
+
   @Test func aSearchThatTakesTooLongIsGivenUp() throws {
     let answer = try Self.answer(#"title matches "^(a|b)*a(a|b){12}$" and not (title co "aa")"#, steps: 100)
     #expect(answer == "undecided")
