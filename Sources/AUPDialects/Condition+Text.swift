@@ -18,8 +18,7 @@ extension Constant {
 extension Field {
   /// What the path is called on its own: `group`, the bare name where only one schema has it, else with its URN.
   func name(in schemas: ResourceSchemas) -> String {
-    if selector == .directGroups { return "group" }
-    let name = path.subAttribute.map { "\(path.attribute).\($0)" } ?? path.attribute
+    if selector == .directGroups { return name }
     let isCore = ASCIICase.equal(path.schema, schemas.core.id)
     let owners = schemas.all.filter { $0.attribute(path.attribute) != nil }
     return isCore || owners.count == 1 ? name : "\(path.schema):\(name)"

@@ -149,4 +149,7 @@ public struct AttributePath: Hashable, Sendable {
     self.attribute = attribute
     self.subAttribute = subAttribute
   }
+
+  /// The name without the schema, as rules and filters write it: `department`, `name.givenName`.
+  public var name: String { subAttribute.map { "\(attribute).\($0)" } ?? attribute }
 }

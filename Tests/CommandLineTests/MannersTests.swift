@@ -129,7 +129,7 @@ import Testing
     (
       columns: 80, line: #"\[=*>? *\] +[0-9]+%, [0-9,]+ users, [0-9,]+/s, [0-9:]+ left"#, environment: ["NO_COLOR": "1"]
     ),
-    (columns: 20, line: " +[0-9]+%, [0-9:]+ left", environment: [:]),
+    (columns: 20, line: " *[0-9]+%, [0-9:]+ left", environment: [:]),
     (columns: 20, line: nil, environment: ["TERM": "dumb"]),
   ])
   func aBarFitsTheTerminal(columns: Int, line: String?, environment: [String: String]) async throws {

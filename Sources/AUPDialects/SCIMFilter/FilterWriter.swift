@@ -76,7 +76,7 @@ struct FilterText {
       var tests: [ConditionText] = []
       for constant in constants {
         guard let literal = Self.literal(constant) else { return lose(condition, "RFC 7644 has no `now`") }
-        tests.append(write(field, "\(Self.word(comparison)) \(literal)"))
+        tests.append(write(field, "\(comparison.mnemonic) \(literal)"))
       }
       return .any(tests)
     }
@@ -104,19 +104,6 @@ struct FilterText {
     case .boolean(let value): value ? "true" : "false"
     case .instant(let instant): JSONText.quoted(instant.description)
     case .now: nil
-    }
-  }
-
-  private static func word(_ comparison: Comparison) -> String {
-    switch comparison {
-    case .equal: "eq"
-    case .contains: "co"
-    case .startsWith: "sw"
-    case .endsWith: "ew"
-    case .greater: "gt"
-    case .greaterOrEqual: "ge"
-    case .less: "lt"
-    case .lessOrEqual: "le"
     }
   }
 

@@ -117,14 +117,7 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
 
   /// Reads a record that is not plainly a user.
   private mutating func read(_ range: Range<Int>, _ block: RecordBlock, _ cursor: inout BlockCursor) {
-    let framed = cursor.framed(range, of: block)
-    if block.isInLines, range.count > limits.recordBytes {
-      return add(
-        RecordProblem(
-          file: framed.file, record: framed.number, byteOffset: framed.byteOffset, line: framed.line,
-          LineFramer.tooLong(limits), expected: LineFramer.expected), block)
-    }
-    switch parser.parse(framed) {
+    switch parser.parse(cursor.framed(range, of: block)) {
     case .problem(let problem, let endsReading):
       add(problem, block)
       result.endsInput = endsReading

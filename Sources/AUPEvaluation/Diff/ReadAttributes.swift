@@ -27,9 +27,8 @@ struct ReadAttributes: Sendable {
   /// Recursion is as deep as the condition, which the checker bounds.
   private mutating func keep(_ condition: Condition) {
     switch condition.kind {
-    case .and(let parts), .or(let parts), .atLeast(_, let parts): for part in parts { keep(part) }
-    case .not(let part), .named(_, let part): keep(part)
     case .test(let field, _), .count(let field, _, _), .element(let field, _): others.remove(field.path.attribute)
+    case .and, .or, .atLeast, .not, .named: for part in condition.parts { keep(part) }
     }
   }
 

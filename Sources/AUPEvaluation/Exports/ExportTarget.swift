@@ -72,7 +72,7 @@ struct ExportTarget: Hashable, Sendable {
   private static let filterEnd = #""]"#
 
   /// As messages name it.
-  var name: String { path.subAttribute.map { "\(path.attribute).\($0)" } ?? path.attribute }
+  var name: String { path.name }
 }
 
 extension Substring {

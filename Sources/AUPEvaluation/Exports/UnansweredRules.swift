@@ -34,7 +34,7 @@ extension ExportCoverage {
 
   private static func name(_ path: AttributePath) -> String {
     if path.schema == SchemaURN.user, path.attribute == "groups" { return "group" }
-    return path.subAttribute.map { "\(path.attribute).\($0)" } ?? path.attribute
+    return path.name
   }
 
   /// True if users who may not sign in are told from others.

@@ -24,10 +24,22 @@ struct RecordParser {
   }
 
   let json: JSONReader
+  private let limits: RecordLimits
 
-  init(limits: RecordLimits) { json = JSONReader(limits: limits) }
+  init(limits: RecordLimits) {
+    json = JSONReader(limits: limits)
+    self.limits = limits
+  }
 
   func parse(_ framed: FramedRecord) -> Outcome {
+    // Blocks end where lines end, so that one may hold lines of any length.
+    if framed.isInLines, framed.text.count > limits.recordBytes {
+      return .problem(
+        RecordProblem(
+          file: framed.file, record: framed.number, byteOffset: framed.byteOffset, line: framed.line,
+          LineFramer.tooLong(limits), expected: LineFramer.expected),
+        endsReading: false)
+    }
     let value: SCIMValue
     do {
       value = try json.read(framed.text)

@@ -23,10 +23,6 @@ extension Condition {
   /// Recursion is as deep as the condition, which the checker bounds.
   private func forEachClause(_ body: (Condition) -> Void) {
     if isClause { return body(self) }
-    switch kind {
-    case .and(let parts), .or(let parts), .atLeast(_, let parts): for part in parts { part.forEachClause(body) }
-    case .not(let part), .named(_, let part), .element(_, let part): part.forEachClause(body)
-    case .test, .count: break
-    }
+    for part in parts { part.forEachClause(body) }
   }
 }

@@ -37,19 +37,15 @@ private struct ExpectedValueFinder {
 
   /// Recursion is as deep as the condition, which the checker bounds.
   mutating func visit(_ condition: Condition) {
-    switch condition.kind {
-    case .and(let parts), .or(let parts), .atLeast(_, let parts): for part in parts { visit(part) }
-    case .not(let part), .named(_, let part), .element(_, let part): visit(part)
-    case .count: break
-    case .test(let field, .compare(.equal, let constants)):
-      guard case .text(let caseExact) = field.type else { return }
-      for case .text(let key) in constants {
-        guard let literal = literals.literal(key, caseExact: caseExact, in: condition.span) else { continue }
-        if seen.insert(Place(span: literal.span, field: field)).inserted {
-          found.append(ExpectedValue(field: field, key: key, text: literal.text, span: literal.span))
-        }
+    for part in condition.parts { visit(part) }
+    guard case .test(let field, .compare(.equal, let constants)) = condition.kind,
+      case .text(let caseExact) = field.type
+    else { return }
+    for case .text(let key) in constants {
+      guard let literal = literals.literal(key, caseExact: caseExact, in: condition.span) else { continue }
+      if seen.insert(Place(span: literal.span, field: field)).inserted {
+        found.append(ExpectedValue(field: field, key: key, text: literal.text, span: literal.span))
       }
-    case .test: break
     }
   }
 }

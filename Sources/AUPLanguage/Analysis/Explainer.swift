@@ -153,9 +153,7 @@ public struct Explainer: Sendable {
   }
 
   private func label(_ field: Field, _ scope: Scope) -> String {
-    if field.selector == .directGroups { return "group" }
-    if scope.isElement { return field.path.subAttribute ?? field.path.attribute }
-    return field.path.subAttribute.map { "\(field.path.attribute).\($0)" } ?? field.path.attribute
+    scope.isElement && field.selector == .all ? field.path.subAttribute ?? field.path.attribute : field.name
   }
 }
 

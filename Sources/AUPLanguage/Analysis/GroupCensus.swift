@@ -27,11 +27,26 @@ struct GroupCensus: Sendable {
   /// Ids that are kept with their names.
   private static let keptIDs = 100_000
 
+  /// What tells groups apart whatever they are called.
+  private enum Identity: Hashable, CustomStringConvertible {
+    case id(String)
+    case externalID(String)
+
+    var description: String {
+      switch self {
+      case .id(let id): "id \(id)"
+      case .externalID(let id): "externalId \(id)"
+      }
+    }
+  }
+
   private let wanted: Set<[UInt8]>
   /// The ids of groups with a name that rules ask for, ascending as they came.
   private var idsOfName: [[UInt8]: [String]] = [:]
-  /// The names of one group, the latest last: an id of the service, or one of the identity provider.
-  private var namesOfID: [String: [String]] = [:]
+  /// The names of one group, the latest last.
+  private var namesOfGroup: [Identity: [String]] = [:]
+  /// The groups that went by a name that rules ask for, and were given another.
+  private var renamedGroups: [[UInt8]: [Identity]] = [:]
   private var nested: [[UInt8]: [String]] = [:]
   /// Names by what they look like.
   private var names: [[UInt8]: [String]] = [:]
@@ -44,16 +59,23 @@ struct GroupCensus: Sendable {
     if wanted.contains(key), let id = group.id, idsOfName[key]?.contains(id) != true {
       idsOfName[key, default: []].append(id)
     }
-    for id in [group.id.map { "id \($0)" }, group.externalID.map { "externalId \($0)" }].compactMap({ $0 }) {
-      guard namesOfID[id] != nil || namesOfID.count < Self.keptIDs else { continue }
-      if !(namesOfID[id] ?? []).contains(where: { ComparisonKey.of($0, caseExact: false) == key }) {
-        namesOfID[id, default: []].append(group.name)
-      }
-    }
+    if let id = group.id { add(group.name, key, of: .id(id)) }
+    if let id = group.externalID { add(group.name, key, of: .externalID(id)) }
     for child in group.nestedGroups where wanted.contains(key) { nested[key, default: []].append(child) }
     let look = Self.look(of: key)
     if look != key || wanted.contains(key), names[look]?.contains(group.name) != true {
       names[look, default: []].append(group.name)
+    }
+  }
+
+  private mutating func add(_ name: String, _ key: [UInt8], of group: Identity) {
+    guard namesOfGroup[group] != nil || namesOfGroup.count < Self.keptIDs else { return }
+    let names = namesOfGroup[group] ?? []
+    let keys = names.map { ComparisonKey.of($0, caseExact: false) }
+    if keys.contains(key) { return }
+    namesOfGroup[group] = names + [name]
+    for earlier in keys where wanted.contains(earlier) && renamedGroups[earlier]?.contains(group) != true {
+      renamedGroups[earlier, default: []].append(group)
     }
   }
 
@@ -95,14 +117,12 @@ struct GroupCensus: Sendable {
   }
 
   private func renamed(_ value: ExpectedValue) -> Diagnostic? {
-    let others = namesOfID.filter { id, names in
-      names.count > 1 && names.dropLast().contains { ComparisonKey.of($0, caseExact: false) == value.key }
-    }
-    guard let (id, names) = others.min(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }),
-      let last = names.last
+    let groups = renamedGroups[value.key] ?? []
+    guard let group = groups.min(by: { "\($0)".utf8.lexicographicallyPrecedes("\($1)".utf8) }),
+      let last = namesOfGroup[group]?.last
     else { return nil }
     return warning(
-      .groupRenamed, "the group with the \(id) is also called \(Diagnostic.quote(last)): was it renamed?", value,
+      .groupRenamed, "the group with the \(group) is also called \(Diagnostic.quote(last)): was it renamed?", value,
       help: "rules know groups by name: once the new name has reached everybody, this one matches nobody")
   }
 

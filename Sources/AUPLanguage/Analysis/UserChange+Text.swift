@@ -3,7 +3,7 @@ import SCIMModel
 extension UserChange {
   /// The change in words: ``set `title` to "Lead" (it is absent)``.
   var text: String {
-    let name = "`\(path.attribute)\(path.subAttribute.map { ".\($0)" } ?? "")`"
+    let name = "`\(path.name)`"
     switch (isOfSeveral, old, new) {
     case (true, _, let new?):
       return groupName(new).map { "join the group \($0)" } ?? "add \(Reading.show(new)) to \(name)"
@@ -29,7 +29,7 @@ extension UserChange {
     var object = SCIMObject()
     object["change"] = .string(isOfSeveral ? (new == nil ? "remove" : "add") : new == nil ? "clear" : "set")
     object["schema"] = .string(path.schema)
-    object["attribute"] = .string(path.attribute + (path.subAttribute.map { ".\($0)" } ?? ""))
+    object["attribute"] = .string(path.name)
     object["from"] = old
     object["to"] = new
     return object

@@ -141,12 +141,6 @@ public struct ValueCensus: Sendable {
 }
 
 extension Field {
-  /// As a rule author writes it.
-  fileprivate var name: String {
-    if selector == .directGroups { return "group" }
-    return path.subAttribute.map { "\(path.attribute).\($0)" } ?? path.attribute
-  }
-
   /// True for the display names of a user's groups, however they are asked for.
   fileprivate var isGroupName: Bool {
     selector == .directGroups

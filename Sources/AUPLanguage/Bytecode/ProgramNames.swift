@@ -8,8 +8,7 @@ struct ProgramNames {
     if field.selector == .directGroups { return "group" }
     let path = field.path
     if isElement || coreSchema == nil { return path.subAttribute ?? path.attribute }
-    let name = path.subAttribute.map { "\(path.attribute).\($0)" } ?? path.attribute
-    return path.schema == coreSchema ? name : "\(path.schema):\(name)"
+    return path.schema == coreSchema ? path.name : "\(path.schema):\(path.name)"
   }
 
   func name(of kind: Slot.Kind) -> String {
@@ -88,7 +87,7 @@ struct ProgramNames {
 
 extension Comparison {
   /// The operator's name in AUP.
-  var mnemonic: String {
+  package var mnemonic: String {
     switch self {
     case .equal: "eq"
     case .contains: "co"

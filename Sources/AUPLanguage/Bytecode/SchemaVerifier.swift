@@ -20,18 +20,17 @@ enum SchemaVerifier {
       throw error(
         "the program reads `\(path.attribute)` of the schema `\(path.schema)`, which is not loaded", path.schema)
     }
-    let name = path.subAttribute.map { "\(path.attribute).\($0)" } ?? path.attribute
     guard let attribute = schema.attribute(path.attribute),
       let leaf = path.subAttribute.map({ attribute.subAttribute($0) }) ?? attribute
     else {
-      throw error("the schema `\(schema.id)` that is loaded has no `\(name)`, which the program reads", schema.id)
+      throw error("the schema `\(schema.id)` that is loaded has no `\(path.name)`, which the program reads", schema.id)
     }
     let resolved = ResolvedPath(
       schema: path.schema, attribute: attribute, subAttribute: path.subAttribute.map { _ in leaf },
       selector: field.selector, isInElement: isInElement)
     guard resolved.field.type == field.type, resolved.field.isMultiValued == field.isMultiValued else {
       throw error(
-        "the schema `\(schema.id)` that is loaded defines `\(name)` otherwise than when the program was compiled",
+        "the schema `\(schema.id)` that is loaded defines `\(path.name)` otherwise than when the program was compiled",
         schema.id)
     }
   }

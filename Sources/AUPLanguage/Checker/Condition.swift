@@ -17,6 +17,33 @@ public struct Condition: Sendable {
     self.span = span
   }
 
+  /// The conditions right below, in their order; none below a test or a count.
+  package var parts: [Condition] {
+    switch kind {
+    case .and(let parts), .or(let parts), .atLeast(_, let parts): parts
+    case .not(let part), .named(_, let part), .element(_, let part): [part]
+    case .test, .count: []
+    }
+  }
+
+  /// The same node with other conditions right below.
+  ///
+  /// - Parameter change: Is given each with its index among ``parts``.
+  func mapParts(_ change: (Int, Condition) -> Condition) -> Condition {
+    func changed(_ parts: [Condition]) -> [Condition] { parts.enumerated().map(change) }
+    let kind: Kind =
+      switch kind {
+      case .and(let parts): .and(changed(parts))
+      case .or(let parts): .or(changed(parts))
+      case .atLeast(let least, let parts): .atLeast(least, changed(parts))
+      case .not(let part): .not(change(0, part))
+      case .named(let name, let part): .named(name, change(0, part))
+      case .element(let field, let part): .element(field, change(0, part))
+      case .test, .count: kind
+      }
+    return Condition(kind, span)
+  }
+
   /// The forms of a condition.
   public indirect enum Kind: Sendable {
     /// True if all hold; true when empty.
@@ -53,6 +80,9 @@ public struct Field: Hashable, Sendable {
   public var isMultiValued: Bool { storage.isMultiValued }
   /// Which elements of the attribute count.
   public var selector: Selector { storage.selector }
+
+  /// As a rule author writes it, outside brackets and without the schema.
+  package var name: String { selector == .directGroups ? "group" : path.name }
 
   /// Makes a field.
   public init(path: AttributePath, type: ComparisonType, isMultiValued: Bool, selector: Selector = .all) {

@@ -16,8 +16,6 @@ package struct RuleLints {
   private let privileged: PrivilegedRoles
   private let selfService: SelfServiceAttributes
   private let analysis: RuleSetAnalysis
-  /// How the author spells texts, by how they compare.
-  private let spellings: [[UInt8]: String]
 
   /// Prepares the lints.
   ///
@@ -38,7 +36,6 @@ package struct RuleLints {
     self.privileged = privileged
     self.selfService = selfService
     self.analysis = analysis
-    spellings = compiled.sources?.spellings(environment.limits) ?? [:]
   }
 
   /// All findings, by place.
@@ -84,7 +81,7 @@ package struct RuleLints {
         guard case .compare(.contains, let constants) = predicate else { return }
         let short = constants.scalars.first { 1..<Self.shortKeyword ~= $0.count }
         guard let key = short.map({ String(String.UnicodeScalarView($0)) }) else { return }
-        let keyword = spellings[Array(key.utf8)] ?? key
+        let keyword = analysis.satisfiability.spelling(of: key)
         found.append(
           warning(
             .shortKeyword,
@@ -102,9 +99,9 @@ package struct RuleLints {
       var found: Diagnostic?
       rule.condition.forEachTest { test, field, _ in
         guard found == nil, selfService.contains(field.path) else { return }
-        let name = field.path.subAttribute.map { "\(field.path.attribute).\($0)" } ?? field.path.attribute
         found = warning(
-          .selfServiceAttribute, "people can change `\(name)` themselves, and it decides on \(Diagnostic.quote(role))",
+          .selfServiceAttribute,
+          "people can change `\(field.name)` themselves, and it decides on \(Diagnostic.quote(role))",
           at: test.span, help: "ask for a group, or for an attribute that the directory keeps")
       }
       return found
@@ -134,7 +131,7 @@ package struct RuleLints {
     if rules.rules.count > Self.mostCompared { return [] }
     var found: [Int: Diagnostic] = [:]
     for rule in rules.rules.indices {
-      guard case .none = analysis.user(matching: [rule]) else { continue }
+      guard case .none = analysis.witness(for: rule) else { continue }
       found[rule] = warning(
         .ruleNeverMatches, "rule \(name(rule)) matches nobody, whoever they are", at: rules.rules[rule].span,
         help: "`aup analyze` shows which of its clauses exclude each other")
@@ -167,11 +164,7 @@ package struct RuleLints {
 extension Condition {
   /// Calls the body with each test: the node, what it reads, what it asks. Recursion is as deep as the condition.
   fileprivate func forEachTest(_ body: (Condition, Field, Predicate) -> Void) {
-    switch kind {
-    case .and(let parts), .or(let parts), .atLeast(_, let parts): for part in parts { part.forEachTest(body) }
-    case .not(let part), .named(_, let part), .element(_, let part): part.forEachTest(body)
-    case .test(let field, let predicate): body(self, field, predicate)
-    case .count: break
-    }
+    if case .test(let field, let predicate) = kind { body(self, field, predicate) }
+    for part in parts { part.forEachTest(body) }
   }
 }

@@ -38,7 +38,7 @@ extension RuleSetAnalysis {
   }
 
   private func findings(of rule: Int) -> [AnalysisFinding] {
-    switch (user(matching: [rule]), user(matching: [], butNot: [rule])) {
+    switch (witness(for: rule), witness(against: rule)) {
     case (.none, _): [.neverMatches(rule: rule)]
     case (_, .none): [.alwaysMatches(rule: rule)]
     case (.undecided, _): [.undecided(.neverMatches(rule: rule))]

@@ -7,18 +7,14 @@ extension RuleSetAnalysis {
   /// Users who are found on the way tell most pairs apart without a search. O(rules²) look-ups, and a search for each
   /// pair that is left.
   ///
-  /// - Parameters:
-  ///   - withDisjoint: True if disjoint rules are to be looked for, too.
-  ///   - progress: Called with the number of rules that are done, and of all.
-  public func findingsOfPairs(
-    withDisjoint: Bool = true, progress: (Int, Int) -> Void = { _, _ in }
-  ) -> [AnalysisFinding] {
+  /// - Parameter withDisjoint: True if disjoint rules are to be looked for, too.
+  public func findingsOfPairs(withDisjoint: Bool = true) -> [AnalysisFinding] {
     var sample = RuleSample(rules: rules.rules.count)
     var ordinary: [Int] = []
     for rule in rules.rules.indices {
-      guard case .witness(let one) = user(matching: [rule]),
-        case .witness(let other) = user(matching: [], butNot: [rule])
-      else { continue }
+      guard case .witness(let one) = witness(for: rule), case .witness(let other) = witness(against: rule) else {
+        continue
+      }
       ordinary.append(rule)
       add(one, to: &sample)
       add(other, to: &sample)
@@ -26,7 +22,6 @@ extension RuleSetAnalysis {
     addUnions(of: ordinary, to: &sample)
     var findings: [AnalysisFinding] = []
     for (place, first) in ordinary.enumerated() {
-      progress(place, ordinary.count)
       for second in ordinary[(place + 1)...] {
         findings += findingsOfPair(first, second, withDisjoint: withDisjoint, &sample)
       }
@@ -46,7 +41,7 @@ extension RuleSetAnalysis {
         return [.implies(first: first, second: second, witness: witness)]
       }
     }
-    if withDisjoint, !sample.has(first, and: second), !haveUnion(first, second, sample) {
+    if withDisjoint, !sample.has(first, and: second), !haveUnion(first, second) {
       switch user(matching: [first, second]) {
       case .none: return [.disjoint(first: first, second: second)]
       case .undecided: undecided.append(.undecided(.disjoint(first: first, second: second)))
@@ -74,9 +69,11 @@ extension RuleSetAnalysis {
   private func add(_ user: SCIMObject, to sample: inout RuleSample) { sample.add(rulesHolding(for: user)) }
 
   /// True if what a witness of one and a witness of the other have together makes both hold.
-  private func haveUnion(_ first: Int, _ second: Int, _ sample: RuleSample) -> Bool {
+  private func haveUnion(_ first: Int, _ second: Int) -> Bool {
     [(first, second), (second, first)].contains { one, other in
-      guard var union = sample.witnesses[one], let more = sample.witnesses[other] else { return false }
+      guard case .witness(var union) = witness(for: one), case .witness(let more) = witness(for: other) else {
+        return false
+      }
       union.add(more)
       return holds(first, union) && holds(second, union)
     }
@@ -89,7 +86,7 @@ extension RuleSetAnalysis {
       for start in stride(from: 0, to: ordinary.count, by: size) {
         var union = SCIMObject()
         for rule in ordinary[start..<min(ordinary.count, start + size)] {
-          if let user = sample.witnesses[rule] { union.add(user) }
+          if case .witness(let user) = witness(for: rule) { union.add(user) }
         }
         add(union, to: &sample)
       }
@@ -116,8 +113,6 @@ extension SCIMObject {
 
 /// Which rules hold for which of some users.
 struct RuleSample {
-  /// For a rule a user for whom it holds.
-  var witnesses: [Int: SCIMObject] = [:]
   private var users: [[UInt64]]
   private var count = 0
 

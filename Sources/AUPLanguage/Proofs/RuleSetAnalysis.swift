@@ -18,6 +18,8 @@ public final class RuleSetAnalysis {
   private var evaluator: Evaluator
   /// Of the conditions alone: no rule has ended, and there are no exceptions.
   private var conditionEvaluator: Evaluator
+  private var witnesses: [Int: Satisfiability.Answer] = [:]
+  private var counterWitnesses: [Int: Satisfiability.Answer] = [:]
   /// What the condition of each rule says.
   let conditions: [Satisfiability.Claim]
   /// What it takes to be granted what each rule grants.
@@ -85,6 +87,22 @@ public final class RuleSetAnalysis {
 
   /// What the rules grant a user.
   func decide(_ user: SCIMObject) -> Decision { evaluator.evaluate(user) }
+
+  /// A user for whom the condition of a rule holds. The search is made once.
+  func witness(for rule: Int) -> Satisfiability.Answer {
+    if let known = witnesses[rule] { return known }
+    let answer = user(matching: [rule])
+    witnesses[rule] = answer
+    return answer
+  }
+
+  /// A user for whom the condition of a rule does not hold. The search is made once.
+  func witness(against rule: Int) -> Satisfiability.Answer {
+    if let known = counterWitnesses[rule] { return known }
+    let answer = user(matching: [], butNot: [rule])
+    counterWitnesses[rule] = answer
+    return answer
+  }
 
   /// A user for whom the conditions of some rules hold and those of others do not.
   func user(matching wanted: [Int], butNot unwanted: [Int] = []) -> Satisfiability.Answer {

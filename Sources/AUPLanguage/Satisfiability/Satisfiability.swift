@@ -94,6 +94,9 @@ public final class Satisfiability {
     Claim(formula: solver.builder.coreDomain(attribute).map { solver.builder.value(of: $0, predicate) })
   }
 
+  /// A text that compares without case as the author of the rules spells it.
+  func spelling(of key: String) -> String { solver.spelling(of: key) }
+
   // MARK: Changes
 
   /// What would have to change about a user for claims to be true.

@@ -26,9 +26,10 @@ extension Solver {
   }
 
   /// A text as the author of the rules spells it.
-  private func spelled(_ key: String, caseExact: Bool) -> String {
-    caseExact ? key : spellings[Array(key.utf8)] ?? key
-  }
+  private func spelled(_ key: String, caseExact: Bool) -> String { caseExact ? key : spelling(of: key) }
+
+  /// A text that compares without case as the author of the rules spells it; itself if it does not occur.
+  func spelling(of key: String) -> String { spellings[Array(key.utf8)] ?? key }
 
   /// Words of the tests that are tried before others are looked for.
   private static let mostWords = 64

@@ -41,17 +41,6 @@ extension Condition {
   /// The condition with a constant in the place of a clause, wherever that stands.
   fileprivate func replacing(clause: SourceSpan, with constant: Bool) -> Condition {
     if span == clause && isClause { return Condition(constant ? .and([]) : .or([]), span) }
-    func replaced(_ part: Condition) -> Condition { part.replacing(clause: clause, with: constant) }
-    let kind: Kind =
-      switch kind {
-      case .and(let parts): .and(parts.map(replaced))
-      case .or(let parts): .or(parts.map(replaced))
-      case .atLeast(let least, let parts): .atLeast(least, parts.map(replaced))
-      case .not(let part): .not(replaced(part))
-      case .named(let name, let part): .named(name, replaced(part))
-      case .element(let field, let part): .element(field, replaced(part))
-      case .test, .count: kind
-      }
-    return Condition(kind, span)
+    return mapParts { $1.replacing(clause: clause, with: constant) }
   }
 }

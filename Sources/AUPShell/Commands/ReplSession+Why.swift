@@ -7,7 +7,8 @@ extension ReplSession {
   func why(_ argument: ReplArgument) throws -> [Reply.Block] {
     let user = try selectedUser()
     let explainer = Explainer(schemas: environment.schemas, now: now, limits: environment.limits)
-    let satisfiability = Satisfiability(
+    // Of conditions no change is shown.
+    lazy var satisfiability = Satisfiability(
       schemas: environment.schemas, now: now, limits: environment.limits, sources: state.rules.map)
     return try subjects(argument).map { subject in
       try checkInterrupt()

@@ -45,15 +45,14 @@ struct Check: ParsableCommand {
 
   func validate() throws {
     try Inputs.readStandardInputOnce(rules + users + population.paths + extensions.schema)
-    if users.isEmpty, !population.paths.isEmpty {
-      throw ValidationError("'--groups' and '--members' say something about users: give '--users'.")
-    }
+    try population.validate(beside: users)
   }
 
   func run() throws {
     let environment = RuleEnvironment(schemas: try extensions.schemas())
-    var sets = try rules.map { try findings(of: $0, environment) }
-    if !users.isEmpty { try count(users, &sets, environment.schemas) }
+    var sets = try rules.map { try RuleSetFindings(RuleSet.sources(RuleFiles.paths($0)), environment) }
+    lint(&sets, environment)
+    if !users.isEmpty { try count(users, &sets, environment) }
     for index in sets.indices { sets[index].applyLevels(environment.limits) }
     show(sets.map { set in (set.sources, set.diagnostics.filter { !messages.quiet || $0.severity == .error }) })
     switch sets.flatMap(\.diagnostics).map(\.severity).max() {
@@ -63,13 +62,17 @@ struct Check: ParsableCommand {
     }
   }
 
-  private func findings(of path: String, _ environment: RuleEnvironment) throws -> RuleSetFindings {
-    try RuleSetFindings(RuleSet.sources(RuleFiles.paths(path)), environment) { compiled in
-      RuleLints(
-        compiled, environment: environment,
-        now: moment.instant(matters: compiled.program.dependsOnTime, messages),
+  /// Adds what the lints say of the rule sets without errors, all at one moment.
+  private func lint(_ sets: inout [RuleSetFindings], _ environment: RuleEnvironment) {
+    let compiled = sets.map(\.compiled)
+    let now = moment.instant(matters: compiled.contains { $0?.program.dependsOnTime ?? false }, messages)
+    for (index, rules) in compiled.enumerated() {
+      guard let rules else { continue }
+      let lints = RuleLints(
+        rules, environment: environment, now: now,
         privileged: privileged.isEmpty ? .standard : PrivilegedRoles(privileged),
         selfService: selfService.isEmpty ? .standard : SelfServiceAttributes(selfService))
+      sets[index].add(lints?.findings() ?? [])
     }
   }
 
@@ -87,48 +90,48 @@ struct Check: ParsableCommand {
   }
 
   /// Holds all rule sets against the users, who are read once.
-  private func count(_ users: [String], _ sets: inout [RuleSetFindings], _ schemas: ResourceSchemas) throws {
-    var reader = try population.population(of: users, schemas)
-    try population.refuseUnanswered(sets.compactMap(\.program), in: &reader, messages)
-    var censuses = sets.map(\.census)
+  private func count(_ users: [String], _ sets: inout [RuleSetFindings], _ environment: RuleEnvironment) throws {
+    var reader = try population.population(of: users, environment.schemas)
+    try population.refuseUnanswered(sets.compactMap(\.compiled?.program), in: &reader, messages)
+    var censuses = sets.map { $0.census(environment) }
     try reader.forEachUser(allowPartial: population.allowPartial, messages) { user in
       for index in censuses.indices { censuses[index]?.add(user.user) }
     }
     for index in sets.indices {
       for group in reader.censusGroups { censuses[index]?.add(group) }
-      sets[index].diagnostics = (sets[index].diagnostics + (censuses[index]?.findings ?? [])).inOrderOfPlaces
+      sets[index].add(censuses[index]?.findings ?? [])
     }
   }
 }
 
-/// The files of one rule set, what is to be said about them, and what can be counted for them.
+/// The files of one rule set, and what is to be said about them.
 private struct RuleSetFindings {
   let sources: SourceMap
-  var diagnostics: [Diagnostic]
+  private(set) var diagnostics: [Diagnostic]
   /// Nil if there are errors.
-  let census: ValueCensus?
-  let program: Program?
+  let compiled: CompiledRules?
 
-  /// - Parameter lints: What rules are held against that have no errors.
-  init(_ sources: SourceMap, _ environment: RuleEnvironment, lints: (CompiledRules) -> RuleLints?) {
+  init(_ sources: SourceMap, _ environment: RuleEnvironment) {
     self.sources = sources
     do {
       let rules = try environment.compile(sources)
-      diagnostics = (rules.warnings + (lints(rules)?.findings() ?? [])).inOrderOfPlaces
-      program = rules.program
-      census = rules.checked.map {
-        ValueCensus($0, sources: sources, schemas: environment.schemas, limits: environment.limits)
-      }
+      (diagnostics, compiled) = (rules.warnings, rules)
     } catch {
-      diagnostics = error.diagnostics
-      (census, program) = (nil, nil)
+      (diagnostics, compiled) = (error.diagnostics, nil)
     }
   }
-}
 
-extension RuleSetFindings {
+  /// What can be counted for the rules; nil if there are errors.
+  func census(_ environment: RuleEnvironment) -> ValueCensus? {
+    compiled?.checked.map {
+      ValueCensus($0, sources: sources, schemas: environment.schemas, limits: environment.limits)
+    }
+  }
+
+  mutating func add(_ more: [Diagnostic]) { diagnostics = (diagnostics + more).inOrderOfPlaces }
+
   /// Makes the findings as bad as the files say.
-  fileprivate mutating func applyLevels(_ limits: Limits) {
+  mutating func applyLevels(_ limits: Limits) {
     let levels = LintLevels(sources, limits: limits)
     diagnostics = (levels.apply(to: diagnostics) + levels.findings).inOrderOfPlaces
   }

@@ -53,23 +53,14 @@ struct Diff: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var plan: String?
 
-  @Option(help: "What a user whose `active` is false is granted: nothing, or what the rules say.")
-  var inactive = Evaluate.Inactive.nothing
-
-  @Option(
-    help: ArgumentHelp("Threads that work at once. (default: as many as there are cores)", valueName: "number"))
-  var jobs: Int?
-
+  @OptionGroup var evaluation: EvaluationOptions
   @OptionGroup var moment: Moment
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
     try Inputs.readStandardInputOnce(inputs)
-    if let jobs, !(1...Cores.most).contains(jobs) {
-      throw ValidationError("--jobs is a number from 1 to \(Cores.most)")
-    }
-    if plan != nil, out != nil || moment.now != nil || !privileged.isEmpty || inactive != .nothing {
+    if plan != nil, out != nil || moment.now != nil || !privileged.isEmpty || evaluation.inactive != .nothing {
       throw ValidationError("'--plan' has its own '--now', '--inactive' and '--privileged', and is saved already.")
     }
     if out == "-" { throw ValidationError("A plan is a file; '--output json' writes the difference.") }
@@ -110,14 +101,14 @@ struct Diff: ParsableCommand {
       saved?.settings
       ?? DiffPlan.Settings(
         now: moment.instant(matters: before.program.dependsOnTime || after.program.dependsOnTime, messages),
-        evaluatesInactive: inactive == .evaluate,
+        evaluatesInactive: evaluation.evaluatesInactive,
         privileged: privileged.isEmpty ? PrivilegedRoles.standard.names : privileged)
     for role in privileged + policy.failOnGain { warnIfUnknown(role, before.program, after.program) }
 
     var options = BatchOptions(now: settings.now)
     options.evaluatesInactive = settings.evaluatesInactive
     options.allowsPartial = users.allowPartial
-    options.jobs = jobs ?? Cores.count
+    options.jobs = evaluation.threads
     let evaluation = DiffEvaluation(
       from: before, to: after, schemas: schemas, options: options, privileged: PrivilegedRoles(settings.privileged))
     let diff = try run(evaluation, [before.program, after.program], schemas)

@@ -14,16 +14,18 @@ extension Evaluate {
     self.init()
     rules = plain.paths[0]
     users = UserOptions(plain: Array(plain.paths.dropFirst()))
-    (output, matched, inactive, jobs) = (plain.output, plain.matched, .nothing, plain.jobs)
+    (output, matched) = (plain.output, plain.matched)
     rawCells = false
+    var evaluation = EvaluationOptions()
+    (evaluation.inactive, evaluation.jobs) = (.nothing, plain.jobs)
     var moment = Moment()
     moment.now = nil
     var extensions = SchemaOptions()
     extensions.schema = []
     var messages = MessageOptions()
     (messages.shape, messages.quiet, messages.verbose) = (.plain, plain.quiet, false)
-    (self.moment, self.extensions, self.messages) = (moment, extensions, messages)
-    guard (try? validate()) != nil else { return nil }
+    (self.evaluation, self.moment, self.extensions, self.messages) = (evaluation, moment, extensions, messages)
+    guard (try? validate()) != nil, (try? evaluation.validate()) != nil else { return nil }
   }
 }
 

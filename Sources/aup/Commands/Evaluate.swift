@@ -29,22 +29,13 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "Leave out users that no rule matches.")
   var matched = false
 
-  @Option(help: "What a user whose `active` is false is granted: nothing, or what the rules say.")
-  var inactive = Inactive.nothing
-
-  @Option(
-    help: ArgumentHelp("Threads that work at once. (default: as many as there are cores)", valueName: "number"))
-  var jobs: Int?
-
+  @OptionGroup var evaluation: EvaluationOptions
   @OptionGroup var moment: Moment
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
     try Inputs.readStandardInputOnce([rules] + users.paths + extensions.schema)
-    if let jobs, !(1...Cores.most).contains(jobs) {
-      throw ValidationError("--jobs is a number from 1 to \(Cores.most)")
-    }
   }
 
   func run() throws {
@@ -59,9 +50,9 @@ struct Evaluate: ParsableCommand {
     options.output = output ?? (Terminal.showsOutput ? .table : .ndjson)
     options.writesRawCells = rawCells
     options.matchedOnly = matched
-    options.evaluatesInactive = inactive == .evaluate
+    options.evaluatesInactive = evaluation.evaluatesInactive
     options.allowsPartial = users.allowPartial
-    options.jobs = jobs ?? Cores.count
+    options.jobs = evaluation.threads
     options.columns = Terminal.columns(STDOUT_FILENO)
     try Batch(messages, isStreaming: options.output != .summary).run(&population) {
       population, sink, report, progress in

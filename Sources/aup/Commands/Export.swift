@@ -37,9 +37,7 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     try Inputs.readStandardInputOnce([rules] + users + population.paths + dialect.paths + extensions.schema)
-    if users.isEmpty, !population.paths.isEmpty {
-      throw ValidationError("'--groups' and '--members' say something about users: give '--users'.")
-    }
+    try population.validate(beside: users)
     if !users.isEmpty, !form.hasUsers {
       throw ValidationError("'--users' goes with the forms cel, postgresql and duckdb.")
     }

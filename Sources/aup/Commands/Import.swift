@@ -45,9 +45,7 @@ struct Import: ParsableCommand {
 
   func validate() throws {
     try Inputs.readStandardInputOnce([file] + users + population.paths + dialect.paths + extensions.schema)
-    if users.isEmpty, !population.paths.isEmpty {
-      throw ValidationError("'--groups' and '--members' say something about users: give '--users'.")
-    }
+    try population.validate(beside: users)
     if role == nil, !unit.isEmpty { throw ValidationError("'--unit' says where a role is granted: give '--role'.") }
     if role != nil, unit.isEmpty { throw ValidationError("'--role' is granted somewhere: give '--unit'.") }
   }

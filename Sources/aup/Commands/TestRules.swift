@@ -47,13 +47,7 @@ struct TestRules: ParsableCommand {
   @Flag(help: "Print tests that reach what the tests do not, instead of running them.")
   var suggest = false
 
-  @Option(help: "What a user whose `active` is false is granted: nothing, or what the rules say.")
-  var inactive = Evaluate.Inactive.nothing
-
-  @Option(
-    help: ArgumentHelp("Threads that work at once. (default: as many as there are cores)", valueName: "number"))
-  var jobs: Int?
-
+  @OptionGroup var evaluation: EvaluationOptions
   @OptionGroup var moment: Moment
   @OptionGroup var extensions: SchemaOptions
   @OptionGroup var messages: MessageOptions
@@ -64,12 +58,7 @@ struct TestRules: ParsableCommand {
     if rules.count > 1, userPaths.contains("-") {
       throw ValidationError("Users on standard input can be read for one rule set only.")
     }
-    if users.isEmpty, !population.paths.isEmpty {
-      throw ValidationError("'--groups' and '--members' say something about users: give '--users'.")
-    }
-    if let jobs, !(1...Cores.most).contains(jobs) {
-      throw ValidationError("--jobs is a number from 1 to \(Cores.most)")
-    }
+    try population.validate(beside: users)
     if [minCoverage, minMutationScore].contains(where: { $0.map { !(0...100).contains($0) } ?? false }) {
       throw ValidationError("A minimum is a percentage from 0 to 100.")
     }
@@ -87,7 +76,7 @@ struct TestRules: ParsableCommand {
     }
     let run = TestRun(
       environment: environment, now: moment.instant(matters: isTimed, messages),
-      evaluatesInactive: inactive == .evaluate)
+      evaluatesInactive: evaluation.evaluatesInactive)
     if suggest { return sets.forEach { print(suggestionsFor: $0, run) } }
     var reports: [TestReport] = []
     for set in sets {
@@ -121,7 +110,7 @@ struct TestRules: ParsableCommand {
     var options = BatchOptions(now: run.now)
     options.evaluatesInactive = run.evaluatesInactive
     options.allowsPartial = population.allowPartial
-    options.jobs = jobs ?? Cores.count
+    options.jobs = evaluation.threads
     var reader = try population.population(of: users, run.environment.schemas)
     try population.refuseUnanswered([compiled.rules.program], in: &reader, messages)
     try Batch(messages, isStreaming: false).run(&reader) { reader, _, tell, progress in

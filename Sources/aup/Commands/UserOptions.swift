@@ -56,6 +56,13 @@ struct PopulationOptions: ParsableArguments {
   /// The inputs by name.
   var paths: [String] { groups + members.map(\.path) + (map.map { [$0] } ?? []) }
 
+  /// Refuses what belongs to users where there are none.
+  func validate(beside users: [String]) throws {
+    if users.isEmpty, !paths.isEmpty {
+      throw ValidationError("'--groups' and '--members' say something about users: give '--users'.")
+    }
+  }
+
   /// Opens all inputs.
   func population(of users: [String], _ schemas: ResourceSchemas) throws -> PopulationReader {
     try Inputs.refuseOutput(users + paths)

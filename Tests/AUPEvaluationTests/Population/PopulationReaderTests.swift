@@ -57,6 +57,27 @@ func source(_ text: String, name: String = "users") -> InputSource { .text(Array
       ])
   }
 
+  /// Lines are looked at for groups before they are read.
+  @Test func aGroupOnALineThatIsTooLongIsNotLoaded() throws {
+    let group = #"{"displayName":"Admins","id":"g1","members":[{"value":"1"}]}"#
+    var limits = RecordLimits.standard
+    limits.recordBytes = group.utf8.count - 1
+    var population = try PopulationReader(users: [source("{\"userName\":\"ann\"}\n\(group)\n")], limits: limits)
+    var results: [String] = []
+    while let result = try population.next() {
+      switch result {
+      case .success(let user): results.append(user.userName)
+      case .failure(let problem): results.append(problem.description)
+      }
+    }
+    #expect(
+      results == [
+        "ann",
+        "users: record 2 (line 2, byte 19): the line is longer than 59 bytes; expected one resource on each line",
+      ])
+    #expect(population.groups.isEmpty)
+  }
+
   @Test func nestedGroupsDoNotCascadeAndOwnersAreNoMembers() throws {
     let groups = #"""
       {"displayName":"Outer","id":"g1","members":[{"value":"g2","type":"Group"},{"value":"g3"},{"value":"1","type":"User"}]}

@@ -78,7 +78,7 @@ import Testing
   @Test func suggestedTestsPassAndReachWhatTheySay() throws {
     var random = SeededGenerator.fromEnvironment()
     let conditions = ConditionGenerator(schemas: Self.environment.schemas)
-    var (reached, total) = (0, 0)
+    var (known, total) = (0, 0)
     for _ in 0..<8 {
       let text = conditions.file(rules: 4, &random)
       let rules = try Self.environment.compile(text)
@@ -116,10 +116,11 @@ import Testing
             !deciding.contains { $0.key.span == goal.clause && $0.value == goal.verdict }, "\(user.json) \(random)")
         }
       }
-      reached += coverage.covered
+      known += coverage.covered + found.isOutOfReach.count { $0 }
       total += coverage.total
     }
-    // Much of what is drawn at random can be reached by nobody: `a and not a`.
-    #expect(reached * 100 > total * 60, "\(reached) of \(total), \(random)")
+    // Much of what is drawn at random can be reached by nobody, `a and not a`: then that is said.
+    print("suggestions: \(known) of \(total) goals reached or known to be out of reach; \(random)")
+    #expect(known * 100 > total * 80, "\(known) of \(total), \(random)")
   }
 }
