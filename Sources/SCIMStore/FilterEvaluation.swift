@@ -16,27 +16,33 @@ extension SCIMStore {
     }
   }
 
-  /// The ids of the few resources that can match a condition, where it asks for an `id` or a name with `eq`; nil if
-  /// every resource has to be looked at.
+  /// The ids of the few resources that can match a condition, where it asks with `eq` for an `id`, a name, an
+  /// `externalId` or an e-mail address; nil if every resource has to be looked at. One may be there twice.
   func candidates(_ condition: Condition, _ type: ResourceType) -> [String]? {
     switch condition.kind {
     case .and(let parts): return parts.lazy.compactMap { candidates($0, type) }.first
-    case .named(_, let inner): return candidates(inner, type)
+    case .or(let parts):
+      let found = parts.map { candidates($0, type) }
+      return found.contains { $0 == nil } ? nil : found.flatMap { $0 ?? [] }
+    case .named(_, let inner), .element(_, let inner): return candidates(inner, type)
     case .test(let field, .compare(.equal, let constants))
-    where field.path.subAttribute == nil && ASCIICase.equal(field.path.schema, schemas(type).core.id):
-      let texts = constants.compactMap { constant -> String? in
-        if case .text(let key) = constant { String(decoding: key, as: UTF8.self) } else { nil }
-      }
-      // Keys stand for themselves only while they are ASCII: an id may not be in normal form C.
-      guard texts.count == constants.count else { return nil }
-      if ASCIICase.equal(field.path.attribute, type.nameAttribute) {
-        return texts.flatMap { ids(type, named: $0) }
-      }
-      if ASCIICase.equal(field.path.attribute, "id"), texts.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) {
-        return texts.filter { table(type)[$0] != nil }
-      }
-      return nil
+    where ASCIICase.equal(field.path.schema, schemas(type).core.id):
+      let keys = constants.compactMap { if case .text(let key) = $0 { key } else { nil } }
+      return keys.count == constants.count ? candidates(field.path.name, keys, type) : nil
     default: return nil
     }
+  }
+
+  /// - Parameter keys: What values of the attribute compare as.
+  private func candidates(_ attribute: String, _ keys: [[UInt8]], _ type: ResourceType) -> [String]? {
+    if ASCIICase.equal(attribute, "externalId") { return keys.flatMap { table(type).ids(LookupKey.externalID($0)) } }
+    if ASCIICase.equal(attribute, "emails.value") { return keys.flatMap { table(type).ids(LookupKey.email($0)) } }
+    let texts = keys.map { String(decoding: $0, as: UTF8.self) }
+    if ASCIICase.equal(attribute, type.nameAttribute) { return texts.flatMap { ids(type, named: $0) } }
+    // Keys stand for themselves only while they are ASCII: an id may not be in normal form C.
+    if ASCIICase.equal(attribute, "id"), texts.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) {
+      return texts.filter { table(type)[$0] != nil }
+    }
+    return nil
   }
 }

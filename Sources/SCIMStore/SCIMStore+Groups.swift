@@ -118,6 +118,7 @@ extension SCIMStore {
     let old = groups[groupID]?.members
     var moved: [String] = []
     for key in members.touched {
+      writes?.members.append(StoreWrites.Member(group: groupID, id: key.text))
       let (before, after) = (old?[key.text], members[key.text])
       groupsNaming.set(groupID, in: key, after?.countsAsUser)
       let changes = (before?.countsAsUser ?? false) != (after?.countsAsUser ?? false)

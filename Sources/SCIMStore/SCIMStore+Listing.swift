@@ -9,16 +9,18 @@ extension SCIMStore {
   /// ```
   ///
   /// Sorting is stable. Resources without the attribute come last, in descending order first. O(resources), but for
-  /// filters that ask for an `id` or a name with `eq`.
+  /// filters that ask for an `id`, a name, an `externalId` or an e-mail address with `eq`.
   ///
+  /// - Parameter leavesMembersOut: If true, groups come without their `members`: to gather them takes longest.
   /// - Throws: 400 invalidFilter, 400 invalidPath for `sortBy`.
   public func list(
-    _ type: ResourceType, _ query: StoreQuery = StoreQuery(), now: Instant
+    _ type: ResourceType, _ query: StoreQuery = StoreQuery(), now: Instant, leavesMembersOut: Bool = false
   ) throws(SCIMError) -> StorePage {
     let start = max(1, query.startIndex)
     let count = max(0, query.count ?? .max)
     func page(_ matching: some Sequence<StoredResource>, _ total: Int) -> StorePage {
-      let resources = matching.dropFirst(start - 1).prefix(count).map { resource($0) }
+      let resources = matching.dropFirst(start - 1).prefix(count)
+        .map { resource($0, leavesMembersOut: leavesMembersOut) }
       return StorePage(resources: resources, totalResults: total, startIndex: start)
     }
     if query.filter == nil && query.sortBy == nil { return page(table(type).resources, table(type).count) }

@@ -96,6 +96,7 @@ extension SCIMStore {
     guard let old = table(type)[id] else { return [] }
     var moved = old
     moved.id = new
+    writes?.resources += [StoreWrites.Resource(type: type, id: id), StoreWrites.Resource(type: type, id: new)]
     var affected = type == .user ? [new] : memberUsers(of: old)
     if type == .user {
       users.rename(id, to: new)
@@ -107,6 +108,7 @@ extension SCIMStore {
         store.groups.rename(id, to: new)
         store.remember(old.members, of: new)
       }
+      writes?.members += old.members.elements.compactMap(\.memberID).map { StoreWrites.Member(group: new, id: $0) }
     }
     var changes = [
       StoreChange(.deleted, type, id: id, affectedUsers: type == .user ? [id] : []),
@@ -119,6 +121,7 @@ extension SCIMStore {
       group.members.settle()
       group.countUp()
       groups.store(group)
+      writes?.resources.append(StoreWrites.Resource(type: .group, id: groupID))
       changes.append(StoreChange(.updated, .group, id: groupID, affectedUsers: []))
     }
     return changes

@@ -32,6 +32,8 @@ public struct SCIMStore: Sendable {
   public let groupSchemas: ResourceSchemas
   /// The last changes.
   public internal(set) var log = ChangeLog()
+  /// What was written since that was last taken; nil, as at first, to note nothing.
+  public var writes: StoreWrites?
 
   var users = ResourceTable()
   var groups = ResourceTable()
@@ -65,9 +67,12 @@ public struct SCIMStore: Sendable {
 
   /// The resource of an id (RFC 7644 §3.4.1), a user with the derived `groups`.
   ///
+  /// - Parameter leavesMembersOut: If true, a group comes without its `members`: to gather them takes longest.
   /// - Throws: 404 if there is none.
-  public func read(_ type: ResourceType, _ id: String) throws(SCIMError) -> SCIMObject {
-    resource(try stored(type, id))
+  public func read(
+    _ type: ResourceType, _ id: String, leavesMembersOut: Bool = false
+  ) throws(SCIMError) -> SCIMObject {
+    resource(try stored(type, id), leavesMembersOut: leavesMembersOut)
   }
 
   /// True if there is a resource of the id. O(1).
@@ -110,8 +115,10 @@ extension SCIMStore {
     return stored
   }
 
-  func resource(_ stored: StoredResource) -> SCIMObject {
-    stored.resource(schemas(stored.type), groups: stored.type == .user ? groupsValue(of: stored) : nil)
+  func resource(_ stored: StoredResource, leavesMembersOut: Bool = false) -> SCIMObject {
+    stored.resource(
+      schemas(stored.type), groups: stored.type == .user ? groupsValue(of: stored) : nil,
+      leavesMembersOut: leavesMembersOut)
   }
 
   /// An id that no resource has. Ids are unique across types, since `members` name users and groups alike.

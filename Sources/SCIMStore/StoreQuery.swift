@@ -34,6 +34,13 @@ public struct StorePage: Hashable, Sendable {
   /// The place of the first resource of the page, from 1, as asked for.
   public var startIndex: Int
 
+  /// Makes a page.
+  public init(resources: [SCIMObject], totalResults: Int, startIndex: Int) {
+    self.resources = resources
+    self.totalResults = totalResults
+    self.startIndex = startIndex
+  }
+
   /// How many resources the page has.
   public var itemsPerPage: Int { resources.count }
 

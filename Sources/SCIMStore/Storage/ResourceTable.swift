@@ -9,6 +9,8 @@ struct ResourceTable: Sendable {
   private var positions = ShardedDictionary<ExactText, Int>()
   /// Ids by folded name, in the order they took it. User names are unique; group names need not be.
   private var names = ShardedDictionary<ExactText, [String]>()
+  /// Ids by ``LookupKey``.
+  private var lookups = ShardedDictionary<ExactText, [String]>()
 
   var count: Int { positions.count }
 
@@ -26,33 +28,41 @@ struct ResourceTable: Sendable {
   /// The ids of the resources of a name in any case.
   func ids(named name: String) -> [String] { names[ExactText(folding: name)] ?? [] }
 
+  /// The ids of the resources that are found under a key.
+  func ids(_ key: ExactText) -> [String] { lookups[key] ?? [] }
+
   /// Adds a resource, or puts it in the place of the one with its id.
   mutating func store(_ resource: StoredResource) {
     let key = ExactText(resource.id)
     if let position = positions[key] {
-      if let old = places[position], !old.name.utf8.elementsEqual(resource.name.utf8) {
-        forgetName(of: old)
-        rememberName(of: resource)
+      if let old = places[position] {
+        if !old.name.utf8.elementsEqual(resource.name.utf8) {
+          forgetName(of: old)
+          rememberName(of: resource)
+        }
+        let (before, after) = (old.lookupKeys, resource.lookupKeys)
+        for key in before.subtracting(after) { Self.take(old.id, from: &lookups, key) }
+        for key in after.subtracting(before) { lookups[key, default: []].append(resource.id) }
       }
       places[position] = resource
       if resource.type == .group { entries[position] = resource.memberEntry }
     } else {
       positions[key] = places.count
       append(resource)
-      rememberName(of: resource)
+      remember(resource)
     }
   }
 
   /// Gives a resource another id, which no other has. It keeps its place.
   mutating func rename(_ id: String, to new: String) {
     guard let position = positions[ExactText(id)], var resource = places[position] else { return }
-    forgetName(of: resource)
+    forget(resource)
     resource.id = new
     places[position] = resource
     if resource.type == .group { entries[position] = resource.memberEntry }
     positions[ExactText(id)] = nil
     positions[ExactText(new)] = position
-    rememberName(of: resource)
+    remember(resource)
   }
 
   mutating func remove(_ id: String) {
@@ -60,8 +70,18 @@ struct ResourceTable: Sendable {
     positions[ExactText(id)] = nil
     places[position] = nil
     if resource.type == .group { entries[position] = nil }
-    forgetName(of: resource)
+    forget(resource)
     if places.count > 1_024, places.count > 2 * count { compact() }
+  }
+
+  private mutating func remember(_ resource: StoredResource) {
+    rememberName(of: resource)
+    for key in resource.lookupKeys { lookups[key, default: []].append(resource.id) }
+  }
+
+  private mutating func forget(_ resource: StoredResource) {
+    forgetName(of: resource)
+    for key in resource.lookupKeys { Self.take(resource.id, from: &lookups, key) }
   }
 
   private mutating func rememberName(of resource: StoredResource) {
@@ -69,9 +89,12 @@ struct ResourceTable: Sendable {
   }
 
   private mutating func forgetName(of resource: StoredResource) {
-    let key = ExactText(folding: resource.name)
-    let rest = names[key]?.filter { !$0.utf8.elementsEqual(resource.id.utf8) } ?? []
-    names[key] = rest.isEmpty ? nil : rest
+    Self.take(resource.id, from: &names, ExactText(folding: resource.name))
+  }
+
+  private static func take(_ id: String, from ids: inout ShardedDictionary<ExactText, [String]>, _ key: ExactText) {
+    let rest = ids[key]?.filter { !$0.utf8.elementsEqual(id.utf8) } ?? []
+    ids[key] = rest.isEmpty ? nil : rest
   }
 
   private mutating func compact() {

@@ -59,8 +59,12 @@ struct StoredResource: Sendable {
 
   /// The resource as an answer shows it (RFC 7643 §3): `schemas` names exactly the schemas it has values of.
   ///
-  /// - Parameter groups: The derived `groups` of a user.
-  func resource(_ schemas: ResourceSchemas, groups: SCIMValue? = nil) -> SCIMObject {
+  /// - Parameters:
+  ///   - groups: The derived `groups` of a user.
+  ///   - leavesMembersOut: If true, without the members of a group.
+  func resource(
+    _ schemas: ResourceSchemas, groups: SCIMValue? = nil, leavesMembersOut: Bool = false
+  ) -> SCIMObject {
     var used = [SCIMValue.string(schemas.core.id)]
     for schema in schemas.extensions where attributes.index(of: schema.id) != nil { used.append(.string(schema.id)) }
     var members: [(name: String, value: SCIMValue)] = []
@@ -69,7 +73,7 @@ struct StoredResource: Sendable {
     members.append(("id", .string(id)))
     let claims = type == .user ? attributes.index(of: "groups") : nil
     for index in attributes.members.indices where index != claims { members.append(attributes.members[index]) }
-    if let value = self.members.value { members.append(("members", value)) }
+    if !leavesMembersOut, let value = self.members.value { members.append(("members", value)) }
     if let groups { members.append(("groups", groups)) }
     if !meta.isEmpty { members.append(("meta", .complex(meta))) }
     return SCIMObject(uniqueMembers: members)

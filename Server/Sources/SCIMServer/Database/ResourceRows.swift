@@ -1,0 +1,110 @@
+import AUPEvaluation
+import Foundation
+import GRDB
+import SCIMModel
+import SCIMStore
+
+/// Users, groups and members as rows.
+enum ResourceRows {
+  /// Writes what changed in a directory.
+  ///
+  /// O(changes): of a group only the members that came, went or are described otherwise.
+  static func write(_ writes: StoreWrites, of store: SCIMStore, _ database: Database) throws {
+    // Of a resource that was written several times the last state counts.
+    var seen: Set<StoreWrites.Resource> = []
+    for resource in writes.resources where seen.insert(resource).inserted {
+      try write(resource, of: store, database)
+    }
+    var seenMembers: Set<StoreWrites.Member> = []
+    for member in writes.members where seenMembers.insert(member).inserted {
+      try write(member, of: store, database)
+    }
+  }
+
+  private static func write(_ resource: StoreWrites.Resource, of store: SCIMStore, _ database: Database) throws {
+    guard let row = store.row(resource.type, resource.id) else {
+      // An id may have gone over to the other type since: the row that is there is not this one then.
+      try database.cachedStatement(
+        sql: "DELETE FROM member WHERE in_group = (SELECT place FROM resource WHERE id = ? AND type = ?)"
+      ).execute(arguments: [resource.id, resource.type.number])
+      return try database.cachedStatement(sql: "DELETE FROM resource WHERE id = ? AND type = ?")
+        .execute(arguments: [resource.id, resource.type.number])
+    }
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO resource (type, id, body) VALUES (?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET type = excluded.type, body = excluded.body
+        """
+    ).execute(arguments: [resource.type.number, resource.id, row.jsonData])
+  }
+
+  private static func write(_ member: StoreWrites.Member, of store: SCIMStore, _ database: Database) throws {
+    guard let element = store.member(member.id, of: member.group) else {
+      return try database.cachedStatement(
+        sql: "DELETE FROM member WHERE in_group = (SELECT place FROM resource WHERE id = ?) AND id = ?"
+      ).execute(arguments: [member.group, member.id])
+    }
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO member (in_group, id, body) VALUES ((SELECT place FROM resource WHERE id = ?), ?, ?)
+        ON CONFLICT (in_group, id) DO UPDATE SET body = excluded.body
+        """
+    ).execute(arguments: [member.group, member.id, element.members.count == 1 ? nil : element.jsonData])
+  }
+
+  /// Reads a directory.
+  ///
+  /// - Throws: ``StoreFileError`` for a row that is damaged, or what SQLite says.
+  static func read(into store: inout SCIMStore, _ database: Database) throws {
+    let reader = JSONReader()
+    var members = try members(reader, database)
+    let rows = try Row.fetchCursor(database, sql: "SELECT place, type, body FROM resource ORDER BY place")
+    while let row = try rows.next() {
+      let place: Int64 = row[0]
+      let type: ResourceType = row[1] == 1 ? .group : .user
+      let object = try object(row[2], reader, "resource \(place)")
+      guard store.restore(type, row: object, members: members.removeValue(forKey: place) ?? []) else {
+        throw StoreFileError(message: "resource \(place) of the store is damaged: it has no id")
+      }
+    }
+  }
+
+  /// The members of each group, by its place.
+  private static func members(_ reader: JSONReader, _ database: Database) throws -> [Int64: [SCIMObject]] {
+    var members: [Int64: [SCIMObject]] = [:]
+    let rows = try Row.fetchCursor(database, sql: "SELECT in_group, id, body, place FROM member ORDER BY place")
+    while let row = try rows.next() {
+      let body: Data? = row[2]
+      let element =
+        try body.map { try object($0, reader, "member \(row[3] as Int64)") }
+        ?? SCIMObject(uniqueMembers: [("value", .string(row[1]))])
+      members[row[0], default: []].append(element)
+    }
+    return members
+  }
+
+  private static func object(_ body: Data, _ reader: JSONReader, _ place: String) throws -> SCIMObject {
+    do {
+      guard case .complex(let object) = try reader.read([UInt8](body)[...]) else {
+        throw StoreFileError(message: "\(place) of the store is damaged: it is no object")
+      }
+      return object
+    } catch let error as JSONError {
+      throw StoreFileError(message: "\(place) of the store is damaged: \(error.message)")
+    }
+  }
+}
+
+extension ResourceType {
+  /// As the table has it.
+  fileprivate var number: Int { self == .user ? 0 : 1 }
+}
+
+extension SCIMObject {
+  /// The JSON of the object.
+  var jsonData: Data {
+    var bytes: [UInt8] = []
+    SCIMValue.complex(self).writeJSON(to: &bytes)
+    return Data(bytes)
+  }
+}

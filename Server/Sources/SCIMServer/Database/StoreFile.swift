@@ -1,0 +1,95 @@
+import Foundation
+import GRDB
+
+/// The SQLite database that everything is kept in: a file, or memory.
+///
+/// What a transaction has committed is on disk: the file is in WAL mode and each commit waits for the disk. A file that
+/// another program made, or a later version of this one, is not touched.
+struct StoreFile: Sendable {
+  let database: any DatabaseWriter
+  /// Nil for memory.
+  let path: String?
+
+  /// Opens a store, or makes one.
+  ///
+  /// - Parameter path: The file; nil for memory.
+  /// - Throws: ``StoreFileError``, or what SQLite says.
+  init(path: String?) throws {
+    self.path = path
+    var configuration = Configuration()
+    // Tokens are made by another process beside the server.
+    configuration.busyMode = .timeout(5)
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      try database.execute(sql: "PRAGMA cache_size = -65536")
+    }
+    if let path {
+      database = try DatabasePool(path: path, configuration: configuration)
+    } else {
+      database = try DatabaseQueue(configuration: configuration)
+    }
+    try database.writeWithoutTransaction { database in
+      let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+      let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+      let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+      if application != StoreTables.application, application != 0 || tables > 0 {
+        throw StoreFileError(message: "\(path ?? "the store") is no store of aup-server")
+      }
+      if version > StoreTables.version {
+        throw StoreFileError(
+          message:
+            "\(path ?? "the store") was made by a later version of aup-server (\(version), not \(StoreTables.version))")
+      }
+      try StoreTables.make(database)
+    }
+  }
+}
+
+/// Why a store cannot be used.
+public struct StoreFileError: Error, CustomStringConvertible {
+  /// What was found: lower case, no full stop.
+  public let message: String
+  /// The message.
+  public var description: String { message }
+}
+
+/// The tables of a store.
+enum StoreTables {
+  /// `AUP1`: what `file(1)` and SQLite know the format by.
+  static let application: Int32 = 0x4155_5031
+  static let version = 1
+
+  /// Makes what is not there.
+  static func make(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        BEGIN IMMEDIATE;
+        PRAGMA application_id = \(application);
+        PRAGMA user_version = \(version);
+        -- Users and groups in the order of creation, as JSON, without the members of groups. type: 0 user, 1 group.
+        CREATE TABLE IF NOT EXISTS resource (
+          place INTEGER PRIMARY KEY AUTOINCREMENT, type INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL);
+        -- One row a member, in the order they joined. body: JSON; NULL for {"value": id}.
+        CREATE TABLE IF NOT EXISTS member (
+          place INTEGER PRIMARY KEY AUTOINCREMENT, in_group INTEGER NOT NULL, id TEXT NOT NULL, body BLOB);
+        CREATE UNIQUE INDEX IF NOT EXISTS member_of ON member (in_group, id);
+        CREATE TABLE IF NOT EXISTS rule (
+          place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        -- What people hold while rules do not decide.
+        CREATE TABLE IF NOT EXISTS assigned (
+          user TEXT NOT NULL, role TEXT NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (user, role, unit)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS grant_change (seq INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS token (
+          id TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL, scope TEXT NOT NULL, user TEXT,
+          created REAL NOT NULL, expires REAL, revoked REAL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS audit (
+          seq INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL, hash BLOB NOT NULL);
+        CREATE TRIGGER IF NOT EXISTS audit_keeps BEFORE UPDATE ON audit
+          BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        CREATE TRIGGER IF NOT EXISTS audit_holds BEFORE DELETE ON audit
+          BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        COMMIT;
+        """)
+  }
+}

@@ -1,0 +1,146 @@
+import Dispatch
+import Foundation
+import GRDB
+import SCIMModel
+import SCIMStore
+import Synchronization
+
+/// Users, groups, rules and grants, of which nothing is told that is not on disk.
+///
+/// Readers get a snapshot. Changes are made one after the other by one thread, all that wait at once in one transaction of
+/// the database: each is answered when that is committed. If it cannot be, none of them has happened.
+final class Directory: Sendable {
+  let clock: Clock
+  let file: StoreFile
+  /// What is told to those who watch grants.
+  let feed: GrantFeed
+  private let published: Mutex<SCIMStore>
+  private let provisioning: Mutex<Provisioning>
+  private let waiting = Mutex<Waiting>(Waiting())
+  private let auditChain: Mutex<AuditChain>
+  private let writer = DispatchQueue(label: "aup.directory.writer")
+
+  private struct Waiting {
+    var jobs: [Job] = []
+    var isWriting = false
+  }
+
+  private struct Job: Sendable {
+    /// Makes the change, and says how to answer when it is known whether it is on disk.
+    var run: @Sendable (inout DirectoryTransaction) -> (@Sendable ((any Error)?) -> Void)
+  }
+
+  /// Reads a store.
+  init(_ file: StoreFile, clock: Clock = .system) throws {
+    self.file = file
+    self.clock = clock
+    var store = SCIMStore(makeID: { _ in UUID().uuidString.lowercased() })
+    try file.database.read { database in try ResourceRows.read(into: &store, database) }
+    provisioning = Mutex(try Provisioning(file, store: store, now: clock.now()))
+    auditChain = Mutex(try AuditChain(file))
+    feed = try GrantFeed(file)
+    store.writes = StoreWrites()
+    published = Mutex(store)
+  }
+
+  // MARK: Reading
+
+  /// The directory as it is on disk. O(1).
+  var store: SCIMStore { published.withLock { $0 } }
+
+  /// Looks at rules and grants. Nobody writes meanwhile: keep it short.
+  func withProvisioning<Result>(_ body: (borrowing Provisioning) throws -> sending Result) rethrows -> sending Result {
+    try provisioning.withLock { try body($0) }
+  }
+
+  // MARK: Writing
+
+  /// Makes a change, and waits until it is on disk.
+  ///
+  /// - Throws: What the change throws, or ``StorageFailure``; in both cases nothing has happened.
+  func perform<Value: Sendable>(
+    _ origin: Origin, _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      enqueue(
+        Job { transaction in
+          transaction.origin = origin
+          do {
+            let value = try change(&transaction)
+            return { failure in
+              if let failure { continuation.resume(throwing: failure) } else { continuation.resume(returning: value) }
+            }
+          } catch {
+            return { _ in continuation.resume(throwing: error) }
+          }
+        })
+    }
+  }
+
+  private func enqueue(_ job: Job) {
+    let starts = waiting.withLock { waiting in
+      waiting.jobs.append(job)
+      defer { waiting.isWriting = true }
+      return !waiting.isWriting
+    }
+    if starts { writer.async { self.writeAll() } }
+  }
+
+  private func writeAll() {
+    while true {
+      let jobs = waiting.withLock { waiting in
+        defer { waiting.jobs = [] }
+        if waiting.jobs.isEmpty { waiting.isWriting = false }
+        return waiting.jobs
+      }
+      if jobs.isEmpty { return }
+      write(jobs)
+    }
+  }
+
+  private func write(_ jobs: [Job]) {
+    let (answers, failure, events) = provisioning.withLock { provisioning in
+      var transaction = DirectoryTransaction(store: store, provisioning: Provisioning(), now: clock.now())
+      swap(&transaction.provisioning, &provisioning)
+      defer { swap(&transaction.provisioning, &provisioning) }
+      transaction.add(transaction.provisioning.advance(to: transaction.now, in: transaction.store))
+      let answers = jobs.map { $0.run(&transaction) }
+      do {
+        let events = try commit(&transaction)
+        return (answers, nil as StorageFailure?, events)
+      } catch {
+        // Rare, and it takes as long as a start: what the rules say of the directory as it still is.
+        transaction.provisioning.restart(in: store, now: transaction.now)
+        return (answers, StorageFailure("\(error)"), [])
+      }
+    }
+    feed.tell(events)
+    for answer in answers { answer(failure) }
+  }
+
+  /// Writes a transaction to the disk and shows it to readers.
+  private func commit(_ transaction: inout DirectoryTransaction) throws -> [GrantFeed.Event] {
+    let writes = transaction.store.takeWrites()
+    let store = transaction.store
+    let (audit, rows, grants) = (transaction.audit, transaction.rows, transaction.grantEvents)
+    if audit.isEmpty && rows.isEmpty && grants.isEmpty { return [] }
+    return try auditChain.withLock { chain in
+      var next = chain
+      let events = try file.database.write { database in
+        try ResourceRows.write(writes, of: store, database)
+        for row in rows { try row(database) }
+        for entry in audit { try next.append(entry, database) }
+        return try GrantFeed.write(grants, database)
+      }
+      chain = next
+      published.withLock { $0 = store }
+      return events
+    }
+  }
+}
+
+/// The disk is full or broken: nothing has changed.
+struct StorageFailure: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}

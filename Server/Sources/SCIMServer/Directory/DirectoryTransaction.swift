@@ -1,0 +1,49 @@
+import GRDB
+import SCIMModel
+import SCIMStore
+
+/// Changes on their way to the disk: some requests at once, one after the other.
+///
+/// What a request that is refused has changed is not undone here: a change is made only when nothing can refuse it any
+/// more, as the store does.
+struct DirectoryTransaction {
+  var store: SCIMStore
+  var provisioning: Provisioning
+  /// The time of all changes of the transaction.
+  let now: Instant
+  /// Who asks for the change that is being made.
+  var origin: Origin
+  /// What the grants of people became, in order.
+  private(set) var grantEvents: [GrantEvent] = []
+  private(set) var audit: [AuditEntry] = []
+  private(set) var rows: [(Database) throws -> Void] = []
+
+  init(store: SCIMStore, provisioning: Provisioning, now: Instant) {
+    self.store = store
+    self.provisioning = provisioning
+    self.now = now
+    origin = Origin(name: "server", action: "")
+  }
+
+  /// Makes a change of the directory, and gives the users whom it touches what the rules say now.
+  mutating func change(
+    _ body: (inout SCIMStore) throws(SCIMError) -> StoreResult
+  ) throws(SCIMError) -> StoreResult {
+    let result = try body(&store)
+    if result.changes.isEmpty { return result }
+    for change in result.changes { note("\(change.kind.rawValue) \(change.type.rawValue)", change.id) }
+    add(provisioning.follow(result.changes, in: store, now: now))
+    return result
+  }
+
+  /// Adds what grants became to the feed.
+  mutating func add(_ events: [GrantEvent]) { grantEvents += events }
+
+  /// Writes something of its own when the transaction is committed.
+  mutating func write(_ body: @escaping (Database) throws -> Void) { rows.append(body) }
+
+  /// Adds a line to the audit log.
+  mutating func note(_ what: String, _ id: String, detail: SCIMObject = SCIMObject()) {
+    audit.append(AuditEntry(time: now, origin: origin, what: what, id: id, detail: detail))
+  }
+}

@@ -1,0 +1,47 @@
+import AUPEvaluation
+import Hummingbird
+import NIOCore
+import SCIMModel
+import SCIMStore
+import Synchronization
+
+/// Reads the bodies of requests.
+final class JSONBodyReader: Sendable {
+  private let limits: ServerLimits
+  /// Readers keep their memory: as many as there are requests at one time.
+  private let free = Mutex<[Lent]>([])
+
+  /// A reader that one request at a time has.
+  private struct Lent: @unchecked Sendable { let reader: JSONReader }
+
+  init(limits: ServerLimits) { self.limits = limits }
+
+  /// The object in the body of a request.
+  ///
+  /// - Throws: 413 if the body is too large, 400 invalidSyntax if it is no JSON object.
+  func object(_ request: Request) async throws -> SCIMObject {
+    var buffer = try await request.body.collect(upTo: limits.bodyBytes)
+    let bytes = buffer.readBytes(length: buffer.readableBytes) ?? []
+    return try object(bytes)
+  }
+
+  /// The object of a JSON text.
+  func object(_ bytes: [UInt8]) throws(SCIMError) -> SCIMObject {
+    let lent = free.withLock { $0.popLast() } ?? Lent(reader: JSONReader(limits: limits.records))
+    defer { free.withLock { $0.append(lent) } }
+    do {
+      guard case .complex(let object) = try lent.reader.read(bytes[...]) else {
+        throw SCIMError(status: 400, scimType: .invalidSyntax, detail: "the body is no object")
+      }
+      return object
+    } catch let error as JSONError {
+      let expected = error.expected.map { "; expected \($0)" } ?? ""
+      throw SCIMError(
+        status: 400, scimType: .invalidSyntax, detail: "body, byte \(error.offset): \(error.message)\(expected)")
+    } catch let error as SCIMError {
+      throw error
+    } catch {
+      throw SCIMError(status: 400, scimType: .invalidSyntax, detail: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import SCIMModel
+import SCIMStore
+
+/// What clients of SCIM change. Each is all or nothing.
+extension DirectoryTransaction {
+  /// Adds a resource, and gives it as it is then.
+  mutating func create(_ type: ResourceType, _ body: SCIMObject) throws(SCIMError) -> SCIMObject {
+    let now = now
+    let id = try change { store throws(SCIMError) in try store.create(type, body, now: now) }.id
+    return try store.read(type, id)
+  }
+
+  /// Puts a resource in the place of another, and gives it as it is then.
+  mutating func replace(
+    _ type: ResourceType, _ id: String, with body: SCIMObject, if precondition: Precondition? = nil
+  ) throws(SCIMError) -> SCIMObject {
+    let now = now
+    try precondition?.check(store.read(type, id, leavesMembersOut: true))
+    _ = try change { store throws(SCIMError) in try store.replace(type, id, with: body, now: now) }
+    return try store.read(type, id)
+  }
+
+  /// Changes parts of a resource, and gives it as it is then.
+  mutating func patch(
+    _ type: ResourceType, _ id: String, _ request: PatchRequest, if precondition: Precondition? = nil
+  ) throws(SCIMError) -> SCIMObject {
+    let now = now
+    try precondition?.check(store.read(type, id, leavesMembersOut: true))
+    _ = try change { store throws(SCIMError) in try store.patch(type, id, request, now: now) }
+    return try store.read(type, id)
+  }
+
+  /// Takes a resource away.
+  mutating func delete(
+    _ type: ResourceType, _ id: String, if precondition: Precondition? = nil
+  ) throws(SCIMError) {
+    let now = now
+    try precondition?.check(store.read(type, id, leavesMembersOut: true))
+    _ = try change { store throws(SCIMError) in try store.delete(type, id, now: now) }
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import SCIMModel
+import SCIMStore
+
+/// What the service can do and which schemas it knows (RFC 7644 §4).
+struct DiscoveryRoutes: Sendable {
+  let userSchemas: ResourceSchemas
+  let groupSchemas: ResourceSchemas
+  let limits: ServerLimits
+  let base: String?
+
+  /// Adds the routes. Other methods than GET are refused with 405, a filter with 403.
+  func add(to router: RouterGroup<ServerContext>) {
+    router.get("ServiceProviderConfig") { request, _ in
+      answer(serviceProviderConfig(location(request, "ServiceProviderConfig")), request)
+    }
+    list("ResourceTypes", router) { resourceTypes }
+    list("Schemas", router) { (userSchemas.all + groupSchemas.all).map { ($0.id, "Schema", $0.encoded) } }
+    for name in ["ServiceProviderConfig", "ResourceTypes", "Schemas"] { refuseWriting(RouterPath(name), router) }
+    for name in ["ResourceTypes/:id", "Schemas/:id"] { refuseWriting(RouterPath(name), router) }
+  }
+
+  private func refuseWriting(_ path: RouterPath, _ router: RouterGroup<ServerContext>) {
+    for method in [HTTPRequest.Method.post, .put, .patch, .delete] {
+      router.on(path, method: method) { _, _ -> Response in
+        throw SCIMError(status: 405, detail: "what the service can do is only to be read")
+      }
+    }
+  }
+
+  /// A list, and each of its items under its id.
+  private func list(
+    _ name: String, _ router: RouterGroup<ServerContext>,
+    _ items: @escaping @Sendable () -> [(id: String, type: String, object: SCIMObject)]
+  ) {
+    router.get(RouterPath(name)) { request, _ in
+      if try QueryItems(request)["filter"] != nil {
+        throw SCIMError(status: 403, detail: "`/\(name)` takes no filter")
+      }
+      let objects = items().map { complete($0.object, $0.type, location(request, "\(name)/\($0.id)")) }
+      return answer(
+        StorePage(resources: objects, totalResults: objects.count, startIndex: 1).listResponse, request)
+    }
+    router.get(RouterPath("\(name)/:id")) { request, context in
+      let id = context.parameters.get("id").flatMap { $0.removingPercentEncoding } ?? ""
+      guard let item = items().first(where: { ASCIICase.equal($0.id, id) }) else {
+        throw SCIMError(status: 404, detail: "there is no `\(id)` at `/\(name)`")
+      }
+      return answer(complete(item.object, item.type, location(request, "\(name)/\(item.id)")), request)
+    }
+  }
+
+  private func location(_ request: Request, _ path: String) -> String {
+    "\(base ?? "http://\(request.head.authority ?? "localhost")\(SCIMRoutes.path)")/\(path)"
+  }
+
+  private func complete(_ object: SCIMObject, _ type: String, _ location: String) -> SCIMObject {
+    var object = object
+    object["meta"] = .complex(
+      SCIMObject(uniqueMembers: [("resourceType", .string(type)), ("location", .string(location))]))
+    return object
+  }
+
+  private func answer(_ object: SCIMObject, _ request: Request) -> Response {
+    .json(object, type: Response.MediaType(request))
+  }
+
+  private var resourceTypes: [(id: String, type: String, object: SCIMObject)] {
+    ResourceType.allCases.map { type in
+      let schemas = type == .user ? userSchemas : groupSchemas
+      var object = SCIMObject(uniqueMembers: [
+        ("schemas", .array([.string(SchemaURN.resourceType)])), ("id", .string(type.rawValue)),
+        ("name", .string(type.rawValue)), ("endpoint", .string("/\(type.endpoint)")),
+        ("description", .string(schemas.core.description)), ("schema", .string(schemas.core.id)),
+      ])
+      if !schemas.extensions.isEmpty {
+        object["schemaExtensions"] = .array(
+          schemas.extensions.map { schema in
+            .complex(SCIMObject(uniqueMembers: [("schema", .string(schema.id)), ("required", .boolean(false))]))
+          })
+      }
+      return (type.rawValue, "ResourceType", object)
+    }
+  }
+
+  private func serviceProviderConfig(_ location: String) -> SCIMObject {
+    func number(_ value: Int) -> SCIMValue { .number(DecimalNumber(Int64(value))) }
+    func supported(_ more: [(name: String, value: SCIMValue)] = [], _ is: Bool = true) -> SCIMValue {
+      .complex(SCIMObject(uniqueMembers: [("supported", .boolean(`is`))] + more))
+    }
+    let scheme = SCIMObject(uniqueMembers: [
+      ("type", .string("oauthbearertoken")), ("name", .string("Bearer token")),
+      ("description", .string("A token made by `aup-server token create`, as RFC 6750 sends it")),
+      ("specUri", .string("https://www.rfc-editor.org/info/rfc6750")), ("primary", .boolean(true)),
+    ])
+    let config = SCIMObject(uniqueMembers: [
+      ("schemas", .array([.string(SchemaURN.serviceProviderConfig)])), ("patch", supported()),
+      (
+        "bulk",
+        supported([("maxOperations", number(limits.bulkOperations)), ("maxPayloadSize", number(limits.bodyBytes))])
+      ),
+      ("filter", supported([("maxResults", number(limits.pageSize))])), ("changePassword", supported([], false)),
+      ("sort", supported()), ("etag", supported()),
+      (
+        "pagination",
+        .complex(
+          SCIMObject(uniqueMembers: [
+            ("cursor", .boolean(true)), ("index", .boolean(true)), ("defaultPaginationMethod", .string("index")),
+            ("defaultPageSize", number(limits.defaultPageSize)), ("maxPageSize", number(limits.pageSize)),
+          ]))
+      ),
+      ("authenticationSchemes", .array([.complex(scheme)])),
+    ])
+    return complete(config, "ServiceProviderConfig", location)
+  }
+}

@@ -1,0 +1,46 @@
+import Crypto
+import Foundation
+
+/// The text of a token: `aup_ID_SECRET_CHECK`.
+///
+/// The prefix tells scanners for secrets what it is, the id finds it, and the checksum refuses what was cut off or
+/// mistyped without asking the store.
+struct TokenText: Sendable {
+  let text: String
+  let id: String
+
+  /// Makes a token of 256 random bits.
+  static func random() -> TokenText {
+    let id = letters(of: SymmetricKey(size: .init(bitCount: 48)))
+    let secret = letters(of: SymmetricKey(size: .bits256))
+    let body = "aup_\(id)_\(secret)"
+    return TokenText(text: "\(body)_\(checksum(body))", id: id)
+  }
+
+  /// Reads a token; nil for what cannot be one.
+  init?(parsing text: Substring) {
+    let parts = text.split(separator: "_", omittingEmptySubsequences: false)
+    guard parts.count == 4, parts[0] == "aup", text.utf8.count < 200, text.utf8.allSatisfy({ $0 < 0x80 }),
+      Self.checksum(parts[0..<3].joined(separator: "_")) == parts[3]
+    else { return nil }
+    self.text = String(text)
+    id = String(parts[1])
+  }
+
+  private init(text: String, id: String) { (self.text, self.id) = (text, id) }
+
+  /// What the store keeps.
+  var digest: Data { Data(SHA256.hash(data: Data(text.utf8))) }
+
+  private static func checksum(_ body: String) -> String {
+    letters(Array(SHA256.hash(data: Data(body.utf8)).prefix(4)))
+  }
+
+  private static func letters(of key: SymmetricKey) -> String {
+    unsafe letters(key.withUnsafeBytes { unsafe Array($0) })
+  }
+
+  private static func letters(_ bytes: [UInt8]) -> String {
+    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+}

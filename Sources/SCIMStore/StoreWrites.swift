@@ -1,0 +1,82 @@
+public import SCIMModel
+
+/// What of a directory was written since that was last asked: what a database has to write to have the same.
+///
+/// ```swift
+/// store.writes = StoreWrites()
+/// try store.patch(.group, admins, request, now: now)
+/// for write in store.takeWrites().resources { … store.row(write.type, write.id) … }
+/// ```
+///
+/// The members of a group are noted one by one: a group may have hundreds of thousands.
+public struct StoreWrites: Sendable {
+  /// A resource that was created, changed or deleted.
+  public struct Resource: Hashable, Sendable {
+    /// The type of the resource.
+    public var type: ResourceType
+    /// The id of the resource.
+    public var id: String
+  }
+
+  /// A member that joined a group, left it, or is described otherwise now.
+  public struct Member: Hashable, Sendable {
+    /// The id of the group.
+    public var group: String
+    /// The id in `members`.
+    public var id: String
+  }
+
+  /// In the order in which they were written; one that was written twice stands here twice.
+  public internal(set) var resources: [Resource] = []
+  /// Of groups that are there still, in no order but that of the groups; those of a group that was deleted went with it.
+  public internal(set) var members: [Member] = []
+
+  /// Makes a list without writes.
+  public init() {}
+}
+
+extension SCIMStore {
+  /// The writes that were noted, of which none is left then; nothing if ``writes`` is nil.
+  public mutating func takeWrites() -> StoreWrites {
+    guard let taken = writes else { return StoreWrites() }
+    writes = StoreWrites()
+    return taken
+  }
+
+  /// What of a resource is kept in a database: all of it but the members of a group and what the directory derives. Nil
+  /// if there is no resource of the id. O(attributes).
+  public func row(_ type: ResourceType, _ id: String) -> SCIMObject? {
+    guard let stored = table(type)[id] else { return nil }
+    var row = SCIMObject(uniqueMembers: [("id", .string(id))] + stored.attributes.members)
+    if !stored.meta.isEmpty { row["meta"] = .complex(stored.meta) }
+    return row
+  }
+
+  /// What a group says of a member; nil if it has none of the id. O(1).
+  public func member(_ id: String, of group: String) -> SCIMObject? { groups[group]?.members[id] }
+
+  /// Where a resource stands among those of its type, in the order of creation: numbers that grow, with gaps. O(1).
+  public func place(_ type: ResourceType, _ id: String) -> Int? { table(type).position(of: id) }
+
+  /// Puts back what ``row(_:_:)`` and ``member(_:of:)`` gave, resource by resource in the order of creation. Nothing is
+  /// checked: this is for what a directory wrote itself. O(attributes + members).
+  ///
+  /// - Returns: False if the row has no id.
+  public mutating func restore(_ type: ResourceType, row: SCIMObject, members: [SCIMObject] = []) -> Bool {
+    guard case .string(let id)? = row["id"] else { return false }
+    var meta = SCIMObject()
+    if case .complex(let known)? = row["meta"] { meta = known }
+    let attributes = row.members.filter { !ASCIICase.equal($0.name, "id") && !ASCIICase.equal($0.name, "meta") }
+    var resource = StoredResource(
+      id: id, idSource: .directory, type: type, attributes: SCIMObject(uniqueMembers: attributes), meta: meta)
+    for member in members { resource.members.add(member) }
+    resource.members.settle()
+    switch type {
+    case .user: users.store(resource)
+    case .group:
+      remember(resource.members, of: id)
+      groups.store(resource)
+    }
+    return true
+  }
+}
