@@ -12,6 +12,7 @@ extension ResourceSchemas {
       } else if let schema = extensions.first(where: { ASCIICase.equal($0.id, name) }), case .complex(let inner) = value
       {
         let kept = inner.members.compactMap { name, value -> (name: String, value: SCIMValue)? in
+          if schema.isOwnName(name) { return nil }
           guard let attribute = schema.attribute(name) else { return (name, value) }
           return attribute.kept(value, access).map { (name, $0) }
         }
@@ -45,6 +46,11 @@ extension ResourceSchemas {
       throw .bad(.invalidValue, "`\(name)` has more than one primary value")
     }
   }
+}
+
+extension SCIMSchema {
+  /// True for `schemas` in the object of an extension: some clients name the extension again there, which says nothing.
+  func isOwnName(_ name: String) -> Bool { !isCore && ASCIICase.equal(name, "schemas") && attribute(name) == nil }
 }
 
 extension SCIMAttribute {

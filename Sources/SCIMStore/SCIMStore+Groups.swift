@@ -117,8 +117,8 @@ extension SCIMStore {
   mutating func index(_ members: MemberList, of groupID: String) -> [String] {
     let old = groups[groupID]?.members
     var moved: [String] = []
+    writes?.note(members, of: groupID)
     for key in members.touched {
-      writes?.members.append(StoreWrites.Member(group: groupID, id: key.text))
       let (before, after) = (old?[key.text], members[key.text])
       groupsNaming.set(groupID, in: key, after?.countsAsUser)
       let changes = (before?.countsAsUser ?? false) != (after?.countsAsUser ?? false)

@@ -108,7 +108,7 @@ extension SCIMStore {
         store.groups.rename(id, to: new)
         store.remember(old.members, of: new)
       }
-      writes?.members += old.members.elements.compactMap(\.memberID).map { StoreWrites.Member(group: new, id: $0) }
+      writes?.note(MemberList(old.members.value), of: new)
     }
     var changes = [
       StoreChange(.deleted, type, id: id, affectedUsers: type == .user ? [id] : []),

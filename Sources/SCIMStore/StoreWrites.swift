@@ -8,7 +8,8 @@ public import SCIMModel
 /// for write in store.takeWrites().resources { … store.row(write.type, write.id) … }
 /// ```
 ///
-/// The members of a group are noted one by one: a group may have hundreds of thousands.
+/// The members of a group are noted one by one: a group may have hundreds of thousands. What ``SCIMStore/load(_:_:inPlaceOf:)``
+/// gives another id goes to the end of its list.
 public struct StoreWrites: Sendable {
   /// A resource that was created, changed or deleted.
   public struct Resource: Hashable, Sendable {
@@ -24,15 +25,25 @@ public struct StoreWrites: Sendable {
     public var group: String
     /// The id in `members`.
     public var id: String
+    /// True if the member went to the end of the list; one that was there before left in between.
+    public var hasJoined: Bool
   }
 
   /// In the order in which they were written; one that was written twice stands here twice.
   public internal(set) var resources: [Resource] = []
-  /// Of groups that are there still, in no order but that of the groups; those of a group that was deleted went with it.
+  /// Of groups, those that joined in the order in which they did. Those of a group that was deleted went with it.
   public internal(set) var members: [Member] = []
 
   /// Makes a list without writes.
   public init() {}
+
+  /// Notes what was done with the members of a group since its list was last stored.
+  mutating func note(_ members: MemberList, of group: String) {
+    let joined = members.joined.filter { members[$0.text] != nil }
+    let others = members.touched.subtracting(joined)
+    self.members += others.map { Member(group: group, id: $0.text, hasJoined: false) }
+    self.members += joined.map { Member(group: group, id: $0.text, hasJoined: true) }
+  }
 }
 
 extension SCIMStore {

@@ -24,6 +24,10 @@ import Testing
 
   @Test(arguments: [
     (#"userName eq "ANN""#, ["Ann"]), (#"id eq "3""#, ["cleo"]), (#"externalId eq "c""#, []),
+    (#"externalId eq "C""#, ["cleo"]),
+    (#"externalId eq "C" or emails eq "Z@X""#, ["bjensen", "cleo"]),
+    (#"externalId eq "C" or active pr"#, ["bjensen", "cleo"]),
+    (#"emails[type eq "home" and value eq "a@x"]"#, []), (#"emails.value eq "a@x" and emails.value eq "z@x""#, []),
     (#"userName eq "ann" and active pr"#, []), (#"groups.display eq "admins""#, ["bjensen", "Ann"]),
     (#"not (active eq true)"#, ["Ann", "cleo", "dan"]), (#"emails[type eq "work"].value eq "a@x""#, ["Ann"]),
     (#"meta.created ge "2026-01-01T00:00:00Z""#, ["bjensen", "Ann", "cleo", "dan"]),

@@ -17,6 +17,12 @@ import Testing
   @Test(arguments: [
     // Entra ID without the flag: capitalised ops, booleans as strings.
     ("", #"[{"op": "Replace", "path": "active", "value": "False"}]"#, #"{"userName":"a","active":false}"#),
+    // scim2-models names an extension in its own object.
+    (
+      "",
+      #"[{"op": "add", "path": "\#(enterprise)", "value": {"schemas": ["\#(enterprise)"], "department": "IT"}}]"#,
+      #"{"userName":"a","\#(enterprise)":{"department":"IT"}}"#
+    ),
     (
       "", #"[{"op": "Add", "path": "name.givenName", "value": "Ann"}]"#, #"{"userName":"a","name":{"givenName":"Ann"}}"#
     ),

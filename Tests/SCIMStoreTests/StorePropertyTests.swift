@@ -9,7 +9,11 @@ import Testing
   static let names = ["ann", "ANN", "bob", "cleo", "dan", "Straße", "STRASSE", "eve"]
 
   /// One random request; true if the directory took it.
-  static func act(on store: inout SCIMStore, _ random: inout SeededGenerator, step: Int) -> Bool {
+  ///
+  /// - Parameter loads: False for requests of clients only.
+  static func act(
+    on store: inout SCIMStore, _ random: inout SeededGenerator, step: Int, loads: Bool = true
+  ) -> Bool {
     let now = at(Int64(step))
     func someID(_ type: ResourceType) -> String { store.ids(type).randomElement(using: &random) ?? "none" }
     func memberID() -> String {
@@ -43,7 +47,9 @@ import Testing
     }
     let name = names.randomElement(using: &random) ?? "ann"
     do {
-      switch Int.random(in: 0..<20, using: &random) {
+      let loading = [3, 13, 14, 15, 17]
+      let requests = (0..<20).filter { loads || !loading.contains($0) }
+      switch requests.randomElement(using: &random) ?? 0 {
       case 0, 1: try store.create(.user, json(#"{"userName": "\#(name)"}"#), now: now)
       case 2: try store.create(.group, json(#"{"displayName": "\#(name)", "members": \#(members())}"#), now: now)
       case 3, 13:
@@ -63,7 +69,9 @@ import Testing
         try store.patch(.user, someID(.user), #"[{"op":"add","path":"\#(path)","value":\#(email)}]"#)
       case 4: try store.delete(.user, someID(.user), now: now)
       case 5: try store.delete(.group, someID(.group), now: now)
-      case 6: try store.replace(.user, someID(.user), with: json(#"{"userName": "\#(name)"}"#), now: now)
+      case 6:
+        let body = try json(#"{"userName": "\#(name)", "externalId": "x\#(Int.random(in: 0..<4, using: &random))"}"#)
+        try store.replace(.user, someID(.user), with: body, now: now)
       case 7:
         let body = try json(#"{"displayName": "\#(name)", "members": \#(members())}"#)
         try store.replace(.group, someID(.group), with: body, now: now)

@@ -66,7 +66,9 @@ struct PatchApplication {
     guard case .complex(let object)? = value else {
       throw .bad(.invalidValue, "`\(schema.id)`: expected an object with attributes of the schema")
     }
-    for (name, value) in object.members { try applyMember(verb, "\(schema.id):\(name)", value) }
+    for (name, value) in object.members where !schema.isOwnName(name) {
+      try applyMember(verb, "\(schema.id):\(name)", value)
+    }
   }
 
   private mutating func apply(

@@ -7,6 +7,8 @@ struct MemberList: Sendable {
   private var positions = ShardedDictionary<ExactText, Int>()
   /// Ids whose membership may have changed since the list was last stored.
   private(set) var touched: Set<ExactText> = []
+  /// Ids that went to the end of the list since it was last stored, in that order; some may have left again.
+  private(set) var joined: [ExactText] = []
 
   init() {}
 
@@ -43,6 +45,7 @@ struct MemberList: Sendable {
   private mutating func insert(_ element: SCIMObject) {
     guard let id = element.memberID else { return }
     touched.insert(ExactText(id))
+    joined.append(ExactText(id))
     positions[ExactText(id)] = places.count
     places.append(element)
   }
@@ -69,9 +72,9 @@ struct MemberList: Sendable {
 
   mutating func removeAll() {
     let ids = elements.compactMap(\.memberID)
-    let touched = touched.union(ids.map { ExactText($0) })
+    let (touched, joined) = (touched.union(ids.map { ExactText($0) }), joined)
     self = MemberList()
-    self.touched = touched
+    (self.touched, self.joined) = (touched, joined)
   }
 
   /// Puts these members in the place of all others. Members in both keep their place and become what is given.
@@ -94,7 +97,7 @@ struct MemberList: Sendable {
   func differs(from old: MemberList) -> Bool { touched.contains { self[$0.text] != old[$0.text] } }
 
   /// Forgets what was touched, when the list is stored.
-  mutating func settle() { touched = [] }
+  mutating func settle() { (touched, joined) = ([], []) }
 
   private mutating func compact() {
     let elements = elements

@@ -15,10 +15,7 @@ enum ResourceRows {
     for resource in writes.resources where seen.insert(resource).inserted {
       try write(resource, of: store, database)
     }
-    var seenMembers: Set<StoreWrites.Member> = []
-    for member in writes.members where seenMembers.insert(member).inserted {
-      try write(member, of: store, database)
-    }
+    for member in writes.members { try write(member, of: store, database) }
   }
 
   private static func write(_ resource: StoreWrites.Resource, of store: SCIMStore, _ database: Database) throws {
@@ -39,11 +36,13 @@ enum ResourceRows {
   }
 
   private static func write(_ member: StoreWrites.Member, of store: SCIMStore, _ database: Database) throws {
-    guard let element = store.member(member.id, of: member.group) else {
-      return try database.cachedStatement(
+    let element = store.member(member.id, of: member.group)
+    if element == nil || member.hasJoined {
+      try database.cachedStatement(
         sql: "DELETE FROM member WHERE in_group = (SELECT place FROM resource WHERE id = ?) AND id = ?"
       ).execute(arguments: [member.group, member.id])
     }
+    guard let element else { return }
     try database.cachedStatement(
       sql: """
         INSERT INTO member (in_group, id, body) VALUES ((SELECT place FROM resource WHERE id = ?), ?, ?)
