@@ -4,18 +4,20 @@ SWIFT   ?= swift
 PYTHON  ?= python3
 SECONDS ?= 60
 RELEASE  = -c release --static-swift-stdlib
-STYLED   = $(wildcard Sources Tests Benchmarks Fuzz Package.swift)
+STYLED   = $(wildcard Sources Tests Benchmarks Fuzz Package.swift Server/Sources Server/Tests Server/Package.swift)
 TSAN     = --sanitize thread --scratch-path .build-tsan
 THREADED = 'Batch|Block|Jobs|Parallel|virtualMachineAgreesWithTheReference'
 AUP      = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/aup
+AUP_SERVER = $(shell $(SWIFT) build $(RELEASE) --package-path Server --show-bin-path)/aup-server
 
 .PHONY: help setup test-setup build release demo test lint format bench bench-gate fuzz prove check-re2 test-tsan goldens clean check-export
-.PHONY: test-spark bench-spark spark-setup
+.PHONY: test-spark bench-spark spark-setup server test-server test-page check-server prove-server bench-server
 
 help:
 	@echo 'make demo             build in release and run the main job on a sample'
 	@echo 'make test             build, run all tests, check format and lint'
 	@echo 'make build            debug build;  make release: the binary to install'
+	@echo 'make server           the provisioning service, in release;  make test-server: its tests alone'
 	@echo 'make format           format all sources;  make lint: check that they are'
 	@echo 'make goldens          rewrite expected outputs; review the diff'
 	@echo 'make bench            speed beside C++ by hand and DuckDB; fails if a promise is not kept'
@@ -25,6 +27,9 @@ help:
 	@echo 'make test-spark       the job for Apache Spark on a cluster of two workers;  make bench-spark: how it scales'
 	@echo 'make test-tsan        the tests that use threads, under ThreadSanitizer'
 	@echo 'make check-export     compare exported CEL and SQL, run by real engines, with `aup eval`'
+	@echo 'make check-server     the provisioning service held against public conformance tools, damaged requests, all tokens'
+	@echo 'make test-page        its page in headless Chromium;  make bench-server: requests a second beside scim2-server'
+	@echo 'make prove-server     2,000 kills under load, a full disk, 1,000,000 random operations'
 	@echo 'make check-re2        compare `matches` with google-re2 on generated patterns'
 
 setup:
@@ -46,6 +51,17 @@ demo: release
 test: test-setup lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
+	@$(MAKE) --no-print-directory test-server
+
+# A package of its own: the language builds without a server and without a database.
+test-server: setup
+	@scripts/setup libsqlite3-dev
+	$(SWIFT) build --package-path Server --build-tests
+	$(SWIFT) test --package-path Server --skip-build --disable-xctest
+
+server: setup
+	@scripts/setup libsqlite3-dev
+	$(SWIFT) build $(RELEASE) --package-path Server --product aup-server
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel --configuration .swift-format $(STYLED)

@@ -22,6 +22,8 @@ public struct SCIMError: Error, Hashable, Sendable, CustomStringConvertible {
 public enum ScimType: String, Hashable, Sendable, CaseIterable {
   case invalidFilter, tooMany, uniqueness, mutability, invalidSyntax, invalidPath, noTarget, invalidValue, invalidVers
   case sensitive
+  /// Of pages by cursor (RFC 9865 §2.1).
+  case invalidCursor, expiredCursor, invalidCount
 }
 
 extension SCIMError {

@@ -2,10 +2,12 @@ import Hummingbird
 
 /// What belongs to one request.
 public struct ServerContext: RequestContext {
+  /// What Hummingbird keeps of it.
   public var coreContext: CoreRequestContextStorage
   /// Whom the token of the request is for; nil before it is looked at.
   var token: Token?
 
+  /// Makes the context of a request that came in.
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
   }

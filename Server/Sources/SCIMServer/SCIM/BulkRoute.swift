@@ -59,25 +59,20 @@ struct BulkRequest: Sendable {
   }
 
   /// Runs the operations, and gives what an answer says of each that was run. One that names the `bulkId` of another
-  /// runs behind it, wherever it stands.
+  /// waits for it; those that wait for each other are refused.
   func run(_ transaction: inout DirectoryTransaction, base: String) -> [SCIMObject] {
     var ids: [String: String] = [:]
     var results: [Int: SCIMObject] = [:]
     var failures = 0
     var waiting = Array(operations.indices)
-    while !waiting.isEmpty {
-      let known = Set(waiting.compactMap { operations[$0].text("bulkId") })
-      // Those that wait for each other can only be refused.
-      let ready = waiting.filter { Self.references(.complex(operations[$0])).isDisjoint(with: known) }
-      let next = ready.isEmpty ? waiting : ready
-      for index in next {
-        if let failOnErrors, failures >= failOnErrors { return results.sorted { $0.key < $1.key }.map(\.value) }
-        let result = BulkOperation(operations[index], ids: ids, base: base).run(&transaction)
-        if result.isFailure { failures += 1 }
-        if let bulkID = operations[index].text("bulkId"), let id = result.id { ids[bulkID] = id }
-        results[index] = result.answer
-      }
-      waiting.removeAll { next.contains($0) }
+    while !waiting.isEmpty, failOnErrors.map({ failures < $0 }) ?? true {
+      let missing = Set(waiting.compactMap { operations[$0].text("bulkId") })
+      let place = waiting.firstIndex { Self.references(.complex(operations[$0])).isDisjoint(with: missing) } ?? 0
+      let index = waiting.remove(at: place)
+      let result = BulkOperation(operations[index], ids: ids, base: base).run(&transaction)
+      if result.isFailure { failures += 1 }
+      if let bulkID = operations[index].text("bulkId"), let id = result.id { ids[bulkID] = id }
+      results[index] = result.answer
     }
     return results.sorted { $0.key < $1.key }.map(\.value)
   }
@@ -123,6 +118,8 @@ private struct BulkOperation {
       answer["status"] = .string(String(status))
       return Result(answer: answer, id: status == 201 ? id : nil)
     } catch {
+      // All but a POST that failed say where (RFC 7644 §3.7.3).
+      if case (let type, let id?)? = try? place() { answer["location"] = .string("\(base)/\(type.endpoint)/\(id)") }
       answer["status"] = .string(String(error.status))
       answer["response"] = .complex(error.body)
       return Result(answer: answer, isFailure: true)

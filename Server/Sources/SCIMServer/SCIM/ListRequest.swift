@@ -59,7 +59,7 @@ struct ListRequest: Sendable {
     if let cursor {
       usesCursor = true
       if let count = query.count, count < 0 {
-        throw SCIMError(status: 400, detail: "`count` is negative (invalidCount)")
+        throw SCIMError(status: 400, scimType: .invalidCount, detail: "`count` is negative")
       }
       query.startIndex = try Cursor(cursor, query).startIndex
     }
@@ -95,7 +95,8 @@ struct Cursor {
     }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, let start = Int(parts[0]), start > 0, parts[1] == question else {
-      throw SCIMError(status: 400, detail: "`cursor` is none that was given for this filter and order (invalidCursor)")
+      throw SCIMError(
+        status: 400, scimType: .invalidCursor, detail: "`cursor` is none that was given for this filter and order")
     }
     startIndex = start
   }
