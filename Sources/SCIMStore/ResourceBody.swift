@@ -1,7 +1,7 @@
 import SCIMModel
 
 /// What a request or an export says a resource is: conformed, checked, and without what is not for the writer to say.
-struct ResourceBody {
+struct ResourceBody: Sendable {
   /// Who writes.
   enum Access {
     /// A client: read-only attributes are ignored (RFC 7644 §3.3).

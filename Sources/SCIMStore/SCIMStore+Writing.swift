@@ -1,5 +1,11 @@
 public import SCIMModel
 
+/// A resource that a client wants to be made, see ``SCIMStore/draft(_:_:)``.
+public struct ResourceDraft: Sendable {
+  let type: ResourceType
+  let body: ResourceBody
+}
+
 extension SCIMStore {
   /// Adds a resource (RFC 7644 §3.3). Read-only attributes in the body are ignored.
   ///
@@ -8,11 +14,26 @@ extension SCIMStore {
   public mutating func create(
     _ type: ResourceType, _ body: SCIMObject, now: Instant
   ) throws(SCIMError) -> StoreResult {
-    let draft = try ResourceBody(body, type, schemas(type), access: .client)
-    try checkUnique(draft, type)
+    try create(draft(type, body), now: now)
+  }
+
+  /// Looks at the body of a resource that is to be made: all of it that does not depend on what else is there, so that
+  /// it can be done apart from the change itself.
+  ///
+  /// - Throws: 400 if the body is no such resource.
+  public func draft(_ type: ResourceType, _ body: SCIMObject) throws(SCIMError) -> ResourceDraft {
+    ResourceDraft(type: type, body: try ResourceBody(body, type, schemas(type), access: .client))
+  }
+
+  /// Adds a resource that was looked at.
+  ///
+  /// - Throws: 409 if the userName is taken.
+  @discardableResult
+  public mutating func create(_ draft: ResourceDraft, now: Instant) throws(SCIMError) -> StoreResult {
+    try checkUnique(draft.body, draft.type)
     let new = StoredResource(
-      id: try newID(), idSource: .directory, type: type, attributes: draft.attributes, members: draft.members,
-      meta: StoredResource.newMeta(type, now))
+      id: try newID(), idSource: .directory, type: draft.type, attributes: draft.body.attributes,
+      members: draft.body.members, meta: StoredResource.newMeta(draft.type, now))
     return commit(new, over: nil)
   }
 

@@ -12,7 +12,12 @@ package struct ExactText: Hashable, Sendable {
     text = String(decoding: ComparisonKey.of(name, caseExact: false), as: UTF8.self)
   }
 
-  package static func == (a: ExactText, b: ExactText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  package static func == (a: ExactText, b: ExactText) -> Bool {
+    let (first, second) = (a.text.utf8.span, b.text.utf8.span)
+    guard first.count == second.count else { return false }
+    for index in first.indices where first[index] != second[index] { return false }
+    return true
+  }
 
   // Strings that are the same code points are canonically equivalent, so they have one hash.
   package func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }

@@ -89,14 +89,19 @@ final class Directory: Sendable {
   private func writeAll() {
     while true {
       let jobs = waiting.withLock { waiting in
-        defer { waiting.jobs = [] }
         if waiting.jobs.isEmpty { waiting.isWriting = false }
-        return waiting.jobs
+        let jobs = Array(waiting.jobs.prefix(Self.jobsPerTransaction))
+        waiting.jobs.removeFirst(jobs.count)
+        return jobs
       }
       if jobs.isEmpty { return }
       write(jobs)
     }
   }
+
+  /// While some are written, those before them are answered and their clients ask again: all at once would make each wait
+  /// for the other. More of them in one transaction save little.
+  private static let jobsPerTransaction = 32
 
   private func write(_ jobs: [Job]) {
     let (answers, failure, events) = provisioning.withLock { provisioning in

@@ -5,8 +5,13 @@ import SCIMStore
 extension DirectoryTransaction {
   /// Adds a resource, and gives it as it is then.
   mutating func create(_ type: ResourceType, _ body: SCIMObject) throws(SCIMError) -> SCIMObject {
+    try create(type, store.draft(type, body))
+  }
+
+  /// Adds a resource that was looked at, and gives it as it is then.
+  mutating func create(_ type: ResourceType, _ draft: ResourceDraft) throws(SCIMError) -> SCIMObject {
     let now = now
-    let id = try change { store throws(SCIMError) in try store.create(type, body, now: now) }.id
+    let id = try change { store throws(SCIMError) in try store.create(draft, now: now) }.id
     return try store.read(type, id)
   }
 

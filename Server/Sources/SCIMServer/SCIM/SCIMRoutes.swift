@@ -116,9 +116,10 @@ struct SCIMRoutes: Sendable {
 
   private func create(_ type: ResourceType, _ request: Request, _ context: ServerContext) async throws -> Response {
     let answers = try ResourceAnswers(request, QueryItems(request), base: base, schemas: schemas(type))
-    let body = try await bodies.object(request)
+    // Here many do it at once, in a transaction one after the other.
+    let draft = try directory.store.draft(type, await bodies.object(request))
     let created = try await directory.perform(context.origin(request)) { transaction in
-      try transaction.create(type, body)
+      try transaction.create(type, draft)
     }
     return answers.answer(created, type, status: .created)
   }
