@@ -16,10 +16,11 @@ SUPER_ADMIN = GLOBAL = "00000000-0000-0000-0000-000000000000"
 
 @dataclass(frozen=True)
 class Route:
-    """A method and a path with its parameters filled in."""
+    """A method and a path with its parameters filled in; the template has them still."""
 
     method: str
     path: str
+    template: str
 
     @property
     def is_public(self) -> bool:
@@ -33,21 +34,23 @@ class Route:
         return self.method in {"PUT", "PATCH", "DELETE"}
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path}"
+        return f"{self.method} {self.template}"
 
 
-def make_resources(connection: Connection) -> dict[str, str]:
-    """Makes a user, a group and a rule, and gives their ids by the part of the path that comes before the id."""
+def make_resources(connection: Connection, suffix: str = "") -> dict[str, str]:
+    """Makes a user, a group and a rule, and gives their ids by the part of the path that comes before the id. Their names
+    have the suffix."""
     def create(path: str, body: dict[str, Any], id: str) -> str:
         answer = connection.send("POST", path, body)
         if answer.status != 201:
             raise SystemExit(f"POST {path} answers {answer.status}: {answer.body.decode(errors='replace')}")
         return str(answer.json[id])
 
-    user = create("/scim/v2/Users", {"schemas": [USER], "userName": "ann"}, "id")
-    group = create("/scim/v2/Groups", {"schemas": [GROUP], "displayName": "Admin", "members": [{"value": user}]}, "id")
+    user = create("/scim/v2/Users", {"schemas": [USER], "userName": f"ann{suffix}"}, "id")
+    members = [{"value": user}]
+    group = create("/scim/v2/Groups", {"schemas": [GROUP], "displayName": f"Admin{suffix}", "members": members}, "id")
     rule = {
-        "name": "administrators", "text": 'group eq "Admin"',
+        "name": f"administrators{suffix}", "text": f'group eq "Admin{suffix}"',
         "provision": {"role_id": SUPER_ADMIN, "organizational_unit_ids": [GLOBAL]}}
     return {
         "Users": user, "users": user, "Groups": group, "rules": create(RULES, rule, "rule_id"),
@@ -65,7 +68,7 @@ def read_routes(connection: Connection, ids: dict[str, str]) -> list[Route]:
     found = []
     for template, item in description["paths"].items():
         path = re.sub(r"([^/]*)/\{[^}]*\}", lambda match: f"{match[1]}/{quote(ids.get(match[1], 'x'))}", template)
-        found += [Route(method.upper(), prefix + path) for method in METHODS if method in item]
+        found += [Route(method.upper(), prefix + path, prefix + template) for method in METHODS if method in item]
     if not found:
         raise SystemExit("/openapi.json describes no route")
     return found
