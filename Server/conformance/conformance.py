@@ -61,7 +61,7 @@ def scim_sanity(url: str, token: str) -> bool:
     for result in report["results"]:
         if result["status"].lower() != "pass":
             print(f"  {result['status'].upper()} {result['phase']}, {result['name']}: {result['message']}")
-    return failed == 0 and summary["passed"] > 0
+    return bool(failed == 0 and summary["passed"] > 0)
 
 
 def both(url: str, token: str) -> bool:

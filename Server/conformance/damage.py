@@ -49,6 +49,10 @@ HEADERS = {
     "If-Match": ['"1"', 'W/"x"', "*", "", "x", '"a", W/"b"', "\""], "If-None-Match": ['"1"', "*", "", 'W/"', "x" * 3000],
     "Last-Event-ID": ["1", "-1", "x", "9" * 40], "X-Request-Id": ["x", "\t", "x" * 5000, "é"], "Accept-Encoding": ["gzip", "x"],
     "Cookie": ["a=b"], "Range": ["bytes=0-1"], "Expect": ["x"], "X-HTTP-Method-Override": ["DELETE"]}
+SEGMENTS = ["", ".", "..", "%00", "%", "%zz", "%ff%fe", "%2F", "%F0%9F%99%82", "x" * 3000, "0", "-1", "Users", "*"]
+PARAMETERS = [
+    "filter", "filter", "filter", "startIndex", "count", "sortBy", "sortOrder", "attributes", "excludedAttributes", "cursor",
+    "limit", "start", "dry_run", "x", ""]
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "X"]
 
 
@@ -115,16 +119,13 @@ class Damage:
             return path
         parts = path.split("/")
         at = rng.randrange(len(parts))
-        parts[at] = rng.choice(["", ".", "..", "%00", "%", "%zz", "%ff%fe", "%2F", "%F0%9F%99%82", "x" * 3000, "0", "-1", "Users", "*"])
+        parts[at] = rng.choice(SEGMENTS)
         return "/".join(parts) or "/"
 
     def _query(self) -> str:
         rng = self.random
-        names = [
-            "filter", "filter", "filter", "startIndex", "count", "sortBy", "sortOrder", "attributes", "excludedAttributes", "cursor",
-            "limit", "start", "dry_run", "x", ""]
         pairs = []
-        for name in rng.choices(names, k=rng.randint(1, 4)):
+        for name in rng.choices(PARAMETERS, k=rng.randint(1, 4)):
             value = rng.choice(["", "0", "1", "-1", "99999999999999999999", "1e9", "x", "true", "descending", "\x00", "é", "%"])
             if name == "filter":
                 value = self._filter(rng.choice([0, 1, 2, 4]))
