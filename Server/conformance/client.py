@@ -12,6 +12,8 @@ ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
+HOST = "scim.example.com"
+"""What requests call the server. Locations in answers have it, and stay the same when the port does not."""
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 
 
@@ -67,7 +69,9 @@ class Connection:
         Raises `Broken` if the connection ends too early. The request is not sent again.
         """
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
-        fields = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        fields = {"Host": HOST}
+        if self.token:
+            fields["Authorization"] = f"Bearer {self.token}"
         if data is not None:
             fields["Content-Type"] = SCIM
         status: int | None = None

@@ -54,13 +54,13 @@ class Server:
 
     def __init__(self, log: pathlib.Path, store: pathlib.Path | None, *options: str) -> None:
         self.log = log
-        self.port = free_port()
+        self.port = 0
         self.token = ""
         where = ["--memory"] if store is None else ["--store", str(store)]
         seen = log.stat().st_size if log.exists() else 0
         self._output = log.open("ab")
         self.process = subprocess.Popen(
-            [binary(), *where, "--port", str(self.port), *options],
+            [binary(), *where, "--port", "0", *options],
             stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT)
         try:
             self._wait(seen, needs_token=store is None)
