@@ -21,28 +21,34 @@ VALUES: list[Any] = [
     [{"value": "x", "primary": True}] * 2, {"$eq": 1}, {"value": {"value": {"value": 1}}}]
 OPERATORS = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le", "pr", "EQ", "is", ""]
 LITERALS = ['"x"', '""', "true", "null", "1", "-1e999", '"2026-01-01T00:00:00Z"', '"\\ud800"', '"\\', "x", "'x'", ""]
-BODIES: list[Any] = [
-    {"schemas": [USER], "userName": "x", "name": {"familyName": "x"}, "emails": [{"value": "x", "type": "work"}],
-     "active": True, ENTERPRISE: {"department": "x", "manager": {"value": "x"}}},
-    {"schemas": [GROUP], "displayName": "x", "members": [{"value": "x", "type": "User", "$ref": None}]},
-    {"schemas": [PATCH_OP], "Operations": [
-        {"op": "add", "path": "members", "value": [{"value": "x"}]},
-        {"op": "replace", "path": 'emails[type eq "work"].value', "value": "x"},
-        {"op": "replace", "value": {"name.givenName": "x", f"{ENTERPRISE}:manager": "x"}},
-        {"op": "remove", "path": "title"}]},
-    {"schemas": [BULK], "failOnErrors": 1, "Operations": [
-        {"method": "POST", "path": "/Users", "bulkId": "a", "data": {"schemas": [USER], "userName": "x"}},
+PROVISION = {"role_id": "00000000-0000-0000-0000-000000000000", "organizational_unit_ids": ["x"]}
+BODIES: dict[str, list[Any]] = {
+    "Users": [{
+        "schemas": [USER, ENTERPRISE], "userName": "NAME", "name": {"familyName": "x"}, "active": True,
+        "emails": [{"value": "x", "type": "work"}], ENTERPRISE: {"department": "x", "manager": {"value": "x"}}}],
+    "Groups": [{"schemas": [GROUP], "displayName": "NAME", "members": [{"value": "x", "type": "User", "$ref": None}]}],
+    "PATCH": [
+        {"schemas": [PATCH_OP], "Operations": [
+            {"op": "replace", "path": 'emails[type eq "work"].value', "value": "x"},
+            {"op": "Replace", "value": {"name.givenName": "x", f"{ENTERPRISE}:manager": "x"}},
+            {"op": "remove", "path": "title"}]},
+        {"schemas": [PATCH_OP], "Operations": [
+            {"op": "add", "path": "members", "value": [{"value": "x"}]},
+            {"op": "remove", "path": 'members[value eq "x"]'}, {"op": "replace", "value": {"displayName": "x"}}]}],
+    "Bulk": [{"schemas": [BULK], "failOnErrors": 1, "Operations": [
+        {"method": "POST", "path": "/Users", "bulkId": "a", "data": {"schemas": [USER], "userName": "NAME"}},
         {"method": "POST", "path": "/Groups", "bulkId": "b", "data": {
             "schemas": [GROUP], "displayName": "x", "members": [{"value": "bulkId:a"}]}},
-        {"method": "DELETE", "path": "/Users/bulkId:a"}]},
-    {"schemas": [SEARCH], "filter": 'userName eq "x"', "attributes": ["userName"], "startIndex": 1, "count": 10,
-     "sortBy": "userName", "sortOrder": "descending"},
-    {"is_enabled": True},
-    {"name": "x", "text": 'group eq "x" and not (title eq "y")', "provision": {
-        "role_id": "x", "organizational_unit_ids": ["x"]}},
-    {"name": "x", "condition": '{"user.groups":{"$eq":"x"}}', "provision": {
-        "role_id": "x", "organizational_unit_ids": ["x"]}},
-    {"text": 'user.title matches "(a+)+$" or groups co "x"'}]
+        {"method": "DELETE", "path": "/Users/bulkId:a"}]}],
+    ".search": [{
+        "schemas": [SEARCH], "filter": 'userName eq "x"', "attributes": ["userName"], "startIndex": 1, "count": 10,
+        "sortBy": "userName", "sortOrder": "descending"}],
+    "auto-user-provisioning": [{"is_enabled": True}],
+    "rules": [
+        {"name": "NAME", "text": 'group eq "x" and not (title eq "y")', "provision": PROVISION},
+        {"name": "NAME", "condition": '{"user.groups":{"$eq":"x"}}', "provision": PROVISION}],
+    "preview": [{"text": 'title matches "(a+)+$" or group contains "x"'}, {"condition": '{"user.groups":{"$eq":"x"}}'}]}
+"""Good bodies by a word of the path, or the method; NAME becomes one that nobody has."""
 HEADERS = {
     "Content-Type": ["application/json", "application/scim+json; charset=utf-8", "text/plain", "", "x", "multipart/form-data"],
     "Accept": ["*/*", "text/html", "application/scim+json;q=0", "", "x/y/z"],
@@ -85,14 +91,14 @@ class Damage:
         rng = self.random
         route = rng.choice(self.routes)
         method = route.method if rng.random() < 0.9 else rng.choice(METHODS)
-        target = self._path(route.path) + (self._query() if rng.random() < 0.5 else "")
+        target = self._path(route.path) + (self._query() if rng.random() < (0.6 if method == "GET" else 0.2) else "")
         headers = [(name, rng.choice(HEADERS[name])) for name in rng.sample(list(HEADERS), rng.choice([0, 0, 1, 3]))]
         if not any(name == "Content-Type" for name, _ in headers):
             headers.append(("Content-Type", "application/scim+json"))
         if any(name == "Expect" for name, _ in headers):
             return route, Draft(method, target, headers)
         has_body = method in {"POST", "PUT", "PATCH"} or rng.random() < 0.05
-        return route, Draft(method, target, headers, self._body() if has_body else None)
+        return route, Draft(method, target, headers, self._body(method, route) if has_body else None)
 
     def broken(self, port: int, token: str) -> bytes:
         """Bytes that are hardly a request: a good one with bytes changed, cut, doubled or added."""
@@ -145,7 +151,15 @@ class Damage:
         text = rng.choice([f"{inner} and {other}", f"{inner} or {other}", f"not ({inner})", f"emails[{inner}]", f"({inner}"])
         return text if rng.random() < 0.9 else text[:rng.randrange(len(text) + 1)]
 
-    def _body(self) -> bytes:
+    def _good_body(self, method: str, route: Route) -> Any:
+        """A body that fits the route, most often."""
+        rng = self.random
+        word = "PATCH" if method == "PATCH" else next((part for part in reversed(route.path.split("/")) if part in BODIES), "")
+        bodies = BODIES.get(word) if rng.random() < 0.8 else None
+        text = json.dumps(rng.choice(bodies or [body for bodies in BODIES.values() for body in bodies]))
+        return json.loads(text.replace("NAME", f"n{rng.randrange(10**9)}"))
+
+    def _body(self, method: str, route: Route) -> bytes:
         rng = self.random
         kind = rng.random()
         if kind < 0.001:
@@ -158,8 +172,8 @@ class Damage:
         if kind < 0.1:
             return json.dumps({"schemas": [GROUP], "displayName": "x", "members": [
                 {"value": str(number)} for number in range(rng.choice([1000, 30000]))]}).encode()
-        body = json.loads(json.dumps(rng.choice(BODIES)))
-        for _ in range(rng.choice([0, 1, 1, 2, 5])):
+        body = self._good_body(method, route)
+        for _ in range(rng.choice([0, 0, 1, 1, 2, 5])):
             body = self._change(body)
         try:
             text = json.dumps(body, ensure_ascii=rng.random() < 0.5).encode("utf-8", "surrogatepass")
