@@ -36,8 +36,8 @@ class Wire:
 
     def send(self, data: bytes, method: str) -> tuple[http.client.HTTPResponse, bytes]:
         """Sends a request and reads its answer. A stream of events is not read."""
-        # The answer may be there already: a server need not read a body that is too long.
-        with contextlib.suppress(OSError):
+        # The answer may be there already: a server need not read a body that is too long, if it hangs up.
+        with contextlib.suppress(ConnectionError):
             self.socket.sendall(data)
         response = http.client.HTTPResponse(self.socket, method=method)
         response.begin()
