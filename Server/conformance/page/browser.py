@@ -1,6 +1,7 @@
 """Debian's chromium without a window, and what a test wants to know of a page in it."""
 
 import json
+import re
 import shutil
 import time
 from importlib.util import find_spec
@@ -36,6 +37,8 @@ class Browser:
     # What the reader does
 
     def open(self, hash=""):
+        """Loads the page anew; another address behind the `#` alone would not."""
+        self.driver.get("about:blank")
         self.driver.get(f"{self.url}/{hash}")
 
     def go(self, hash):
@@ -78,9 +81,9 @@ class Browser:
     # What the reader sees
 
     def text(self, selector="main:not([hidden] *)"):
-        """What is to be read in an element, line by line, without empty lines."""
+        """What is to be read in an element, line by line and cell by cell."""
         words = self.run("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
-        return [line.strip() for line in words.splitlines() if line.strip()]
+        return [part.strip() for part in re.split(r"[\n\t]", words) if part.strip()]
 
     def until(self, condition, otherwise):
         end = time.monotonic() + PATIENCE

@@ -3,23 +3,26 @@
 import { call, provisioning, Refusal, wasGivenUp } from "./api.js";
 import { afterTyping, button, coded, counted, el, refused } from "./dom.js";
 
+const shownAtMost = 20;
+
 const forms = {
   text: { label: "AUP text", hint: "For example: group eq \"Backup\" and not (userType eq \"Contractor\")" },
   condition: { label: "Clumio JSON", hint: "For example: {\"user.groups\":{\"$eq\":\"Backup\"}}" },
 };
 
-export function conditionField(rule, signal) {
-  const drafts = { text: rule?.text ?? "", condition: rule?.condition ?? "" };
-  let form = "text";
+/** `initial` has both forms and says which one is shown: `{ text, condition, form }`. */
+export function conditionField(initial, signal) {
+  const drafts = { text: initial.text, condition: initial.condition };
+  let { form } = initial;
   let latest;
 
   const input = el("textarea", {
     id: "rule-condition", rows: "3", spellcheck: "false", autocapitalize: "none", autocomplete: "off",
     "aria-describedby": "condition-hint condition-mistakes",
   });
-  input.value = drafts.text;
+  input.value = drafts[form];
   const marks = el("div", { class: "marks", "aria-hidden": "true" });
-  const hint = el("p", { class: "hint", id: "condition-hint" }, forms.text.hint);
+  const hint = el("p", { class: "hint", id: "condition-hint" }, forms[form].hint);
   const mistakes = el("ul", { id: "condition-mistakes", class: "mistakes", "aria-live": "polite" });
   const outcome = el("div", { class: "outcome" });
   const status = el("p", { role: "status", class: "count" });
@@ -31,7 +34,7 @@ export function conditionField(rule, signal) {
     const either = AbortSignal.any([signal, latest.signal]);
     try {
       const answer = await call("POST", `${provisioning}/preview`,
-        { query: { limit: 50 }, body: { [form]: input.value }, signal: either });
+        { query: { limit: shownAtMost }, body: { [form]: input.value }, signal: either });
       take(answer);
       show(`${counted(answer.total, "person matches", "people match")}.`, [], ...lists(answer));
     } catch (error) {
@@ -79,7 +82,12 @@ export function conditionField(rule, signal) {
   const preview = el("section", { class: "preview", "aria-labelledby": "preview-title" },
     el("h2", { id: "preview-title" }, "Who matches and why"), outcome);
 
-  return { element, preview, input, look, text: () => input.value, body: () => ({ [form]: input.value }) };
+  return {
+    element, preview, input, look,
+    text: () => input.value,
+    body: () => ({ [form]: input.value }),
+    draft: () => ({ ...drafts, form, [form]: input.value }),
+  };
 }
 
 function mistakeItem(mistake, input) {
@@ -122,7 +130,7 @@ function lists({ total, users, others }) {
   const more = total > users.length ? el("p", { class: "hint" }, `The first ${users.length} are shown.`) : "";
   return [
     list("Match", users, "Nobody.", more),
-    list("Do not match", others, "Nobody.", others.length >= 50 ? el("p", { class: "hint" }, "The first 50 are shown.") : ""),
+    list("Do not match", others, "Nobody.", others.length >= shownAtMost ? el("p", { class: "hint" }, `The first ${shownAtMost} are shown.`) : ""),
   ];
 }
 

@@ -42,8 +42,8 @@ export function confirmChanges({ title, goOn, notes = [], changes }) {
 function summary({ users, gains, losses }) {
   if (!users) return el("p", {}, "Nobody’s grants change.");
   const tile = (value, name, kind) =>
-    el("div", { class: `tile ${value ? kind : ""}` }, el("dt", {}, name), el("dd", {}, number(value)));
-  return el("dl", { class: "tiles" },
+    el("li", { class: `tile ${value ? kind : ""}` }, el("strong", {}, number(value)), " ", el("span", {}, name));
+  return el("ul", { class: "tiles" },
     tile(users, users === 1 ? "person" : "people", ""),
     tile(gains, gains === 1 ? "gain" : "gains", "good"),
     tile(losses, losses === 1 ? "loss" : "losses", "bad"));

@@ -46,7 +46,10 @@ export function refused(error) {
   return el("div", { class: "notice bad", role: "alert" }, lines.map((line) => el("p", {}, sentence(line))));
 }
 
-/** The head of a view. It takes the focus when one comes from another view. */
+/** Where the focus goes when a view takes the place of another one: what follows is read from there. */
+export const focusHeading = () => document.querySelector("#main h1")?.focus();
+
+/** The head of a view. */
 export function head(title, ...more) {
   const heading = el("h1", { tabindex: "-1" }, title);
   document.title = `${title} · aup`;

@@ -9,7 +9,7 @@ import { searchBox } from "./search.js";
 /** Counting goes through all people of the store: where one count takes longer than this, others wait to be asked for. */
 const patience = 500;
 
-export function showGroups(main, { parameters, signal }) {
+export function showGroups(show, { parameters, signal }) {
   const search = searchBox("Search by name", parameters.get("q") ?? "", () => groups.show(1));
   const counts = new Map();
   const groups = listing({
@@ -24,7 +24,7 @@ export function showGroups(main, { parameters, signal }) {
     loaded: (items, either) => countAll(items, counts, either),
     signal,
   });
-  main.replaceChildren(head("Groups"), search.element, groups.element);
+  show(head("Groups"), search.element, groups.element);
   return groups.show(Number(parameters.get("start") ?? 1));
 }
 
@@ -58,7 +58,7 @@ async function countOne(group, counts, signal) {
   }
 }
 
-export async function showGroup(main, { id, signal }) {
+export async function showGroup(show, { id, signal }) {
   const group = await getGroup(id, signal);
   const { total } = await listUsers({ filter: memberFilter(id), count: 0, signal });
   const members = listing({
@@ -77,7 +77,7 @@ export async function showGroup(main, { id, signal }) {
       await members.show(1);
       members.element.querySelector("a")?.focus();
     }) : "");
-  main.replaceChildren(
+  show(
     back("#groups", "Groups"),
     head(group.displayName, looksLikeUUID(group.displayName) ? badge("looks like an object id", "warn") : ""),
     looksLikeUUID(group.displayName) ? uuidNotice() : "",

@@ -2,8 +2,8 @@
 
 import { get, provisioning, token, wasGivenUp } from "./api.js";
 import { followChanges } from "./changes.js";
-import { badge, byId, el, head, refused, sentence } from "./dom.js";
-import { showEditor } from "./editor.js";
+import { badge, byId, el, focusHeading, head, refused, sentence } from "./dom.js";
+import { forgetDrafts, showEditor } from "./editor.js";
 import { showGroup, showGroups } from "./groups.js";
 import { forgetNames } from "./names.js";
 import { showPeople, showPerson } from "./people.js";
@@ -45,19 +45,23 @@ async function showView({ takesFocus }) {
   current = new AbortController();
   const { signal } = current;
   const main = byId("main");
+  const show = (...content) => {
+    if (signal.aborted) return;
+    main.replaceChildren(...content);
+    if (takesFocus) focusHeading();
+    takesFocus = false;
+  };
   const { name, id, parameters } = place();
   markCurrent(name);
   main.setAttribute("aria-busy", "true");
   try {
     const [all, one] = views[name];
-    await (id && one ? one : all)(main, { id, parameters, signal });
+    await (id && one ? one : all)(show, { id, parameters, signal });
   } catch (error) {
     if (wasGivenUp(error) || !session) return;
-    main.replaceChildren(head("This cannot be shown"), refused(error));
+    show(head("This cannot be shown"), refused(error));
   }
-  if (signal.aborted) return;
-  main.removeAttribute("aria-busy");
-  if (takesFocus) main.querySelector("h1")?.focus();
+  if (!signal.aborted) main.removeAttribute("aria-busy");
 }
 
 function markCurrent(name) {
@@ -106,6 +110,7 @@ function signOut(message, { forget = true } = {}) {
   session = undefined;
   if (forget) token.clear();
   forgetNames();
+  forgetDrafts();
   if (byId("dialog").open) byId("dialog").close("");
   for (const id of ["main", "changes", "warning-count", "provisioning-state", "feed-state"]) byId(id).replaceChildren();
   showSignIn(message);

@@ -9,7 +9,7 @@ import { searchBox } from "./search.js";
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const shown = ["userName", "displayName", "title", "active", `${enterprise}:department`].join();
 
-export function showPeople(main, { parameters, signal }) {
+export function showPeople(show, { parameters, signal }) {
   const search = searchBox("Search by name or user name", parameters.get("q") ?? "", () => people.show(1));
   const people = listing({
     caption: "People",
@@ -22,7 +22,7 @@ export function showPeople(main, { parameters, signal }) {
     moved: (start) => search.remember("#people", start),
     signal,
   });
-  main.replaceChildren(head("People"), search.element, people.element);
+  show(head("People"), search.element, people.element);
   return people.show(Number(parameters.get("start") ?? 1));
 }
 
@@ -42,10 +42,10 @@ export function stateBadge(active) {
   return active ? badge("active", "good") : badge("inactive", "quiet");
 }
 
-export async function showPerson(main, { id, signal }) {
+export async function showPerson(show, { id, signal }) {
   const user = await getUser(id, signal);
   const access = el("section", { "aria-labelledby": "access-title" });
-  main.replaceChildren(
+  show(
     back("#people", "People"),
     head(user.displayName ?? user.userName, stateBadge(user.active)),
     facts(user),

@@ -2,13 +2,13 @@
 
 import { call, get, provisioning, wasGivenUp } from "./api.js";
 import { confirmChanges, tell } from "./dialog.js";
-import { badge, button, counted, el, head, ruleLink } from "./dom.js";
+import { badge, button, counted, el, focusHeading, head, ruleLink } from "./dom.js";
 import { grantsOf, grantText, names } from "./names.js";
 
 const rulesPath = `${provisioning}/rules`;
 export const rulePath = (id) => `${rulesPath}/${encodeURIComponent(id)}`;
 
-export async function showRules(main, { signal }) {
+export async function showRules(show, { signal }) {
   const [setting, known] = await Promise.all([get(provisioning, {}, signal), names(signal)]);
   const list = el("ul", { class: "cards" });
   const status = el("p", { role: "status", class: "count" });
@@ -23,9 +23,9 @@ export async function showRules(main, { signal }) {
       ? counted(answer.total_count, "rule", "rules") : "No rule yet. Nobody is given anything.";
     list.append(...answer._embedded.items.map((rule) => card(rule, known, signal, again)));
   }
-  const again = () => showRules(main, { signal });
+  const again = () => showRules(show, { signal });
 
-  main.replaceChildren(
+  show(
     head("Rules", el("a", { class: "button primary", href: "#rules/new" }, "New rule")),
     theSwitch(setting.is_enabled, signal, again), status, list, more);
   await next();
@@ -58,7 +58,7 @@ async function remove(rule, again) {
     await call("DELETE", rulePath(rule.rule_id));
     dispatchEvent(new CustomEvent("rules-changed"));
     await again();
-    document.querySelector("#main h1")?.focus();
+    focusHeading();
   } catch (error) {
     await tell(`“${rule.name}” was not deleted`, error);
   }
@@ -84,7 +84,7 @@ async function turn(on, again) {
     await call("PUT", provisioning, { body });
     dispatchEvent(new CustomEvent("provisioning-changed"));
     await again();
-    document.querySelector("#main h1")?.focus();
+    focusHeading();
   } catch (error) {
     await tell(`Auto user provisioning cannot be switched ${word}`, error);
   }

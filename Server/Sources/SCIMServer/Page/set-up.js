@@ -4,9 +4,9 @@ import { button, el, head } from "./dom.js";
 
 const create = (name) => `aup-server token create --store FILE --name ${name} --scope write --expires 90d`;
 
-export function showSetUp(main) {
+export function showSetUp(show) {
   const base = `${location.origin}/scim/v2`;
-  main.replaceChildren(
+  show(
     head("Set-up"),
     el("p", {}, "The identity provider pushes people and groups to one address, with a token of its own."),
     el("section", { class: "card", "aria-labelledby": "address-title" },

@@ -3,9 +3,9 @@
 import { get, provisioning } from "./api.js";
 import { badge, byId, counted, el, head, number, ruleLink, sentence } from "./dom.js";
 
-export async function showWarnings(main, { signal }) {
+export async function showWarnings(show, { signal }) {
   const warnings = await load(signal);
-  main.replaceChildren(
+  show(
     head("Warnings"),
     el("p", { role: "status", class: "count" }, counted(warnings.length, "warning", "warnings")),
     warnings.length
