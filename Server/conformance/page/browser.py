@@ -14,7 +14,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
 
 WIDE, NARROW = (1400, 900), (360, 780)
-PATIENCE = 10
+PATIENCE = 20
 FIND = """return [...document.querySelectorAll(arguments[0])].find((it) =>
   it.checkVisibility() && (arguments[1] === null || it.innerText.trim() === arguments[1])) ?? null"""
 
@@ -73,7 +73,7 @@ class Browser:
     def tab_to(self, selector, most=80):
         """Presses Tab until an element has the focus."""
         for _ in range(most):
-            if self.run("return document.activeElement.matches(arguments[0])", selector):
+            if self.value("document.activeElement.matches(arguments[0])", selector):
                 return
             self.press(Keys.TAB)
         raise AssertionError(f"Tab does not reach `{selector}`")
@@ -82,7 +82,7 @@ class Browser:
 
     def text(self, selector="main:not([hidden] *)"):
         """What is to be read in an element, line by line and cell by cell."""
-        words = self.run("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
+        words = self.value("document.querySelector(arguments[0])?.innerText ?? ''", selector)
         return [part.strip() for part in re.split(r"[\n\t]", words) if part.strip()]
 
     def until(self, condition, otherwise):
@@ -93,6 +93,10 @@ class Browser:
                 return found
             time.sleep(0.05)
         raise AssertionError(otherwise() if callable(otherwise) else otherwise)
+
+    def value(self, expression, *arguments):
+        """The value of an expression of JavaScript."""
+        return self.run(f"return {expression}", *arguments)
 
     def run(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)
@@ -105,17 +109,18 @@ class Browser:
 
     def scheme(self, name):
         """`light` or `dark`, as a reader prefers it; without motion, so that no colour is measured half-way."""
-        features = [{"name": "prefers-color-scheme", "value": name}, {"name": "prefers-reduced-motion", "value": "reduce"}]
+        features = [{"name": "prefers-color-scheme", "value": name},
+                    {"name": "prefers-reduced-motion", "value": "reduce"}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
     def width_needed(self):
-        return self.run("return document.documentElement.scrollWidth")
+        return self.value("document.documentElement.scrollWidth")
 
     # What axe-core and the browser's own logs say
 
     def violations(self):
         """What axe-core finds, with the elements it finds it in."""
-        if not self.run("return typeof axe === 'object'"):
+        if not self.value("typeof axe === 'object'"):
             self.run(Path(find_spec("axe_playwright_python").origin).with_name("axe.min.js").read_text())
         found = self.driver.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
         assert found["passes"], "axe-core looked at nothing"

@@ -1,4 +1,4 @@
-"""The running server, asked without a browser, and the people, groups and rules that the test of the page puts there."""
+"""The running server, asked without a browser, and what the tests of the page put there."""
 
 import json
 import os

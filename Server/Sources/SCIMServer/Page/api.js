@@ -33,9 +33,14 @@ export async function call(method, path, { query = {}, body, signal } = {}) {
   const text = await response.text();
   const answer = readJSON(text);
   if (response.ok) return answer;
-  const refusal = new Refusal(response.status, mistakes(response, answer));
-  if (response.status === 401) dispatchEvent(new CustomEvent("token-refused", { detail: refusal }));
-  throw refusal;
+  throw refusal(response, answer);
+}
+
+/** What an answer that is not 2xx comes to. Everybody hears of a token that is good for nothing any more. */
+export function refusal(response, answer) {
+  const error = new Refusal(response.status, mistakes(response, answer));
+  if (response.status === 401) dispatchEvent(new CustomEvent("token-refused", { detail: error }));
+  return error;
 }
 
 export const get = (path, query, signal) => call("GET", path, { query, signal });

@@ -1,37 +1,57 @@
 // The change feed. It is read by hand, since EventSource cannot send the header with the token.
 
-import { headers, pause, provisioning, wasGivenUp } from "./api.js";
+import { headers, pause, provisioning, refusal } from "./api.js";
 import { byId, el, personLink } from "./dom.js";
 import { changeLines } from "./dialog.js";
 
 const shownAtMost = 20;
+const shortestWait = 1000;
 const longestWait = 30_000;
 
-/** Follows the feed until `signal` ends it, and comes back behind the last change after each interruption. */
+/**
+ * Follows the feed until `signal` ends it, and comes back behind the last change after each interruption. A tab that
+ * cannot be seen lets go of its connection: a browser has few of them for one server, and a feed holds one.
+ */
 export async function followChanges(signal) {
-  let lastId;
-  let wait = 1000;
-  const onEvent = (event) => {
-    lastId = event.id ?? lastId;
-    if (event.name === "grants") show(JSON.parse(event.data));
-  };
+  const feed = { lastId: undefined, wait: shortestWait };
   byId("changes").replaceChildren();
   while (!signal.aborted) {
+    const seen = new AbortController();
+    const letGo = () => document.hidden && seen.abort();
+    document.addEventListener("visibilitychange", letGo, { signal: seen.signal });
     try {
-      const more = lastId === undefined ? {} : { "Last-Event-ID": lastId };
-      const response = await fetch(`${provisioning}/grants/changes`,
-        { headers: headers({ Accept: "text/event-stream", ...more }), cache: "no-store", credentials: "omit", signal });
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      say("Live: grants that change appear here.");
-      wait = 1000;
-      await readEvents(response.body, onEvent);
+      await untilSeen(signal);
+      await follow(feed, AbortSignal.any([signal, seen.signal]));
     } catch (error) {
-      if (wasGivenUp(error)) return;
+      if (signal.aborted) return;
     }
+    if (seen.signal.aborted) continue;
+    seen.abort();
     say("Not connected. Trying again.");
-    await pause(wait, signal).catch(() => {});
-    wait = Math.min(wait * 2, longestWait);
+    await pause(feed.wait, signal).catch(() => {});
+    feed.wait = Math.min(feed.wait * 2, longestWait);
   }
+}
+
+async function follow(feed, signal) {
+  const last = feed.lastId === undefined ? {} : { "Last-Event-ID": feed.lastId };
+  const response = await fetch(`${provisioning}/grants/changes`,
+    { headers: headers({ Accept: "text/event-stream", ...last }), cache: "no-store", credentials: "omit", signal });
+  if (!response.ok) throw refusal(response, null);
+  say("Live: grants that change appear here.");
+  feed.wait = shortestWait;
+  await readEvents(response.body, (event) => {
+    feed.lastId = event.id ?? feed.lastId;
+    if (event.name === "grants") show(JSON.parse(event.data));
+  });
+}
+
+function untilSeen(signal) {
+  if (!document.hidden) return undefined;
+  return new Promise((resolve, reject) => {
+    document.addEventListener("visibilitychange", resolve, { once: true, signal });
+    signal.addEventListener("abort", reject, { once: true });
+  });
 }
 
 const say = (text) => {
@@ -65,7 +85,7 @@ async function readEvents(body, onEvent) {
 
 function readLine(line, event, onEvent) {
   if (line === "") {
-    if (event.data !== undefined) onEvent(event);
+    onEvent(event);
     return {};
   }
   const [, name, value] = /^([^:]*):? ?(.*)$/.exec(line);
