@@ -38,8 +38,11 @@ class Browser:
 
     def open(self, hash=""):
         """Loads the page anew; another address behind the `#` alone would not."""
-        self.driver.get("about:blank")
+        self.leave()
         self.driver.get(f"{self.url}/{hash}")
+
+    def leave(self):
+        self.driver.get("about:blank")
 
     def go(self, hash):
         """Follows an address on the page, as a click on a link would."""

@@ -33,18 +33,18 @@ class PageTest(unittest.TestCase):
         self.directory.set_members(self.directory.backup, self.directory.bob)
         self.page.size(*WIDE)
         self.page.scheme("light")
-        # Where no script of the page runs, so that none is interrupted.
-        self.page.open("icon.svg")
-        self.page.run("sessionStorage.clear()")
+        self.page.leave()
         self.page.console(), self.page.hosts()
         self.page.open()
         self.sign_in()
 
     def tearDown(self):
-        for entry in self.page.console():
+        console, hosts = self.page.console(), self.page.hosts()
+        self.page.run("sessionStorage.clear()")
+        for entry in console:
             meant = any(f"status of {status} " in entry["message"] for status in self.refusals)
             self.assertTrue(meant and entry["source"] == "network", entry)
-        self.assertLessEqual(self.page.hosts(), {URL.split("//")[1], ""}, "only the server itself is asked")
+        self.assertLessEqual(hosts, {URL.split("//")[1], ""}, "only the server itself is asked")
 
     def sign_in(self, token=TOKEN):
         self.page.type("#token", token)

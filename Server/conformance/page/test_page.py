@@ -177,7 +177,17 @@ class WarningsAndSetUp(PageTest):
             "Okta never deletes people. Those who leave stay here as inactive."])
 
 
+class Copying(PageTest):
+    def test_the_address_is_copied_or_marked(self):
+        self.view("#set-up", "Set-up")
+        self.page.click("[aria-label='Copy: SCIM base URL']")
+        said = self.page.until(lambda: self.page.text(".copy [role=status]"), "nothing is said")
+        self.assertIn(said, (["Copied."], ["Marked: copy it with the keyboard."]))
+
+
 class ForEverybody(PageTest):
+    refusals = (400,)
+
     def everywhere(self):
         """Each view once, with rules, grants and a list of changes in it."""
         self.directory.rule("Admins", f'{ADMINS} and userType ne "Contractor"')
@@ -191,6 +201,9 @@ class ForEverybody(PageTest):
             if view == "rules/new":
                 self.page.type("#rule-condition", ADMINS)
                 self.page.find(".people li")
+                yield "people who match"
+                self.page.type("#rule-condition", 'titel eq "x"')
+                self.page.find(".mistakes li")
             if view == group:
                 self.page.click("button", "Show members")
                 self.page.find("td a")
