@@ -59,6 +59,26 @@ test-server: setup
 	$(SWIFT) build --package-path Server --build-tests
 	$(SWIFT) test --package-path Server --skip-build --disable-xctest
 
+# What each shows: Server/conformance/README.md.
+check-server: server .venv-conformance/bin/scim-sanity
+	AUP_SERVER="$(AUP_SERVER)" .venv-conformance/bin/python Server/conformance/conformance.py
+	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/tokens.py
+	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/fuzz.py --seconds $(SECONDS)
+
+prove-server: server
+	$(PYTHON) Server/conformance/test_history.py
+	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/kills.py --cycles 2000
+	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/disk.py
+
+bench-server: server .venv-throughput/bin/uvicorn
+	@scripts/setup wrk
+	AUP_SERVER="$(AUP_SERVER)" .venv-throughput/bin/python Server/conformance/throughput.py
+
+.venv-conformance/bin/scim-sanity .venv-throughput/bin/uvicorn: .venv-%:
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/setup python3-venv
+	$(PYTHON) -m venv .venv-$(firstword $(subst /, ,$*))
+	.venv-$(firstword $(subst /, ,$*))/bin/pip --quiet --disable-pip-version-check install --requirement Server/conformance/requirements-$(firstword $(subst /, ,$*)).txt
+
 server: setup
 	@scripts/setup libsqlite3-dev
 	$(SWIFT) build $(RELEASE) --package-path Server --product aup-server
@@ -92,6 +112,7 @@ prove: build check-re2 check-export
 	$(SWIFT) build --package-path Fuzz --target fuzz
 	AUP_DIFFERENTIAL_PAIRS=1000000 $(SWIFT) test --skip-build --disable-xctest --filter Differential
 	AUP_SATISFIABILITY_PAIRS=100000 $(SWIFT) test --skip-build --disable-xctest --filter SmallWorld
+	AUP_SCAN_FILES=2000 $(SWIFT) test --skip-build --disable-xctest --filter ScanDifferential
 
 check-re2: build
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/setup python3-venv
