@@ -10,9 +10,10 @@ final class Metrics: Sendable {
   /// What requests are counted by. The words come from the service: clients cannot make ever more of them.
   struct Route: Hashable, Comparable, Sendable {
     var method: String
-    var route: String
+    /// As the router has it.
+    var path: String
 
-    static func < (a: Route, b: Route) -> Bool { (a.route, a.method) < (b.route, b.method) }
+    static func < (a: Route, b: Route) -> Bool { (a.path, a.method) < (b.path, b.method) }
   }
 
   /// How often it took how long.
@@ -47,10 +48,10 @@ final class Metrics: Sendable {
     }
   }
 
+  private static let known: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
+
   private static func route(_ method: HTTPRequest.Method, _ path: String?) -> Route {
-    let known: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
-    let path = path.flatMap { $0 == "NotFound" ? nil : $0 }
-    return Route(
-      method: known.contains(method) ? method.rawValue : "other", route: path.map(OpenAPI.template) ?? "none")
+    Route(
+      method: known.contains(method) ? method.rawValue : "other", path: path == "NotFound" ? "none" : path ?? "none")
   }
 }
