@@ -9,7 +9,7 @@ enum Socket {
   ///   - drip: If given, a blank is sent each time it has passed, as long as that goes.
   ///   - rest: Gives what is sent behind the text.
   static func exchange(
-    _ port: Int?, _ text: String, drip: Duration? = nil, rest: @Sendable () async throws -> String = { "" }
+    _ port: Int?, _ text: String, drip: Duration? = nil, rest: (@Sendable () async throws -> String)? = nil
   ) async throws -> String {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connect(host: "localhost", port: port ?? 0) { channel in
@@ -19,7 +19,7 @@ enum Socket {
       }
     return try await channel.executeThenClose { inbound, outbound in
       try await outbound.write(ByteBuffer(string: text))
-      try await outbound.write(ByteBuffer(string: rest()))
+      if let rest { try await outbound.write(ByteBuffer(string: rest())) }
       let dripping = Task {
         while let drip {
           try await Task.sleep(for: drip)
