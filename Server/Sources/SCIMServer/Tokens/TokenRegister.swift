@@ -45,7 +45,7 @@ public struct TokenRegister: Sendable {
       throw TokenError(message: "found `\(text)`, expected 1 to 200 characters without control characters")
     }
     let now = clock.now()
-    let made = Self.make(name: name, scope: scope, user: user, now: Double(now.seconds), expires: expires)
+    let made = Self.make(name: name, scope: scope, user: user, now: now, expires: expires)
     try file.database.write { database in
       try made.token.write(database)
       try AuditLog.append([entry("created token", made.token, now)], database)
@@ -87,8 +87,8 @@ public struct TokenRegister: Sendable {
         throw TokenError(message: "the token `\(old.id)` is \(state.rawValue): make a new one")
       }
       let made = Self.make(
-        name: old.name, scope: old.scope, user: old.user, now: seconds,
-        expires: old.expires.map { seconds + $0 - old.created })
+        name: old.name, scope: old.scope, user: old.user, now: now,
+        expires: old.expires.map { seconds + ($0 - old.created).rounded() })
       old.expires = min(old.expires ?? .infinity, seconds + grace)
       try old.write(database)
       try made.token.write(database)
@@ -100,13 +100,16 @@ public struct TokenRegister: Sendable {
   // MARK: Parts
 
   private static func make(
-    name: String, scope: TokenScope, user: String?, now: Double, expires: Double?
+    name: String, scope: TokenScope, user: String?, now: Instant, expires: Double?
   ) -> NewToken {
     let text = TokenText.random()
+    // Finer than a second: tokens are listed in the order in which they were made.
+    let created = Double(now.seconds) + Double(now.nanoseconds) / 1e9
     return NewToken(
       text: text.text,
       token: Token(
-        id: text.id, name: name, digest: Data(text.digest), scope: scope, user: user, created: now, expires: expires))
+        id: text.id, name: name, digest: Data(text.digest), scope: scope, user: user, created: created, expires: expires
+      ))
   }
 
   private static func isPlain(_ text: String) -> Bool {
