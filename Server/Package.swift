@@ -39,6 +39,8 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
       ],
+      // The page and the description of the API are part of the executable.
+      resources: [.embedInCode("Page"), .embedInCode("Operation/openapi.json")],
       swiftSettings: settings),
     .executableTarget(
       name: "aup-server",
@@ -49,7 +51,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SCIMServerTests",
-      dependencies: ["SCIMServer", .product(name: "HummingbirdTesting", package: "hummingbird")],
+      dependencies: ["SCIMServer", "aup-server", .product(name: "HummingbirdTesting", package: "hummingbird")],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

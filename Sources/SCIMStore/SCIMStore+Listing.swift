@@ -12,7 +12,7 @@ extension SCIMStore {
   /// filters that ask for an `id`, a name, an `externalId` or an e-mail address with `eq`.
   ///
   /// - Parameter leavesMembersOut: If true, groups come without their `members`: to gather them takes longest.
-  /// - Throws: 400 invalidFilter, 400 invalidPath for `sortBy`.
+  /// - Throws: 400 invalidFilter, 400 invalidPath for `sortBy`, 400 tooMany for a filter of too many tests.
   public func list(
     _ type: ResourceType, _ query: StoreQuery = StoreQuery(), now: Instant, leavesMembersOut: Bool = false
   ) throws(SCIMError) -> StorePage {
@@ -24,16 +24,20 @@ extension SCIMStore {
       return StorePage(resources: resources, totalResults: total, startIndex: start)
     }
     if query.filter == nil && query.sortBy == nil { return page(table(type).resources, table(type).count) }
-    var matching = try resources(type, matching: query.filter, now: now)
+    var matching = try resources(type, matching: query, now: now)
     if let path = query.sortBy { try sort(&matching, type, by: path, isDescending: query.isDescending) }
     return page(matching, matching.count)
   }
 
   private func resources(
-    _ type: ResourceType, matching filter: String?, now: Instant
+    _ type: ResourceType, matching query: StoreQuery, now: Instant
   ) throws(SCIMError) -> [StoredResource] {
-    guard let filter else { return Array(table(type).resources) }
+    guard let filter = query.filter else { return Array(table(type).resources) }
     let compiled = try compile(filter, type)
+    let tests = compiled.condition.testCount
+    if let limit = query.filterTests, tests > limit {
+      throw .bad(.tooMany, "the filter has \(tests) tests, expected at most \(limit)")
+    }
     var evaluator = compiled.evaluator(now: now)
     guard let candidates = candidates(compiled.condition, type) else {
       return table(type).resources.filter { evaluator.matches(resource($0)) }

@@ -12,16 +12,20 @@ public struct StoreQuery: Hashable, Sendable {
   public var startIndex: Int
   /// At most so many; a negative number means 0, nil all.
   public var count: Int?
+  /// Tests that the filter may have: each may be asked of every resource. Nil for any number.
+  public var filterTests: Int?
 
   /// Makes a query.
   public init(
-    filter: String? = nil, sortBy: String? = nil, isDescending: Bool = false, startIndex: Int = 1, count: Int? = nil
+    filter: String? = nil, sortBy: String? = nil, isDescending: Bool = false, startIndex: Int = 1, count: Int? = nil,
+    filterTests: Int? = nil
   ) {
     self.filter = filter
     self.sortBy = sortBy
     self.isDescending = isDescending
     self.startIndex = startIndex
     self.count = count
+    self.filterTests = filterTests
   }
 }
 

@@ -55,6 +55,16 @@ import Testing
   }
 
   @Test(arguments: [
+    ("userName pr", 1), ("not (userName pr and (title pr or active eq true))", 3),
+    (#"emails[type eq "work" and value ew ".com"]"#, 2), (#"userName eq "a" or userName eq "a""#, 2),
+  ])
+  func filterMayHaveSoManyTests(filter: String, tests: Int) throws {
+    _ = try Self.names(StoreQuery(filter: filter, filterTests: tests))
+    let error = refusal { _ = try Self.names(StoreQuery(filter: filter, filterTests: tests - 1)) }
+    #expect(error == "400 tooMany: the filter has \(tests) tests, expected at most \(tests - 1)")
+  }
+
+  @Test(arguments: [
     ("userName", false, ["Ann", "bjensen", "cleo", "dan"]), ("userName", true, ["dan", "cleo", "bjensen", "Ann"]),
     ("name.familyName", false, ["Ann", "dan", "bjensen", "cleo"]),
     ("name.familyName", true, ["cleo", "bjensen", "Ann", "dan"]),

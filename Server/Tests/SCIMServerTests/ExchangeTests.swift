@@ -25,31 +25,25 @@ import Testing
 
   @Test(arguments: files) func answersWithoutANetwork(file: String) async throws {
     let exchanges = try Exchange.parse(String(contentsOf: Self.folder.appending(path: file), encoding: .utf8))
-    try await withServer { client, token in try await Self.run(exchanges, file, client, token) }
+    try await Self.run(exchanges, file, .router)
   }
 
   @Test(arguments: files) func answersOverASocket(file: String) async throws {
     let exchanges = try Exchange.parse(String(contentsOf: Self.folder.appending(path: file), encoding: .utf8))
-    try await withServer(.live) { client, token in try await Self.run(exchanges, file, client, token) }
+    try await Self.run(exchanges, file, .live)
   }
 
-  private static func run(
-    _ exchanges: [Exchange], _ file: String, _ client: any TestClientProtocol, _ token: String
-  ) async throws {
+  private static func run(_ exchanges: [Exchange], _ file: String, _ kind: TestingSetup) async throws {
     #expect(exchanges.count > 5)
-    var bindings = Bindings()
-    for exchange in exchanges {
-      let place = "\(file), line \(exchange.line): \(exchange.title)"
-      let (status, text) = try await client.send(
-        exchange.method, bindings.filled(exchange.path).escaped, token, exchange.body.map { bindings.filled($0) })
-      #expect(status.code == exchange.status, "\(place)\n\(text)")
-      guard let expected = exchange.answer else {
-        #expect(text.isEmpty, "\(place)")
-        continue
-      }
-      let found = try json(text)
-      if let difference = bindings.difference(expected: try json(expected), found: found, at: "") {
-        Issue.record("\(place): \(difference)\n\(text)")
+    let server = try ProvisioningServer.forTests()
+    let token = try server.makeToken(name: "test")
+    try await server.application().test(kind) { client in
+      var bindings = Bindings()
+      for exchange in exchanges {
+        let response = try await client.ask(
+          exchange.method, bindings.filled(exchange.path).escaped, token: token,
+          [.contentType: "application/scim+json"], body: exchange.body.map { bindings.filled($0) })
+        try bindings.check(response, exchange, "\(file), line \(exchange.line): \(exchange.title)")
       }
     }
   }
@@ -104,6 +98,16 @@ extension String {
 /// for any text.
 private struct Bindings {
   private var values: [String: String] = [:]
+
+  /// Asserts that an answer is what the exchange says.
+  mutating func check(_ response: TestResponse, _ exchange: Exchange, _ place: String) throws {
+    #expect(response.status.code == exchange.status, "\(place)\n\(response.text)")
+    guard let answer = exchange.answer else { return #expect(response.text.isEmpty, "\(place)") }
+    let (expected, found) = (try ExchangeTests.json(answer), try ExchangeTests.json(response.text))
+    if let difference = difference(expected: expected, found: found, at: "") {
+      Issue.record("\(place): \(difference)\n\(response.text)")
+    }
+  }
 
   func filled(_ text: String) -> String {
     values.reduce(text) { $0.replacingOccurrences(of: "<\($1.key)>", with: $1.value) }

@@ -1,32 +1,82 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import SCIMModel
+import Synchronization
+import Testing
 
 @testable import SCIMServer
 
-/// A server in memory, and a token for it.
-func withServer(
-  _ kind: TestingSetup = .router, _ configuration: ProvisioningServer.Configuration = .init(),
-  _ body: @Sendable (any TestClientProtocol, String) async throws -> Void
-) async throws {
-  var logger = Logger(label: "test")
-  logger.logLevel = .critical
-  let server = try ProvisioningServer(configuration, logger: logger)
-  let token = try server.makeToken(name: "test")
-  try await server.application().test(kind) { client in try await body(client, token) }
+/// A clock that stands until it is moved.
+final class TestClock: Sendable {
+  private let time: Mutex<Instant>
+
+  init(_ text: String = "2027-01-31T09:00:00Z") { time = Mutex(Instant(parsing: text) ?? Instant(seconds: 0)) }
+
+  var now: Instant { time.withLock { $0 } }
+  var clock: Clock { Clock { self.now } }
+
+  func advance(bySeconds seconds: Int64) { time.withLock { $0 = $0.advanced(bySeconds: seconds) } }
+}
+
+/// The lines that a log was given.
+final class TestLog: Sendable {
+  private let written = Mutex<String>("")
+
+  var text: String { written.withLock { $0 } }
+
+  func logger(_ format: LineLog.Format = .json, level: Logger.Level = .trace, clock: TestClock = TestClock()) -> Logger
+  {
+    var logger = Logger(label: "test") { _ in
+      LineLog(format, clock: clock.clock) { line in
+        self.written.withLock { $0 += String(decoding: line, as: UTF8.self) }
+      }
+    }
+    logger.logLevel = level
+    return logger
+  }
+}
+
+extension ProvisioningServer {
+  /// A server in memory, whose clock stands.
+  static func forTests(
+    _ clock: TestClock = TestClock(), logger: Logger = Logger(label: "test"),
+    _ change: (inout Configuration) -> Void = { _ in }
+  ) throws -> ProvisioningServer {
+    var configuration = Configuration()
+    configuration.clock = clock.clock
+    change(&configuration)
+    return try ProvisioningServer(configuration, logger: logger)
+  }
+
+  /// Sends requests to the router.
+  func test<Value>(_ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
+    try await application().test(.router, body)
+  }
 }
 
 extension TestClientProtocol {
-  /// Sends a request as a client of SCIM does, and gives status and body.
-  func send(
-    _ method: HTTPRequest.Method, _ path: String, _ token: String?, _ body: String? = nil
-  ) async throws -> (status: HTTPResponse.Status, body: String) {
-    var headers: HTTPFields = [.contentType: "application/scim+json"]
+  /// Sends a request; the answer as it is.
+  func ask(
+    _ method: HTTPRequest.Method, _ path: String, token: String? = nil, _ headers: HTTPFields = [:], body: String? = nil
+  ) async throws -> TestResponse {
+    var headers = headers
     if let token { headers[.authorization] = "Bearer \(token)" }
-    let response = try await execute(
-      uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
-    return (response.status, String(buffer: response.body))
+    return try await execute(uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
   }
+}
+
+extension TestResponse {
+  var text: String { String(buffer: body) }
+}
+
+/// Gives a fresh folder and removes it afterwards.
+func withTemporaryFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "aup-server-tests-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return try await body(folder)
 }

@@ -26,6 +26,14 @@ public struct Condition: Sendable {
     }
   }
 
+  /// How many tests and counts there are in it, those of lets each time they are named.
+  package var testCount: Int {
+    switch kind {
+    case .test, .count: 1
+    default: parts.reduce(0) { $0 + $1.testCount }
+    }
+  }
+
   /// The same node with other conditions right below.
   ///
   /// - Parameter change: Is given each with its index among ``parts``.

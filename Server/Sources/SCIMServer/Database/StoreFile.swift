@@ -15,7 +15,54 @@ struct StoreFile: Sendable {
   /// - Parameter path: The file; nil for memory.
   /// - Throws: ``StoreFileError``, or what SQLite says.
   init(path: String?) throws {
+    if let path { Self.keepToOwner(path) }
+    try self.init(path: path, Self.configuration)
+    try database.writeWithoutTransaction { database in
+      let known = try StoreTables.isCurrent(database, path ?? "the store")
+      if !known { try StoreTables.make(database) }
+    }
+  }
+
+  /// Opens a store that is there, to write it.
+  ///
+  /// - Throws: ``StoreFileError``, or what SQLite says.
+  init(existing path: String) throws {
+    try Self.require(path)
+    try self.init(path: path)
+  }
+
+  /// Opens a store that is there, to read it only.
+  ///
+  /// - Throws: ``StoreFileError``, or what SQLite says.
+  init(reading path: String) throws {
+    try Self.require(path)
+    var configuration = Self.configuration
+    configuration.readonly = true
+    try self.init(path: path, configuration)
+    try database.read { database in
+      guard try StoreTables.isCurrent(database, path) else {
+        throw StoreFileError(message: "`\(path)` is no store of aup-server")
+      }
+    }
+  }
+
+  /// Closes the store. All that was committed is in the file then, and nothing beside it is needed.
+  func close() throws {
+    if path != nil { try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
+    try database.close()
+  }
+
+  private init(path: String?, _ configuration: Configuration) throws {
     self.path = path
+    switch path {
+    case let path? where configuration.readonly:
+      database = try DatabaseQueue(path: path, configuration: configuration)
+    case let path?: database = try DatabasePool(path: path, configuration: configuration)
+    case nil: database = try DatabaseQueue(configuration: configuration)
+    }
+  }
+
+  private static var configuration: Configuration {
     var configuration = Configuration()
     // Tokens are made by another process beside the server.
     configuration.busyMode = .timeout(5)
@@ -23,25 +70,18 @@ struct StoreFile: Sendable {
       try database.execute(sql: "PRAGMA synchronous = FULL")
       try database.execute(sql: "PRAGMA cache_size = -65536")
     }
-    if let path {
-      database = try DatabasePool(path: path, configuration: configuration)
-    } else {
-      database = try DatabaseQueue(configuration: configuration)
-    }
-    try database.writeWithoutTransaction { database in
-      let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-      let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-      let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-      if application != StoreTables.application, application != 0 || tables > 0 {
-        throw StoreFileError(message: "\(path ?? "the store") is no store of aup-server")
-      }
-      if version > StoreTables.version {
-        throw StoreFileError(
-          message:
-            "\(path ?? "the store") was made by a later version of aup-server (\(version), not \(StoreTables.version))")
-      }
-      try StoreTables.make(database)
-    }
+    return configuration
+  }
+
+  private static func require(_ path: String) throws {
+    if FileManager.default.fileExists(atPath: path) { return }
+    throw StoreFileError(message: "there is no store at `\(path)`")
+  }
+
+  /// Makes a new file readable for its owner alone; SQLite gives what it keeps beside it the same mode.
+  private static func keepToOwner(_ path: String) {
+    if FileManager.default.fileExists(atPath: path) { return }
+    _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
   }
 }
 
@@ -58,6 +98,23 @@ enum StoreTables {
   /// `AUP1`: what `file(1)` and SQLite know the format by.
   static let application: Int32 = 0x4155_5031
   static let version = 1
+
+  /// True if a database has the tables of this version, false if it is empty or has those of an earlier one.
+  ///
+  /// - Throws: ``StoreFileError`` for what another program made, or a later version of this one.
+  static func isCurrent(_ database: Database, _ path: String) throws -> Bool {
+    let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+    if application != Self.application, application != 0 || tables > 0 {
+      throw StoreFileError(message: "`\(path)` is no store of aup-server")
+    }
+    if version > Self.version {
+      throw StoreFileError(
+        message: "`\(path)` was made by a later version of aup-server (\(version), not \(Self.version))")
+    }
+    return application == Self.application && version == Self.version
+  }
 
   /// Makes what is not there.
   static func make(_ database: Database) throws {

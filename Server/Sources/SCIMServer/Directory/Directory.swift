@@ -17,8 +17,14 @@ final class Directory: Sendable {
   private let published: Mutex<SCIMStore>
   private let provisioning: Mutex<Provisioning>
   private let waiting = Mutex<Waiting>(Waiting())
-  private let auditChain: Mutex<AuditChain>
   private let writer = DispatchQueue(label: "aup.directory.writer")
+  private let outcome = Mutex<Outcome>(Outcome())
+
+  /// What became of transactions.
+  private struct Outcome {
+    var batches = 0
+    var isWritable: Bool?
+  }
 
   private struct Waiting {
     var jobs: [Job] = []
@@ -37,7 +43,6 @@ final class Directory: Sendable {
     var store = SCIMStore(makeID: { _ in UUID().uuidString.lowercased() })
     try file.database.read { database in try ResourceRows.read(into: &store, database) }
     provisioning = Mutex(try Provisioning(file, store: store, now: clock.now()))
-    auditChain = Mutex(try AuditChain(file))
     feed = try GrantFeed(file)
     store.writes = StoreWrites()
     published = Mutex(store)
@@ -52,6 +57,12 @@ final class Directory: Sendable {
   func withProvisioning<Result>(_ body: (borrowing Provisioning) throws -> sending Result) rethrows -> sending Result {
     try provisioning.withLock { try body($0) }
   }
+
+  /// How many transactions were committed since the start.
+  var batches: Int { outcome.withLock { $0.batches } }
+
+  /// Whether the last transaction could be committed; nil before the first.
+  var isWritable: Bool? { outcome.withLock { $0.isWritable } }
 
   // MARK: Writing
 
@@ -114,6 +125,7 @@ final class Directory: Sendable {
         let events = try commit(&transaction)
         return (answers, nil as StorageFailure?, events)
       } catch {
+        outcome.withLock { $0.isWritable = false }
         // Rare, and it takes as long as a start: what the rules say of the directory as it still is.
         transaction.provisioning.restart(in: store, now: transaction.now)
         return (answers, StorageFailure("\(error)"), [])
@@ -129,18 +141,18 @@ final class Directory: Sendable {
     let store = transaction.store
     let (audit, rows, grants) = (transaction.audit, transaction.rows, transaction.grantEvents)
     if audit.isEmpty && rows.isEmpty && grants.isEmpty { return [] }
-    return try auditChain.withLock { chain in
-      var next = chain
-      let events = try file.database.write { database in
-        try ResourceRows.write(writes, of: store, database)
-        for row in rows { try row(database) }
-        for entry in audit { try next.append(entry, database) }
-        return try GrantFeed.write(grants, database)
-      }
-      chain = next
-      published.withLock { $0 = store }
-      return events
+    let events = try file.database.write { database in
+      try ResourceRows.write(writes, of: store, database)
+      for row in rows { try row(database) }
+      try AuditLog.append(audit, database)
+      return try GrantFeed.write(grants, database)
     }
+    published.withLock { $0 = store }
+    outcome.withLock { outcome in
+      outcome.batches += 1
+      outcome.isWritable = true
+    }
+    return events
   }
 }
 

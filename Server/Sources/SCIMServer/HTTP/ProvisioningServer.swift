@@ -1,7 +1,5 @@
 import Hummingbird
-import HummingbirdTLS
 import Logging
-import NIOCore
 import SCIMModel
 import SCIMStore
 
@@ -15,8 +13,12 @@ public struct ProvisioningServer: Sendable {
     public var host = "127.0.0.1"
     /// Where to listen; 0 for any free port.
     public var port = 8_880
-    /// The base URL of the SCIM API as clients know it; nil to take the host that each names.
+    /// The base URL of the service as clients know it; nil to take the host that each names.
     public var baseURL: String?
+    /// What TLS is spoken with; nil to speak none.
+    public var tls: TLSFiles?
+    /// True if metrics can be read without a token.
+    public var hasOpenMetrics = false
     /// What requests may be at most.
     public var limits = ServerLimits()
     /// Where the time comes from.
@@ -31,59 +33,64 @@ public struct ProvisioningServer: Sendable {
   let directory: Directory
   let tokens: TokenTable
   let logger: Logger
+  private let lock: StoreLock?
+  private let metrics = Metrics()
+  private let rates: RequestRates
+  private let started: Instant
 
   /// Opens the store.
   ///
-  /// - Throws: ``StoreFileError``, or what SQLite says.
+  /// - Throws: ``StoreFileError`` if it is no store, or another server runs on it; what SQLite says.
   public init(_ configuration: Configuration, logger: Logger) throws {
     self.configuration = configuration
     self.logger = logger
+    started = configuration.clock.now()
+    lock = try configuration.storePath.map { try StoreLock($0) }
     let file = try StoreFile(path: configuration.storePath)
     directory = try Directory(file, clock: configuration.clock)
     tokens = try TokenTable(file)
+    rates = RequestRates(perSecond: configuration.limits.requestsPerSecond)
   }
 
   /// Makes a token.
   ///
   /// - Returns: The text, which is not kept.
   public func makeToken(name: String, scope: TokenScope = .write, user: String? = nil) throws -> String {
-    try tokens.create(name: name, scope: scope, user: user, now: Double(configuration.clock.now().seconds)).text
+    let origin = Origin(name: "server", action: "start")
+    let register = TokenRegister(directory.file, clock: configuration.clock, origin: origin)
+    let text = try register.create(name: name, scope: scope, user: user).text
+    try tokens.refresh()
+    return text
   }
 
   /// All routes.
   public func router() -> Router<ServerContext> {
     let router = Router(context: ServerContext.self)
-    let bodies = JSONBodyReader(limits: configuration.limits)
+    let (limits, bodies) = (configuration.limits, JSONBodyReader(limits: configuration.limits))
+    let isSecure = configuration.tls != nil
+    // From the outside in: what is refused has the headers, too, and a line in the log.
+    router.add(middleware: RequestLog(metrics: metrics))
+    router.add(middleware: SecurityHeaders(isSecure: isSecure))
     router.add(middleware: ErrorAnswers())
-    let guarded = router.group().add(middleware: Authentication(tokens: tokens, clock: configuration.clock))
-    let scim = guarded.group(RouterPath(SCIMRoutes.path))
-    let base = configuration.baseURL.map { $0 + SCIMRoutes.path }
+    router.add(middleware: RequestSize(limits: limits))
+    router.add(
+      middleware: Authentication(tokens: tokens, clock: configuration.clock, rates: rates, openPaths: openPaths))
+    PageRoutes().add(to: router)
+    OperationRoutes(directory: directory, metrics: metrics, started: started).add(to: router)
+    let scim = router.group(RouterPath(SCIMRoutes.path))
+    let base = BaseURL(service: configuration.baseURL, isSecure: isSecure)
     let store = directory.store
-    DiscoveryRoutes(
-      userSchemas: store.userSchemas, groupSchemas: store.groupSchemas, limits: configuration.limits, base: base
-    ).add(to: scim)
-    SCIMRoutes(directory: directory, bodies: bodies, limits: configuration.limits, base: base).add(to: scim)
-    BulkRoute(directory: directory, bodies: bodies, limits: configuration.limits, base: base).add(to: scim)
+    DiscoveryRoutes(userSchemas: store.userSchemas, groupSchemas: store.groupSchemas, limits: limits, base: base)
+      .add(to: scim)
+    SCIMRoutes(directory: directory, bodies: bodies, limits: limits, base: base).add(to: scim)
+    BulkRoute(directory: directory, bodies: bodies, limits: limits, base: base).add(to: scim)
     return router
   }
 
-  /// Runs until SIGTERM or SIGINT; then requests that were begun are answered.
-  ///
-  /// - Parameter onReady: Is told the port once the service listens.
-  public func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
-    try await application(onReady: onReady).runService()
-  }
-
-  /// The service, ready to run.
-  ///
-  /// - Parameter onReady: Is told the port once the service listens.
-  public func application(
-    onReady: @escaping @Sendable (Int) async -> Void = { _ in }
-  ) -> Application<RouterResponder<ServerContext>> {
-    Application(
-      router: router(),
-      configuration: ApplicationConfiguration(
-        address: .hostname(configuration.host, port: configuration.port), serverName: nil),
-      onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: logger)
+  /// What is read without a token.
+  private var openPaths: Set<String> {
+    var paths = Set(PageRoutes.files.keys).union(["/health", "/ready"])
+    if configuration.hasOpenMetrics { paths.insert("/metrics") }
+    return paths
   }
 }

@@ -1,15 +1,30 @@
 import Hummingbird
+import NIOCore
+import Synchronization
 
 /// What belongs to one request.
 public struct ServerContext: RequestContext {
-  /// What Hummingbird keeps of it.
+  /// What the library keeps of a request.
   public var coreContext: CoreRequestContextStorage
-  /// Whom the token of the request is for; nil before it is looked at.
-  var token: Token?
+  /// Where the request comes from: that of a proxy, if it stands between.
+  let remoteAddress: SocketAddress?
+  private let known = Known()
 
-  /// Makes the context of a request that came in.
+  /// Shared by the copies that handlers get: the log outside knows the token that was found inside.
+  private final class Known: Sendable {
+    let token = Mutex<Token?>(nil)
+  }
+
+  /// Begins a request.
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
+    remoteAddress = source.channel.remoteAddress
+  }
+
+  /// Whom the token of the request is for; nil before it is looked at.
+  var token: Token? {
+    get { known.token.withLock { $0 } }
+    nonmutating set { known.token.withLock { $0 = newValue } }
   }
 
   /// Who asks, for the audit log.

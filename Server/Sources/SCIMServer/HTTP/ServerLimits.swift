@@ -4,6 +4,12 @@ import AUPEvaluation
 public struct ServerLimits: Sendable {
   /// Bytes of a body. A group of 100,000 members takes about 6 MB.
   public var bodyBytes = 16 << 20
+  /// Bytes of the headers of a request, and of one of them.
+  public var headerBytes = 32 << 10
+  /// Headers of a request.
+  public var headers = 100
+  /// Bytes of path and query: room for a filter of which each byte is percent-encoded.
+  public var targetBytes = 25 << 10
   /// Bytes of a filter: those that Entra ID and Okta send have under 200.
   public var filterBytes = 8 << 10
   /// Tests in a filter.
@@ -16,8 +22,15 @@ public struct ServerLimits: Sendable {
   public var bulkOperations = 1_000
   /// Operations of one PATCH request.
   public var patchOperations = 10_000
-  /// Requests of one token in a second, and as many at once; 0 for any number. Entra ID wants 25 at least.
+  /// Requests of one token in a second, and as many at once; also of one address that shows no token that counts. 0 for
+  /// any number. Entra ID wants 25 at least.
   public var requestsPerSecond = 1_000
+  /// How long a connection stays open on which nothing is asked, or a request does not go on.
+  public var idleTime = Duration.seconds(75)
+  /// How long a request may take to come: who sends a byte now and then does not hold a connection for ever.
+  public var readingTime = Duration.seconds(120)
+  /// How long requests that were begun have when the server is to stop.
+  public var stoppingTime = Duration.seconds(20)
 
   /// The limits `aup-server` runs with.
   public init() {}

@@ -23,6 +23,9 @@ final class GrantFeed: Sendable {
 
   init(_ file: StoreFile) throws {}
 
+  /// How many clients read the feed now.
+  var readerCount: Int { 0 }
+
   /// Writes events into the store and numbers them.
   static func write(_ events: [GrantEvent], _ database: Database) throws -> [Event] { [] }
 

@@ -9,12 +9,12 @@ struct BulkRoute: Sendable {
   let directory: Directory
   let bodies: JSONBodyReader
   let limits: ServerLimits
-  let base: String?
+  let base: BaseURL
 
   func add(to router: RouterGroup<ServerContext>) {
     router.post("Bulk") { request, context in
       let bulk = try BulkRequest(decoding: try await bodies.object(request), limits: limits)
-      let base = self.base ?? "http://\(request.head.authority ?? "localhost")\(SCIMRoutes.path)"
+      let base = self.base.text(request)
       let results = try await directory.perform(context.origin(request)) { transaction in
         bulk.run(&transaction, base: base)
       }

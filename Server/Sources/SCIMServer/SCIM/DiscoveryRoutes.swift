@@ -9,7 +9,7 @@ struct DiscoveryRoutes: Sendable {
   let userSchemas: ResourceSchemas
   let groupSchemas: ResourceSchemas
   let limits: ServerLimits
-  let base: String?
+  let base: BaseURL
 
   /// Adds the routes. Other methods than GET are refused with 405, a filter with 403.
   func add(to router: RouterGroup<ServerContext>) {
@@ -53,7 +53,7 @@ struct DiscoveryRoutes: Sendable {
   }
 
   private func location(_ request: Request, _ path: String) -> String {
-    "\(base ?? "http://\(request.head.authority ?? "localhost")\(SCIMRoutes.path)")/\(path)"
+    "\(base.text(request))/\(path)"
   }
 
   private func complete(_ object: SCIMObject, _ type: String, _ location: String) -> SCIMObject {

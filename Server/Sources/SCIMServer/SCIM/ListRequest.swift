@@ -63,6 +63,7 @@ struct ListRequest: Sendable {
       }
       query.startIndex = try Cursor(cursor, query).startIndex
     }
+    query.filterTests = limits.filterTests
     query.count = min(max(0, query.count ?? limits.defaultPageSize), limits.pageSize)
   }
 

@@ -15,15 +15,15 @@ struct ResourceAnswers: Sendable {
   let mediaType: Response.MediaType
   let projection: Projection
 
-  init(_ request: Request, _ query: QueryItems, base: String?, schemas: ResourceSchemas) throws(SCIMError) {
+  init(_ request: Request, _ query: QueryItems, base: BaseURL, schemas: ResourceSchemas) throws(SCIMError) {
     try self.init(
       request, attributes: query["attributes"], excluded: query["excludedAttributes"], base: base, schemas: schemas)
   }
 
   init(
-    _ request: Request, attributes: String?, excluded: String?, base: String?, schemas: ResourceSchemas
+    _ request: Request, attributes: String?, excluded: String?, base: BaseURL, schemas: ResourceSchemas
   ) throws(SCIMError) {
-    self.base = base ?? "http://\(request.head.authority ?? "localhost")\(SCIMRoutes.path)"
+    self.base = base.text(request)
     mediaType = Response.MediaType(request)
     projection = try Projection(attributes: attributes, excluded: excluded, schemas: schemas)
   }

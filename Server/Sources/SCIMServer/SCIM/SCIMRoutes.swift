@@ -12,8 +12,7 @@ struct SCIMRoutes: Sendable {
   let directory: Directory
   let bodies: JSONBodyReader
   let limits: ServerLimits
-  /// Of the SCIM API; nil to take the host that the client names.
-  let base: String?
+  let base: BaseURL
 
   /// Adds the routes.
   func add(to router: RouterGroup<ServerContext>) {

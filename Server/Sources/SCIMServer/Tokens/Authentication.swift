@@ -3,31 +3,46 @@ import Hummingbird
 import SCIMModel
 import SCIMStore
 
-/// Lets nobody through without a token that counts, and nobody write with one that is for reading.
+/// Lets nobody through without a token that counts, nobody write with one that is for reading, and nobody ask too often.
+///
+/// It stands before all routes, those that do not exist as well: who has no token does not learn which do.
 struct Authentication: RouterMiddleware {
   let tokens: TokenTable
   let clock: Clock
+  let rates: RequestRates
+  /// The paths of routes that are read without a token.
+  let openPaths: Set<String>
 
-  /// Methods and paths that change nothing although they are a POST.
+  /// Ends of paths that change nothing although they are a POST.
   private static let readingPosts = ["/.search", "/preview"]
 
   func handle(
     _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
   ) async throws -> Response {
+    if let path = context.endpointPath, openPaths.contains(path), request.method == .get {
+      return try await next(request, context)
+    }
     let now = clock.now()
-    guard let credentials = request.headers[.authorization],
-      let token = tokens.token(Self.token(credentials), at: Double(now.seconds))
+    guard let token = request.headers[.authorization].flatMap({ tokens.token(Self.token($0), at: Double(now.seconds)) })
     else {
+      // Of those who show no token that counts only: others may come from the same address, through a proxy.
+      try count(.address(context.remoteAddress?.ipAddress ?? ""), now)
       throw Refusal(
         error: SCIMError(status: 401, detail: "a token is needed that is known, not expired and not revoked"),
         challenges: true)
     }
+    context.token = token
+    try count(.token(token.id), now)
     if token.scope == .read, !Self.isReading(request) {
       throw SCIMError(status: 403, detail: "the token `\(token.name)` is for reading")
     }
-    var context = context
-    context.token = token
     return try await next(request, context)
+  }
+
+  /// - Throws: 429 with the time to wait.
+  private func count(_ sender: RequestRates.Sender, _ now: Instant) throws {
+    guard let wait = rates.take(sender, now: now) else { return }
+    throw Refusal(error: SCIMError(status: 429, detail: "too many requests: wait \(wait) s"), retryAfter: wait)
   }
 
   /// What stands behind `Bearer`; nothing that can be a token if another scheme does (RFC 6750 §2.1).

@@ -1,11 +1,13 @@
+import Crypto
 import Foundation
 import GRDB
 import Synchronization
 
-/// The tokens of a store. Other processes change them, too: what is known here is at most a second old.
+/// The tokens that a running server knows. Other processes change them, too: see ``TokenWatch``.
 final class TokenTable: Sendable {
   private let file: StoreFile
   private let known = Mutex<[String: Token]>([:])
+  private let seenVersion = Mutex<Int>(-1)
 
   init(_ file: StoreFile) throws {
     self.file = file
@@ -14,49 +16,30 @@ final class TokenTable: Sendable {
 
   /// Reads the tokens anew.
   func refresh() throws {
-    let tokens = try all()
+    let tokens = try file.database.read { try Token.all($0) }
     known.withLock { $0 = Dictionary(tokens.map { ($0.id, $0) }) { $1 } }
   }
 
-  /// All tokens, oldest first.
-  func all() throws -> [Token] {
-    try file.database.read { database in
-      try Row.fetchAll(
-        database,
-        sql: "SELECT id, name, digest, scope, user, created, expires, revoked FROM token ORDER BY created, id"
-      ).map { row in
-        Token(
-          id: row[0], name: row[1], digest: row[2], scope: TokenScope(rawValue: row[3]) ?? .read, user: row[4],
-          created: row[5], expires: row[6], revoked: row[7])
-      }
+  /// Reads the tokens anew if another process has written to the store since this was last asked.
+  ///
+  /// Only the connection that writes is asked: for the others, what this process writes counts as well.
+  func refreshIfChanged() async throws {
+    let version = try await file.database.writeWithoutTransaction { database in
+      try Int.fetchOne(database, sql: "PRAGMA data_version") ?? 0
     }
+    let isChanged = seenVersion.withLock { seen in
+      defer { seen = version }
+      return seen != version
+    }
+    if isChanged { try refresh() }
   }
 
   /// The token of a text, if it is one that counts now.
   ///
-  /// The comparison takes as long whatever the text is.
+  /// How long the comparison takes says nothing of the token that is kept.
   func token(_ text: Substring, at seconds: Double) -> Token? {
     guard let parsed = TokenText(parsing: text), let token = known.withLock({ $0[parsed.id] }) else { return nil }
-    return Self.equal(token.digest, parsed.digest) && token.isValid(at: seconds) ? token : nil
-  }
-
-  private static func equal(_ a: Data, _ b: Data) -> Bool {
-    a.count == b.count && zip(a, b).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-  }
-
-  /// Makes a token; the text is shown once and not kept.
-  func create(
-    name: String, scope: TokenScope, user: String? = nil, now: Double, expires: Double? = nil
-  ) throws -> (text: String, token: Token) {
-    let text = TokenText.random()
-    let token = Token(
-      id: text.id, name: name, digest: text.digest, scope: scope, user: user, created: now, expires: expires)
-    try file.database.write { database in
-      try database.execute(
-        sql: "INSERT INTO token (id, name, digest, scope, user, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        arguments: [token.id, name, token.digest, scope.rawValue, user, now, expires])
-    }
-    try refresh()
-    return (text.text, token)
+    // swift-crypto compares digests in constant time.
+    return parsed.digest == token.digest && token.state(at: seconds) == .valid ? token : nil
   }
 }

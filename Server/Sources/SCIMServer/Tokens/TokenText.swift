@@ -30,9 +30,9 @@ struct TokenText: Sendable {
   private init(text: String, id: String) { (self.text, self.id) = (text, id) }
 
   /// What the store keeps.
-  var digest: Data { Data(SHA256.hash(data: Data(text.utf8))) }
+  var digest: SHA256Digest { SHA256.hash(data: Data(text.utf8)) }
 
-  private static func checksum(_ body: String) -> String {
+  static func checksum(_ body: String) -> String {
     letters(Array(SHA256.hash(data: Data(body.utf8)).prefix(4)))
   }
 

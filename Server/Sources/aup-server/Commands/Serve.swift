@@ -5,38 +5,39 @@ import SCIMServer
 
 /// Runs the service.
 struct Serve: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Run the service.")
+  static let configuration = CommandConfiguration(
+    abstract: "Run the service.",
+    discussion: """
+      SCIM is spoken at /scim/v2, rules and settings are at /settings/auto-user-provisioning, and a page to look at is at /. \
+      SIGTERM or SIGINT ends the service: requests that were begun are answered.
+      """)
 
   @OptionGroup var store: StoreOptions
+  @OptionGroup(title: "Listening") var listening: ListeningOptions
+  @OptionGroup(title: "Log and metrics") var log: LogOptions
 
-  @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
-  var host = "127.0.0.1"
-
-  @Option(help: ArgumentHelp("The port to listen on; 0 for any that is free.", valueName: "number"))
-  var port = 8_880
-
-  @Option(help: ArgumentHelp("Requests of one token in a second; 0 for any number.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Requests of one token in a second, and of one address without a token; 0 for any number.", valueName: "number"))
   var rateLimit = 1_000
 
-  @Option(help: ArgumentHelp("What is logged: trace, debug, info, notice, warning or error.", valueName: "level"))
-  var logLevel = "info"
+  func validate() throws {
+    if rateLimit < 0 { throw ValidationError("--rate-limit: found `\(rateLimit)`, expected 0 or more") }
+  }
 
   func run() async throws {
     var configuration = ProvisioningServer.Configuration()
     configuration.storePath = store.store
-    (configuration.host, configuration.port) = (host, port)
     configuration.limits.requestsPerSecond = rateLimit
-    guard let level = Logger.Level(rawValue: logLevel) else {
-      throw ValidationError("there is no log level `\(logLevel)`")
-    }
-    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-    var logger = Logger(label: "aup-server")
-    logger.logLevel = level
-    let server = try ProvisioningServer(configuration, logger: logger)
+    configuration.hasOpenMetrics = log.metricsOpen
+    listening.apply(to: &configuration)
+    // Whoever reads the log may go away.
+    signal(SIGPIPE, SIG_IGN)
+    let server = try ProvisioningServer(configuration, logger: log.logger())
     if store.memory { Self.say("token: \(try server.makeToken(name: "memory"))") }
-    let host = host
-    try await server.run { port in Self.say("listening on http://\(host):\(port)") }
+    let (scheme, host) = (configuration.tls == nil ? "http" : "https", configuration.host)
+    try await server.run { port in Self.say("listening on \(scheme)://\(host):\(port)") }
   }
 
-  private static func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+  private static func say(_ line: String) { LineLog.writeToStandardError(Data((line + "\n").utf8)) }
 }

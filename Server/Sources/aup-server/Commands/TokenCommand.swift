@@ -1,28 +1,9 @@
 import ArgumentParser
-import Logging
-import SCIMServer
 
 /// Makes and takes away tokens.
-struct TokenCommand: AsyncParsableCommand {
+struct TokenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "token", abstract: "Make and revoke the tokens that clients show.", subcommands: [TokenCreate.self])
-}
-
-/// Makes a token and prints it: it is shown this once.
-struct TokenCreate: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "create", abstract: "Make a token and print it; it is shown this once.")
-
-  @Option(help: ArgumentHelp("The SQLite file of the store.", valueName: "file"))
-  var store: String
-
-  @Option(help: ArgumentHelp("What people call the token.", valueName: "name"))
-  var name = "token"
-
-  func run() async throws {
-    var configuration = ProvisioningServer.Configuration()
-    configuration.storePath = store
-    let server = try ProvisioningServer(configuration, logger: Logger(label: "aup-server"))
-    print(try server.makeToken(name: name))
-  }
+    commandName: "token", abstract: "Make, list, revoke and rotate the tokens that clients show.",
+    discussion: "A server that runs on the store knows of it within a second. Each change is a line of the audit log.",
+    subcommands: [TokenCreate.self, TokenList.self, TokenRevoke.self, TokenRotate.self])
 }

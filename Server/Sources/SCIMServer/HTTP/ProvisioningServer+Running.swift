@@ -1,0 +1,59 @@
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+extension ProvisioningServer {
+  /// Runs until SIGTERM or SIGINT; then requests that were begun are answered, and the store is closed.
+  ///
+  /// - Parameter onReady: Is told the port once the service listens.
+  /// - Throws: ``TLSError``, or why the service cannot listen.
+  public func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
+    if configuration.tls == nil, !Self.isLoopback(configuration.host) {
+      logger.warning(
+        "tokens can be read on their way: the service listens beyond this machine without TLS",
+        metadata: ["host": "\(configuration.host)"])
+    }
+    var application = try application(onReady: onReady)
+    application.addServices(TokenWatch(tokens: tokens, logger: logger))
+    var group = ServiceGroupConfiguration(
+      services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    group.maximumGracefulShutdownDuration = configuration.limits.stoppingTime
+    try await ServiceGroup(configuration: group).run()
+    try directory.file.close()
+  }
+
+  /// The service, ready to run.
+  ///
+  /// - Parameter onReady: Is told the port once the service listens.
+  /// - Throws: ``TLSError``.
+  public func application(
+    onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+  ) throws -> Application<RouterResponder<ServerContext>> {
+    Application(
+      router: router(), server: try channels(),
+      configuration: ApplicationConfiguration(
+        address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+      onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: logger)
+  }
+
+  private func channels() throws -> HTTPServerBuilder {
+    let limits = configuration.limits
+    let readingTime = TimeAmount(limits.readingTime)
+    let http = HTTPServerBuilder.http1(
+      configuration: .init(
+        additionalChannelHandlers: [RequestDeadline(readingTime)], idleTimeout: TimeAmount(limits.idleTime),
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+          maxHeaderFieldCount: limits.headers)))
+    guard let tls = configuration.tls else { return http }
+    return try .tls(http, tlsConfiguration: tls.configuration())
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+  }
+}

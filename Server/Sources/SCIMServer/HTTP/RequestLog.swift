@@ -1,0 +1,46 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import SCIMModel
+
+/// One line in the log for each request, and one count in the metrics. The answer names the id that the line has.
+///
+/// Neither queries, bodies nor headers are logged: names of people are in them, and tokens.
+struct RequestLog: RouterMiddleware {
+  let metrics: Metrics
+
+  /// Characters of a path that are logged.
+  private static let pathLength = 500
+
+  func handle(
+    _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
+  ) async throws -> Response {
+    let begin = ContinuousClock.now
+    var response = try await next(request, context)
+    let time = ContinuousClock.now - begin
+    response.headers[.requestID] = context.id
+    metrics.count(request.method, context.endpointPath, response.status, time)
+    var metadata: Logger.Metadata = [
+      "method": "\(request.method.rawValue)", "path": "\(request.uri.path.prefix(Self.pathLength))",
+      "status": .stringConvertible(response.status.code), "ms": .stringConvertible(time.milliseconds),
+    ]
+    if let token = context.token { metadata["token"] = "\(token.id)" }
+    context.logger.log(level: response.status.kind == .serverError ? .error : .info, "request", metadata: metadata)
+    return response
+  }
+}
+
+extension Duration {
+  /// Milliseconds, to the microsecond.
+  fileprivate var milliseconds: DecimalNumber {
+    let (seconds, attoseconds) = components
+    return DecimalNumber(microseconds: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+  }
+}
+
+extension DecimalNumber {
+  /// Thousandths.
+  fileprivate init(microseconds: Int64) {
+    self = DecimalNumber(parsing: "\(microseconds)e-3".utf8) ?? DecimalNumber(0)
+  }
+}

@@ -1,0 +1,23 @@
+import HTTPTypes
+import Hummingbird
+import SCIMStore
+
+/// Refuses requests that are too large before anything is made of them.
+struct RequestSize: RouterMiddleware {
+  let limits: ServerLimits
+
+  func handle(
+    _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
+  ) async throws -> Response {
+    let target = request.head.path?.utf8.count ?? 0
+    if target > limits.targetBytes {
+      throw SCIMError(
+        status: 414, detail: "path and query may have \(limits.targetBytes) bytes, these have \(target)")
+    }
+    // Bodies whose length is not said are counted as they come.
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bodyBytes {
+      throw SCIMError(status: 413, detail: "a body may have \(limits.bodyBytes) bytes, this one has \(length)")
+    }
+    return try await next(request, context)
+  }
+}
