@@ -8,7 +8,8 @@ from urllib.parse import quote, urlparse
 from client import GROUP, USER, Connection
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
-PUBLIC = {"/", "/page.css", "/page.js", "/health", "/ready"}
+# What may be read without a token: files of the page, which hold no data, and whether the server is well.
+PUBLIC = re.compile(r"/|/[a-z-]+\.(?:css|js|svg)|/health|/ready")
 RULES = "/settings/auto-user-provisioning/rules"
 EVENTS = "/settings/auto-user-provisioning/grants/changes"
 SUPER_ADMIN = GLOBAL = "00000000-0000-0000-0000-000000000000"
@@ -24,7 +25,7 @@ class Route:
 
     @property
     def is_public(self) -> bool:
-        return self.method in {"GET", "HEAD"} and self.path in PUBLIC
+        return self.method in {"GET", "HEAD"} and PUBLIC.fullmatch(self.path) is not None
 
     @property
     def writes(self) -> bool:
