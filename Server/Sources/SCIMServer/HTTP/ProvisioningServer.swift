@@ -1,3 +1,5 @@
+import AUPDialects
+import AUPLanguage
 import Hummingbird
 import HummingbirdTLS
 import Logging
@@ -17,6 +19,10 @@ public struct ProvisioningServer: Sendable {
     public var port = 8_880
     /// The base URL of the SCIM API as clients know it; nil to take the host that each names.
     public var baseURL: String?
+    /// Files of rules, which are read at start and by ``reloadRules()``; none to take rules through the API.
+    public var rulesFiles: [String] = []
+    /// A file with names of Clumio's roles and units; nil for those that are the same for everybody.
+    public var namesFile: String?
     /// What requests may be at most.
     public var limits = ServerLimits()
     /// Where the time comes from.
@@ -30,6 +36,7 @@ public struct ProvisioningServer: Sendable {
   public let configuration: Configuration
   let directory: Directory
   let tokens: TokenTable
+  let names: ClumioNames
   let logger: Logger
 
   /// Opens the store.
@@ -39,8 +46,11 @@ public struct ProvisioningServer: Sendable {
     self.configuration = configuration
     self.logger = logger
     let file = try StoreFile(path: configuration.storePath)
-    directory = try Directory(file, clock: configuration.clock)
+    directory = try Directory(
+      file, clock: configuration.clock, feedCapacity: configuration.limits.keptGrantChanges)
     tokens = try TokenTable(file)
+    names = try ConfigurationFiles.names(configuration.namesFile)
+    try takeRules()
   }
 
   /// Makes a token.
@@ -64,6 +74,11 @@ public struct ProvisioningServer: Sendable {
     ).add(to: scim)
     SCIMRoutes(directory: directory, bodies: bodies, limits: configuration.limits, base: base).add(to: scim)
     BulkRoute(directory: directory, bodies: bodies, limits: configuration.limits, base: base).add(to: scim)
+    let settings = guarded.group(RouterPath(ProvisioningPath.settings))
+    SettingRoutes(directory: directory, bodies: bodies, names: names).add(to: settings)
+    RuleRoutes(directory: directory, bodies: bodies, limits: configuration.limits, names: names).add(to: settings)
+    PreviewRoute(directory: directory, bodies: bodies, limits: configuration.limits, names: names).add(to: settings)
+    WarningRoute(directory: directory).add(to: settings)
     return router
   }
 
@@ -84,6 +99,7 @@ public struct ProvisioningServer: Sendable {
       router: router(),
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+      services: [TimeKeeper(directory: directory)],
       onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: logger)
   }
 }
