@@ -153,7 +153,9 @@ final class Directory: Sendable {
     let writes = transaction.store.takeWrites()
     let store = transaction.store
     let (audit, rows, grants) = (transaction.audit, transaction.rows, transaction.grantEvents)
-    if audit.isEmpty && rows.isEmpty && grants.isEmpty && transaction.provisioning.pendingWrites().isEmpty { return nil }
+    if audit.isEmpty && rows.isEmpty && grants.isEmpty && transaction.provisioning.pendingWrites().isEmpty {
+      return nil
+    }
     return try auditChain.withLock { chain in
       var next = chain
       let newest = try file.database.write { database in

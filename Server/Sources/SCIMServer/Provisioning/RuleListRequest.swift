@@ -30,7 +30,9 @@ struct RuleListRequest: Sendable {
   /// Where another page of the same list is.
   func path(after start: String) -> String {
     var path = "\(ProvisioningPath.rules)?limit=\(limit)&start=\(start)"
-    if let filter = filterText?.addingPercentEncoding(withAllowedCharacters: .unreserved) { path += "&filter=\(filter)" }
+    if let filter = filterText?.addingPercentEncoding(withAllowedCharacters: .unreserved) {
+      path += "&filter=\(filter)"
+    }
     return path
   }
 }
@@ -60,7 +62,8 @@ struct RuleFilter: Sendable {
       case (_, let operation):
         throw SCIMError(
           status: 400,
-          detail: "`filter`: found `\(attribute)` with `\(operation)`, expected `name` with `$contains`, or `role_id` or "
+          detail:
+            "`filter`: found `\(attribute)` with `\(operation)`, expected `name` with `$contains`, or `role_id` or "
             + "`organizational_unit_id` with `$eq`")
       }
     }

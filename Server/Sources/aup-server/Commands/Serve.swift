@@ -17,7 +17,8 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Files of rules, read at start and on SIGHUP; without any the API takes rules.", valueName: "file"))
+    help: ArgumentHelp(
+      "Files of rules, read at start and on SIGHUP; without any the API takes rules.", valueName: "file"))
   var rules: [String] = []
 
   @Option(

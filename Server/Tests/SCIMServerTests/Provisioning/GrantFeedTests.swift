@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func allThatChangedIsToldInOrder() async throws {
-    try await ProvisioningClient.run(configuration()) { client in
+    try await ProvisioningClient.run(configuration()) { client async throws in
       try await client.enable()
       let join = #"{"Operations":[{"op":"add","path":"members","value":[{"value":"\#(client.bob)"}]}]}"#
       #expect(try await client.send(.patch, "/scim/v2/Groups/\(client.admins)", join).status == 200)
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test func whoWaitsIsTold() async throws {
-    try await ProvisioningClient.run(configuration()) { client in
+    try await ProvisioningClient.run(configuration()) { client async throws in
       let answer = Task { try await client.send(.get, changes, lastEventID: "0") }
       while client.server.directory.feed.readerCount == 0 { await Task.yield() }
       try await client.enable()
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func anAnswerBeginsWithACommentBeforeAnythingHappens() async throws {
-    try await ProvisioningClient.run(configuration()) { client in
+    try await ProvisioningClient.run(configuration()) { client async throws in
       client.server.directory.feed.close()
       let answer = try await client.send(.get, changes)
       #expect(answer == Answer(200, ":\n\n"))
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func whoIsBehindWhatIsKeptHasToReadAnew() async throws {
-    try await ProvisioningClient.run(configuration(kept: 2)) { client in
+    try await ProvisioningClient.run(configuration(kept: 2)) { client async throws in
       for unit in ["A", "B", "C", "D"] {
         let body = #"{"grants":[{"role":"R","unit":"\#(unit)"}]}"#
         let assigned = try await client.ask(.put, "/users/\(client.bob)/grants", body)
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func theIDOfAnEventIsANumber() async throws {
-    try await ProvisioningClient.run(users: false) { client in
+    try await ProvisioningClient.run(users: false) { client async throws in
       #expect(
         try await client.send(.get, changes, lastEventID: "x")
           == ProvisioningClient.refusal(400, "`Last-Event-ID`: found `x`, expected the id of an event"))
@@ -120,7 +120,7 @@ import Testing
     var configuration = configuration()
     configuration.clock = time.clock
     configuration.storePath = folder.appending(path: "store.sqlite").path
-    try await ProvisioningClient.run(configuration) { client in
+    try await ProvisioningClient.run(configuration) { client async throws in
       try await client.enable()
       let fresh = ProvisioningClient.body("Fresh", "meta.created gt now - 1d")
       #expect(try await client.ask(.post, "/rules", fresh).status == 201)
@@ -128,7 +128,7 @@ import Testing
     }
     // What ends while nobody is there is told by whoever comes next.
     time.advance(bySeconds: 2 * 86_400)
-    try await ProvisioningClient.run(configuration, users: false) { client in
+    try await ProvisioningClient.run(configuration, users: false) { client async throws in
       #expect(try await client.ask(.get) == Answer(200, #"{"is_enabled":true}"#))
       #expect(client.server.directory.feed.newest == 5)
       client.server.directory.feed.close()

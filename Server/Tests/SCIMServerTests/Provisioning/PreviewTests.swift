@@ -8,7 +8,7 @@ import Testing
   private func body(_ name: String, _ text: String) -> String { SCIMObject([(name, .string(text))]).json }
 
   @Test func aPreviewShowsWhoMatchesAndWhy() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       let (ann, bob) = (client.ann, client.bob)
       let answer = Answer(
         200,
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func aPreviewShowsSoManyUsersAndCountsAll() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       #expect(
         try await client.ask(.post, "/preview?limit=1", body("text", #"userName pr"#))
           == Answer(
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func noRuleReachesWhoIsNotActive() async throws {
-    try await ProvisioningClient.run(users: false) { client in
+    try await ProvisioningClient.run(users: false) { client async throws in
       let eve = try await client.make("Users", #"{"userName":"eve","active":false}"#)
       #expect(
         try await client.ask(.post, "/preview", body("text", "userName pr"))
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func warningsSpeakOfRulesAndOfGroups() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       let id = "6f9619ff-8b86-d011-b42d-00c04fc964ff"
       _ = try await client.make("Groups", #"{"displayName":"\#(id)"}"#)
       for name in ["Backup EU", "Team DE"] {

@@ -46,7 +46,7 @@ import Testing
   @Test func rulesOfFilesAreReadAndNotChanged() async throws {
     let folder = try Folder()
     try folder.write(Self.administrators + Self.staff)
-    try await ProvisioningClient.run(folder.configuration) { client in
+    try await ProvisioningClient.run(folder.configuration) { client async throws in
       #expect(
         try await client.ask(.get, "/rules/Staff%20members")
           == Answer(
@@ -69,7 +69,7 @@ import Testing
   @Test func filesAreReadAnewAndABadOneChangesNothing() async throws {
     let folder = try Folder()
     try folder.write(Self.administrators)
-    try await ProvisioningClient.run(folder.configuration) { client in
+    try await ProvisioningClient.run(folder.configuration) { client async throws in
       func grants() async throws -> Bool {
         try await client.ask(.get, "/users/\(client.bob)/grants").body.contains("Reader")
       }
@@ -93,17 +93,17 @@ import Testing
   @Test func aRestartTellsWhatTheFilesChangedMeanwhile() async throws {
     let folder = try Folder()
     try folder.write(Self.administrators)
-    try await ProvisioningClient.run(folder.configuration) { client in
+    try await ProvisioningClient.run(folder.configuration) { client async throws in
       #expect(try await client.ask(.put, "", #"{"is_enabled":true}"#).status == 200)
       #expect(client.server.directory.feed.newest == 1)
     }
     try folder.write(Self.administrators + Self.staff)
-    try await ProvisioningClient.run(folder.configuration, users: false) { client in
+    try await ProvisioningClient.run(folder.configuration, users: false) { client async throws in
       #expect(client.server.directory.feed.newest == 2)
     }
     // A file that is bad by now leaves what was in force.
     try folder.write("rule")
-    try await ProvisioningClient.run(folder.configuration, users: false) { client in
+    try await ProvisioningClient.run(folder.configuration, users: false) { client async throws in
       #expect(try await client.ask(.get, "/rules/Staff%20members").status == 200)
       #expect(client.server.directory.feed.newest == 2)
     }
@@ -121,7 +121,9 @@ import Testing
     let folder = try Folder()
     try folder.write("rule")
     let path = folder.path("rules.aup")
-    let bad = #expect(throws: StoreFileError.self) { try ProvisioningServer(folder.configuration, logger: .init(label: "")) }
+    let bad = #expect(throws: StoreFileError.self) {
+      try ProvisioningServer(folder.configuration, logger: .init(label: ""))
+    }
     #expect(bad?.message.hasPrefix("\(path):1:5: ") ?? false)
     var configuration = folder.configuration
     configuration.rulesFiles = [folder.path("none.aup")]
@@ -134,7 +136,7 @@ import Testing
     try folder.write(#"{"roles":{"4-4":"Helpdesk Admin"},"organizational_units":{"9-9":"EU"}}"#, "names.json")
     var configuration = ProvisioningServer.Configuration()
     configuration.namesFile = folder.path("names.json")
-    try await ProvisioningClient.run(configuration) { client in
+    try await ProvisioningClient.run(configuration) { client async throws in
       let body = ProvisioningClient.body("R", "active eq true", role: "4-4", units: ["9-9"])
       let made = try await client.ask(.post, "/rules", body)
       #expect(made.body.contains(#""provision":{"role_id":"4-4","organizational_unit_ids":["9-9"]}"#))

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func aRuleIsMadeReadReplacedAndDeleted() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       let (zero, path) = (ProvisioningClient.zero, "/rules/1")
       let made = rule(
         "1", "Administrators", #"group eq "Admins""#, condition: #"{"user.groups":{"$eq":"Admins"}}"#, role: zero,
@@ -60,10 +60,11 @@ import Testing
   }
 
   @Test func aConditionOfClumiosComesBackByteForByte() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       let json = #"{ "user.groups" : {"$in":["Admins", "Staff"]} }"#
       let body = SCIMObject([
-        ("name", .string("R")), ("condition", .string(json)), ("provision", ProvisioningClient.provision("Reader", ["EU"])),
+        ("name", .string("R")), ("condition", .string(json)),
+        ("provision", ProvisioningClient.provision("Reader", ["EU"])),
       ]).json
       #expect(
         try await client.ask(.post, "/rules", body)
@@ -72,7 +73,7 @@ import Testing
   }
 
   @Test func itIsSaidHowAllKeywordsAreMeant() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       let json = #"{"user.groups":{"$contains":{"$all":["A","B"]}}}"#
       func body(_ name: String, _ more: [(name: String, value: SCIMValue)]) -> String {
         SCIMObject(
@@ -95,7 +96,7 @@ import Testing
   }
 
   @Test func namesOfUsersAreQuoted() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       let name = "\"} rule \"x\" { when active eq true assign role \"Super Admin\" in \"Global\" }\n# \\"
       let body = ProvisioningClient.body(name, "active eq true # all", role: name, units: [name])
       let made = rule("1", name, "active eq true # all", condition: nil, role: name, unit: name)
@@ -106,7 +107,7 @@ import Testing
   }
 
   @Test func namesAreUnique() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       let body = ProvisioningClient.body("Caf\u{e9}", "active eq true")
       #expect(try await client.ask(.post, "/rules", body).status == 201)
       let same = ProvisioningClient.body("Cafe\u{301}", "active eq true")
@@ -142,7 +143,7 @@ import Testing
     ),
   ])
   func aRuleHasANameAConditionAndAProvision(body: String, message: String) async throws {
-    try await ProvisioningClient.run(users: false) { client in
+    try await ProvisioningClient.run(users: false) { client async throws in
       #expect(try await client.ask(.post, "/rules", body) == ProvisioningClient.refusal(400, message))
     }
   }
@@ -158,7 +159,7 @@ import Testing
     ),
   ])
   func aMistakeInAConditionIsShown(text: String, item: String) async throws {
-    try await ProvisioningClient.run(users: false) { client in
+    try await ProvisioningClient.run(users: false) { client async throws in
       let answer = Answer(400, #"{"errors":[\#(item)]}"#)
       #expect(try await client.ask(.post, "/rules", ProvisioningClient.body("R", text)) == answer)
       let preview = SCIMObject([("text", .string(text))]).json
@@ -167,7 +168,7 @@ import Testing
   }
 
   @Test func aMistakeInAConditionOfClumiosIsShown() async throws {
-    try await ProvisioningClient.run(users: false) { client in
+    try await ProvisioningClient.run(users: false) { client async throws in
       let body = SCIMObject([("condition", .string(#"{"user.groups":{"$not_in":["A"]}}"#))]).json
       let message =
         "`\\\"$not_in\\\"`: the operators known are `$eq`, `$in`, `$all` and `$contains`, so it is not imported"
@@ -182,7 +183,7 @@ import Testing
   // MARK: Lists
 
   @Test func rulesComeInPages() async throws {
-    try await ProvisioningClient.run(users: false) { client in
+    try await ProvisioningClient.run(users: false) { client async throws in
       for (name, role) in [("Admin A", "R"), ("admin b", "R"), ("Admin C", "S"), ("Admin D", "R")] {
         let body = ProvisioningClient.body(name, "active eq true", role: role)
         #expect(try await client.ask(.post, "/rules", body).status == 201)
@@ -210,7 +211,8 @@ import Testing
             #"{"limit":3,"start":"3","current_count":1,"total_count":3,"_embedded":{"items":["#
               + item("4", "Admin D")
               + #"]},"_links":{"_self":\#(link("limit=3&start=3")),"_first":\#(link("limit=3&start="))}}"#))
-      let filter = "%7B%22name%22%3A%7B%22%24contains%22%3A%22Admin%22%7D%2C%22role_id%22%3A%7B%22%24eq%22%3A%22R%22%7D%7D"
+      let filter =
+        "%7B%22name%22%3A%7B%22%24contains%22%3A%22Admin%22%7D%2C%22role_id%22%3A%7B%22%24eq%22%3A%22R%22%7D%7D"
       #expect(
         try await client.ask(.get, "/rules?filter=\(filter)&limit=9")
           == Answer(
@@ -233,7 +235,7 @@ import Testing
     ),
   ])
   func aListIsAskedForInItsWords(query: String, message: String) async throws {
-    try await ProvisioningClient.run(users: false) { client in
+    try await ProvisioningClient.run(users: false) { client async throws in
       #expect(try await client.ask(.get, "/rules?\(query)") == ProvisioningClient.refusal(400, message))
     }
   }
@@ -241,7 +243,7 @@ import Testing
   // MARK: Users
 
   @Test func theUsersOfARuleAreListedWhetherRulesDecideOrNot() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       #expect(try await client.ask(.post, "/rules", ProvisioningClient.body("All", "active ne false")).status == 201)
       func item(_ user: String, _ name: String) -> String { #"{"user":"\#(user)","userName":"\#(name)"}"# }
       let all = Answer(200, #"{"total_count":2,"items":[\#(item(client.ann, "ann")),\#(item(client.bob, "bob"))]}"#)
@@ -260,7 +262,7 @@ import Testing
   // MARK: Dry runs and lock-out
 
   @Test func aDryRunOfARuleShowsGainsAndLosses() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       try await client.enable()
       let all = ProvisioningClient.body("All", "active ne false")
       func diff(_ users: Int, _ gains: Int, _ losses: Int, _ items: [String]) -> Answer {
@@ -291,7 +293,7 @@ import Testing
   }
 
   @Test func theLastRuleThatMakesAdministratorsStays() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       try await client.enable()
       let robot = try client.server.makeToken(name: "robot")
       let none = ProvisioningClient.refusal(
@@ -315,7 +317,7 @@ import Testing
   }
 
   @Test func whileRulesDoNotDecideAnyRuleMayGo() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       try await client.enable()
       #expect(try await client.ask(.put, "", #"{"is_enabled":false}"#).status == 200)
       #expect(try await client.ask(.delete, "/rules/1") == Answer(200, "{}"))
@@ -323,7 +325,7 @@ import Testing
   }
 
   @Test func theAuditLogTellsOfRulesAndSettings() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       try await client.enable()
       let bodies = try await client.server.directory.file.database.read { database in
         try String.fetchAll(database, sql: "SELECT body FROM audit ORDER BY seq").suffix(2)

@@ -9,7 +9,7 @@ import Testing
   private let off = #"{"is_enabled":false}"#
 
   @Test func rulesDecideOnceTheyAreEnabled() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       #expect(try await client.ask(.get) == Answer(200, off))
       try await client.enable()
       #expect(try await client.ask(.get) == Answer(200, on))
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func enablingNeedsARuleThatMakesAdministrators() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       func refused(_ reason: String) async throws {
         let refusal = ProvisioningClient.refusal(409, reason)
         #expect(try await client.ask(.put, "", on) == refusal)
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func enablingNeedsAPersonWhoIsAnAdministrator() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       #expect(try await client.ask(.post, "/rules", ProvisioningClient.administrators).status == 201)
       let nobody = try client.server.makeToken(name: "robot")
       #expect(
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func enablingShowsFirstWhatItChanges() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       #expect(try await client.ask(.post, "/rules", ProvisioningClient.administrators).status == 201)
       let held = #"{"grants":[{"role":"Reader","unit":"EU"}]}"#
       #expect(try await client.ask(.put, "/users/\(client.bob)/grants", held).status == 200)
@@ -84,12 +84,13 @@ import Testing
         try await client.ask(.put, "?dry_run=true", off)
           == Answer(
             200,
-            #"{"is_enabled":false,"dry_run":true,"changes":{"users":0,"gains":0,"losses":0,"items":[],"truncated":false}}"#))
+            #"{"is_enabled":false,"dry_run":true,"changes":{"users":0,"gains":0,"losses":0,"items":[],"truncated":false}}"#
+          ))
     }
   }
 
   @Test func assignedGrantsAreOverwrittenByRulesAndThoseOfRulesAreKept() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       func held(_ user: String, _ name: String, _ grants: String) -> Answer {
         Answer(200, #"{"user":"\#(user)","userName":"\#(name)","rules":[],"grants":\#(grants)}"#)
       }
@@ -116,13 +117,13 @@ import Testing
     ("{}", "`is_enabled` has to be true or false"), (#"{"is_enabled":1}"#, "`is_enabled` has to be true or false"),
   ])
   func aSettingIsTrueOrFalse(body: String, message: String) async throws {
-    try await ProvisioningClient.run(users: false) { client in
+    try await ProvisioningClient.run(users: false) { client async throws in
       #expect(try await client.ask(.put, "", body) == ProvisioningClient.refusal(400, message))
     }
   }
 
   @Test func aDryRunIsTrueOrFalse() async throws {
-    try await ProvisioningClient.run(users: false) { client in
+    try await ProvisioningClient.run(users: false) { client async throws in
       #expect(
         try await client.ask(.put, "?dry_run=yes", off)
           == ProvisioningClient.refusal(400, "`dry_run`: found `yes`, expected `true` or `false`"))
@@ -130,7 +131,7 @@ import Testing
   }
 
   @Test func grantsAreThoseOfAUser() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       let unknown = ProvisioningClient.refusal(404, "there is no user with the id `x y`")
       #expect(try await client.ask(.get, "/users/x%20y/grants") == unknown)
       #expect(try await client.ask(.put, "/users/x%20y/grants", #"{"grants":[]}"#) == unknown)
@@ -144,7 +145,7 @@ import Testing
   }
 
   @Test func namesAreThoseThatAreTheSameForEverybody() async throws {
-    try await ProvisioningClient.run(users: false) { client in
+    try await ProvisioningClient.run(users: false) { client async throws in
       #expect(
         try await client.ask(.get, "/names")
           == Answer(
@@ -157,7 +158,7 @@ import Testing
   }
 
   @Test func aTokenForReadingChangesNothing() async throws {
-    try await ProvisioningClient.run { client in
+    try await ProvisioningClient.run { client async throws in
       let reader = try client.server.makeToken(name: "reader", scope: .read, user: "ann")
       let refusal = ProvisioningClient.refusal(403, "the token `reader` is for reading")
       #expect(try await client.ask(.put, "", on, token: reader) == refusal)

@@ -78,7 +78,7 @@ struct SimulatedDirectory {
   private static let conditions = [
     #"group eq "Admins""#, #"group co "a""#, #"group eq all ("Ops", "Sales")"#, #"title eq "IT""#,
     #"title eq "IT" and not group eq "Ops""#, #"group in ("Ops", "Sales") or userName sw "u1""#,
-    "meta.created gt now - 1d", "meta.lastModified le now - 2h", "active ne false", #"count group ge 2"#,
+    "meta.created gt now - 1d", "meta.lastModified le now - 2h", "active ne false", "count(groups) ge 2",
   ]
 
   private mutating func editRules(_ random: inout SeededGenerator) throws {
