@@ -68,7 +68,8 @@ import Testing
   @Test func namesOfIDsAreFoundBothWays() {
     var names = ClumioNames()
     #expect(names.units.entries.map(\.name) == ["Global"])
-    #expect(names.units.add(id: "AB", name: "EU"))
+    let isAdded = names.units.add(id: "AB", name: "EU")
+    #expect(isAdded)
     #expect(names.units.name(of: "ab") == "EU" && names.units.id(of: "EU") == "AB")
     #expect(names.units.name(of: "x") == nil && names.units.id(of: "x") == nil)
   }

@@ -103,6 +103,8 @@ final class Directory: Sendable {
   }
 
   /// Moves the time: gives people what the rules say of them now. If the store cannot be written, the next one does.
+  ///
+  /// Waits for the writer: not for tasks.
   func tick() { writer.sync { write([]) } }
 
   private func enqueue(_ job: Job) {

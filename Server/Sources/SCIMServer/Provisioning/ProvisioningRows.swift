@@ -48,9 +48,7 @@ enum ProvisioningRows {
   }
 
   private static func insert(_ grants: [Grant], of user: String, _ database: Database) throws {
-    // Names that are canonically equivalent are one grant, and may be two texts.
-    let insert = try database.cachedStatement(
-      sql: "INSERT OR IGNORE INTO assigned (user, role, unit) VALUES (?, ?, ?)")
+    let insert = try database.cachedStatement(sql: "INSERT INTO assigned (user, role, unit) VALUES (?, ?, ?)")
     for grant in grants { try insert.execute(arguments: [user, grant.role, grant.unit]) }
   }
 

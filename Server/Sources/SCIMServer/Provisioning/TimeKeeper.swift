@@ -12,7 +12,8 @@ struct TimeKeeper: Service {
     try? await cancelWhenGracefulShutdown {
       while true {
         try await Task.sleep(for: Self.interval)
-        directory.tick()
+        // If the disk does not take it, the next one tells.
+        try? await directory.perform(Origin(name: "server", action: "time")) { _ in }
         directory.feed.wake()
       }
     }

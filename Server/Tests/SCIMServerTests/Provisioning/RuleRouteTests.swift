@@ -167,6 +167,17 @@ import Testing
     }
   }
 
+  @Test func aConditionHasSoManyBytes() async throws {
+    var configuration = ProvisioningServer.Configuration()
+    configuration.limits.ruleBytes = 14
+    try await ProvisioningClient.run(configuration, users: false) { client async throws in
+      #expect(try await client.ask(.post, "/preview", #"{"text":"active eq true"}"#).status == 200)
+      #expect(
+        try await client.ask(.post, "/preview", #"{"text":"active eq false"}"#)
+          == ProvisioningClient.refusal(400, "the condition has more than 14 bytes"))
+    }
+  }
+
   @Test func aMistakeInAConditionOfClumiosIsShown() async throws {
     try await ProvisioningClient.run(users: false) { client async throws in
       let body = SCIMObject([("condition", .string(#"{"user.groups":{"$not_in":["A"]}}"#))]).json
