@@ -14,12 +14,12 @@ import Testing
     var directory = try SimulatedDirectory()
     for operation in 1...Self.operations {
       try directory.act(&random)
-      if operation % 100 > 0, operation < Self.operations { continue }
+      if operation % 200 > 0, operation < Self.operations { continue }
       let problems = try await directory.problems()
       #expect(problems == [], "after \(operation) operations; \(seed)")
       if !problems.isEmpty { return }
     }
-    #expect(directory.enablings > Self.operations / 2_000, "rules hardly ever decided; \(seed)")
-    #expect(directory.failures > Self.operations / 1_000, "the disk hardly ever failed; \(seed)")
+    #expect(directory.enablings >= Self.operations / 2_000, "rules hardly ever decided; \(seed)")
+    #expect(directory.failures >= Self.operations / 1_000, "the disk hardly ever failed; \(seed)")
   }
 }
