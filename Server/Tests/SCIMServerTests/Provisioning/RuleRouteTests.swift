@@ -327,6 +327,30 @@ import Testing
     }
   }
 
+  @Test func ofTwoRulesThatGoAtOnceOneStays() async throws {
+    try await ProvisioningClient.run { client async throws in
+      try await client.enable()
+      let robot = try client.server.makeToken(name: "robot")
+      let staff = ProvisioningClient.body("0", #"group eq "Staff""#, role: "Super Admin", units: ["Global"])
+      #expect(try await client.ask(.post, "/rules", staff).status == 201)
+      async let first = client.ask(.delete, "/rules/1", token: robot)
+      async let second = client.ask(.delete, "/rules/2", token: robot)
+      #expect(try await [first.status, second.status].sorted() == [200, 409])
+    }
+  }
+
+  @Test func ofRulesOfOneNameThatComeAtOnceOneIsMade() async throws {
+    try await ProvisioningClient.run(users: false) { client async throws in
+      let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<20 {
+          group.addTask { try await client.ask(.post, "/rules", ProvisioningClient.body("R", "active eq true")).status }
+        }
+        return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+      }
+      #expect(statuses == [201: 1, 409: 19])
+    }
+  }
+
   @Test func whileRulesDoNotDecideAnyRuleMayGo() async throws {
     try await ProvisioningClient.run { client async throws in
       try await client.enable()
