@@ -38,7 +38,8 @@ struct GrantStream: Sendable {
     return Response(status: .ok, headers: headers, body: body)
   }
 
-  private func run(from start: Int64, _ writer: inout any ResponseBodyWriter) async throws {
+  /// Tells what comes behind a number, as fast as the client takes it, until the feed ends or the server stops.
+  func run(from start: Int64, _ writer: inout any ResponseBodyWriter) async throws {
     let wakes = feed.watch()
     var last = start
     try await withGracefulShutdownHandler {

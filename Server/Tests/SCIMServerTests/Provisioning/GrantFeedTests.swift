@@ -2,7 +2,10 @@ import AUPLanguage
 import Foundation
 import GRDB
 import HTTPTypes
+import Hummingbird
+import NIOCore
 import SCIMModel
+import Synchronization
 import Testing
 
 @testable import SCIMServer
@@ -58,6 +61,26 @@ import Testing
         events(try await answer.value)
           == [event(1, client.ann, "ann", gained: #"{"role":"Super Admin","unit":"Global"}"#)])
       #expect(client.server.directory.feed.readerCount == 0)
+    }
+  }
+
+  @Test func whoIsSlowHoldsUpNobody() async throws {
+    try await ProvisioningClient.run(configuration()) { client async throws in
+      let feed = client.server.directory.feed
+      let slow = StalledWriter()
+      let reader = Task {
+        var writer: any ResponseBodyWriter = slow
+        try await GrantStream(feed: feed).run(from: 0, &writer)
+      }
+      while feed.readerCount == 0 { await Task.yield() }
+      try await client.enable()
+      feed.close()
+      #expect(slow.written.isEmpty)
+      slow.goOn()
+      try await reader.value
+      #expect(
+        events(Answer(200, slow.written))
+          == [event(1, client.ann, "ann", gained: #"{"role":"Super Admin","unit":"Global"}"#)])
     }
   }
 
@@ -140,4 +163,23 @@ import Testing
         })
     }
   }
+}
+
+/// A client that takes nothing until it is told to.
+private struct StalledWriter: ResponseBodyWriter {
+  private let text = Text()
+  private let start = AsyncStream<Void>.makeStream()
+
+  private final class Text: Sendable { let written = Mutex("") }
+
+  var written: String { text.written.withLock { $0 } }
+
+  func goOn() { start.continuation.finish() }
+
+  func write(_ buffer: ByteBuffer) async throws {
+    for await _ in start.stream {}
+    text.written.withLock { $0 += String(buffer: buffer) }
+  }
+
+  func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
