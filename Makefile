@@ -62,6 +62,7 @@ test-server: setup
 # What each shows: Server/conformance/README.md.
 check-server: server .venv-conformance/bin/scim-sanity
 	AUP_SERVER="$(AUP_SERVER)" .venv-conformance/bin/python Server/conformance/conformance.py
+	.venv-conformance/bin/python -m openapi_spec_validator Server/Sources/SCIMServer/Operation/openapi.json
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/tokens.py
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/fuzz.py --seconds $(SECONDS)
 
@@ -69,6 +70,7 @@ prove-server: server
 	$(PYTHON) Server/conformance/test_history.py
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/kills.py --cycles 2000
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/disk.py
+	AUP_SIMULATED_OPERATIONS=1000000 $(SWIFT) test --package-path Server --disable-xctest --filter SimulationTests
 
 bench-server: server .venv-throughput/bin/uvicorn
 	@scripts/setup wrk

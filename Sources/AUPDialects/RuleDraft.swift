@@ -1,15 +1,35 @@
 import AUPLanguage
 import SourceDiagnostics
 
-/// A rule that was read from another language.
-struct RuleDraft: Hashable, Sendable {
+/// A rule that was read from another language, or put together by a program.
+///
+/// ```swift
+/// RuleDraft(name: "Admins", condition: #"group eq "Admins""#, role: "Super Admin", units: ["Global"]).text
+/// ```
+public struct RuleDraft: Hashable, Sendable {
   var name: String
   var condition: ConditionText
   var role: String
   var units: [String]
 
-  /// The rule as AUP.
-  var text: String {
+  init(name: String, condition: ConditionText, role: String, units: [String]) {
+    self.name = name
+    self.condition = condition
+    self.role = role
+    self.units = units
+  }
+
+  /// Makes a rule.
+  ///
+  /// - Parameters:
+  ///   - condition: AUP that is a whole condition by itself: it is not looked at here.
+  ///   - units: One at least.
+  public init(name: String, condition: String, role: String, units: [String]) {
+    self.init(name: name, condition: ConditionText(condition), role: role, units: units)
+  }
+
+  /// The rule as AUP: names are quoted, the condition stands on lines of its own.
+  public var text: String {
     let units = units.map(JSONText.quoted).joined(separator: ", ")
     return """
       rule \(JSONText.quoted(name)) {

@@ -46,10 +46,7 @@ struct DescribedRoute: Hashable, CustomTestStringConvertible {
   }
 
   @Test func theDescriptionHasTheRoutesThatThereAre() throws {
-    // Until provisioning has its routes.
-    let hasSettings = routed.contains { $0.contains(" /settings/") }
-    let described = Set(
-      try DescribedRoute.all().map(\.testDescription).filter { hasSettings || !$0.contains(" /settings/") })
+    let described = Set(try DescribedRoute.all().map(\.testDescription))
     #expect(described.subtracting(routed).sorted() == [])
     #expect(routed.subtracting(described).sorted() == [])
   }

@@ -67,3 +67,15 @@ struct ClumioExport {
     return "\(name) (\(number))"
   }
 }
+
+extension ExportSource {
+  /// For each rule the condition that Clumio has for it; nil for one that Clumio cannot have, or that has an end or
+  /// exceptions. Linear in the conditions, lets expanded.
+  public var clumioConditions: [ClumioCondition?] {
+    exact.rules.indices.map { index in
+      guard objections(to: index, in: "Clumio").isEmpty else { return nil }
+      var lowering = ClumioLowering(sources, rule: "")
+      return lowering.lower(exact.rules[index].condition)
+    }
+  }
+}

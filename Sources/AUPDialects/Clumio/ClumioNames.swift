@@ -6,7 +6,8 @@ import SCIMModel
 public struct ClumioNames: Sendable {
   /// Ids and names, in order; no id and no name twice.
   public struct Table: Sendable {
-    private(set) var entries: [(id: String, name: String)]
+    /// All pairs, in the order in which they were added.
+    public private(set) var entries: [(id: String, name: String)]
     private var names: [String: String] = [:]
     private var ids: [String: String] = [:]
 
@@ -26,8 +27,10 @@ public struct ClumioNames: Sendable {
       return true
     }
 
-    func name(of id: String) -> String? { names[ASCIICase.lower(id)] }
-    func id(of name: String) -> String? { ids[name] }
+    /// The name of an id in any case; nil if it is not known.
+    public func name(of id: String) -> String? { names[ASCIICase.lower(id)] }
+    /// The id of a name; nil if it is not known.
+    public func id(of name: String) -> String? { ids[name] }
   }
 
   /// Roles.

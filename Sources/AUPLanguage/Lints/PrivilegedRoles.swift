@@ -5,21 +5,21 @@ import SCIMModel
 /// ```swift
 /// PrivilegedRoles.standard.contains("super admin")  // true
 /// ```
-package struct PrivilegedRoles: Sendable {
+public struct PrivilegedRoles: Sendable {
   /// Their names, as they were given.
-  package let names: [String]
+  public let names: [String]
   private let keys: Set<[UInt8]>
 
   /// Makes a list; names compare in any case.
-  package init(_ names: [String]) {
+  public init(_ names: [String]) {
     self.names = names
     keys = Set(names.map { ComparisonKey.of($0, caseExact: false) })
   }
 
   /// The roles that administer people. The other roles of Clumio, all of them called some Admin, administer data
   /// (help.clumio.com, "Roles").
-  package static let standard = PrivilegedRoles(["Super Admin", "Organizational Unit Admin"])
+  public static let standard = PrivilegedRoles(["Super Admin", "Organizational Unit Admin"])
 
   /// True if the role is one of them.
-  package func contains(_ role: String) -> Bool { keys.contains(ComparisonKey.of(role, caseExact: false)) }
+  public func contains(_ role: String) -> Bool { keys.contains(ComparisonKey.of(role, caseExact: false)) }
 }

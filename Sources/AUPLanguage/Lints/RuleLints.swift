@@ -1,5 +1,5 @@
-package import SCIMModel
-package import SourceDiagnostics
+public import SCIMModel
+public import SourceDiagnostics
 
 /// What is allowed in a rule set and rarely meant.
 ///
@@ -7,9 +7,9 @@ package import SourceDiagnostics
 /// RuleLints(compiled, environment: environment, now: now)?.findings()
 /// // warning[short-keyword]: `IT` is found in many names
 /// ```
-package struct RuleLints {
+public struct RuleLints {
   /// Rules up to which each two are compared; a set of more is not searched for rules without effect.
-  package static let mostCompared = 2_000
+  public static let mostCompared = 2_000
 
   private let rules: CheckedRules
   private let now: Instant
@@ -24,7 +24,7 @@ package struct RuleLints {
   ///   - privileged: Roles that administer.
   ///   - selfService: Attributes that people can change themselves.
   /// - Returns: Nil if the rules came without source.
-  package init?(
+  public init?(
     _ compiled: CompiledRules, environment: RuleEnvironment, now: Instant, privileged: PrivilegedRoles = .standard,
     selfService: SelfServiceAttributes = .standard
   ) {
@@ -39,7 +39,7 @@ package struct RuleLints {
   }
 
   /// All findings, by place.
-  package func findings() -> [Diagnostic] {
+  public func findings() -> [Diagnostic] {
     (ends + exceptions + keywords + guards + administrators + effects).inSourceOrder
   }
 

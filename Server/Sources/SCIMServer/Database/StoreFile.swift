@@ -132,6 +132,9 @@ enum StoreTables {
         CREATE UNIQUE INDEX IF NOT EXISTS member_of ON member (in_group, id);
         CREATE TABLE IF NOT EXISTS rule (
           place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL);
+        -- The files that the rules in force come from; none if they come from the table above.
+        CREATE TABLE IF NOT EXISTS rule_file (
+          place INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, body BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         -- What people hold while rules do not decide.
         CREATE TABLE IF NOT EXISTS assigned (

@@ -1,3 +1,4 @@
+import AUPLanguage
 import Dispatch
 import Foundation
 import GRDB
@@ -37,15 +38,23 @@ final class Directory: Sendable {
   }
 
   /// Reads a store.
-  init(_ file: StoreFile, clock: Clock = .system) throws {
+  ///
+  /// - Parameter feedCapacity: Changes of grants that are kept for those who read them later.
+  init(
+    _ file: StoreFile, clock: Clock = .system, feedCapacity: Int64 = ServerLimits().keptGrantChanges
+  ) throws {
     self.file = file
     self.clock = clock
     var store = SCIMStore(makeID: { _ in UUID().uuidString.lowercased() })
     try file.database.read { database in try ResourceRows.read(into: &store, database) }
-    provisioning = Mutex(try Provisioning(file, store: store, now: clock.now()))
-    feed = try GrantFeed(file)
+    let environment = RuleEnvironment(schemas: store.userSchemas)
+    let kept = try file.database.read { database in try ProvisioningRows.read(environment, database) }
+    provisioning = Mutex(Provisioning(kept, in: store, now: clock.now()))
+    feed = try GrantFeed(file, capacity: feedCapacity)
     store.writes = StoreWrites()
     published = Mutex(store)
+    // What time has changed since the store was written last.
+    tick()
   }
 
   // MARK: Reading
@@ -88,6 +97,27 @@ final class Directory: Sendable {
     }
   }
 
+  /// Makes a change without waiting for others that come at the same time: for what is done before anybody is served.
+  ///
+  /// - Throws: What the change throws, or ``StorageFailure``; in both cases nothing has happened.
+  func performAlone(
+    _ origin: Origin, _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Void
+  ) throws {
+    let result = Mutex<Result<Void, any Error>>(.success(()))
+    let job = Job { transaction in
+      transaction.origin = origin
+      let outcome = Result { try change(&transaction) }
+      return { failure in result.withLock { $0 = failure.map { .failure($0) } ?? outcome } }
+    }
+    writer.sync { write([job]) }
+    try result.withLock { $0 }.get()
+  }
+
+  /// Moves the time: gives people what the rules say of them now. If the store cannot be written, the next one does.
+  ///
+  /// Waits for the writer: not for tasks.
+  func tick() { writer.sync { write([]) } }
+
   private func enqueue(_ job: Job) {
     let starts = waiting.withLock { waiting in
       waiting.jobs.append(job)
@@ -115,44 +145,49 @@ final class Directory: Sendable {
   private static let jobsPerTransaction = 32
 
   private func write(_ jobs: [Job]) {
-    let (answers, failure, events) = provisioning.withLock { provisioning in
+    let (answers, failure, newest) = provisioning.withLock { provisioning in
       var transaction = DirectoryTransaction(store: store, provisioning: Provisioning(), now: clock.now())
       swap(&transaction.provisioning, &provisioning)
       defer { swap(&transaction.provisioning, &provisioning) }
-      transaction.add(transaction.provisioning.advance(to: transaction.now, in: transaction.store))
+      transaction.add(transaction.provisioning.begin(at: transaction.now, in: transaction.store))
       let answers = jobs.map { $0.run(&transaction) }
       do {
-        let events = try commit(&transaction)
-        return (answers, nil as StorageFailure?, events)
+        let newest = try commit(&transaction)
+        return (answers, nil as StorageFailure?, newest)
       } catch {
         outcome.withLock { $0.isWritable = false }
         // Rare, and it takes as long as a start: what the rules say of the directory as it still is.
-        transaction.provisioning.restart(in: store, now: transaction.now)
-        return (answers, StorageFailure("\(error)"), [])
+        transaction.provisioning.restore(in: store)
+        return (answers, StorageFailure("\(error)"), nil)
       }
     }
-    feed.tell(events)
+    if let newest { feed.tell(newest) }
     for answer in answers { answer(failure) }
   }
 
   /// Writes a transaction to the disk and shows it to readers.
-  private func commit(_ transaction: inout DirectoryTransaction) throws -> [GrantFeed.Event] {
+  ///
+  /// - Returns: The number of the last change of grants; nil if there is none.
+  private func commit(_ transaction: inout DirectoryTransaction) throws -> Int64? {
     let writes = transaction.store.takeWrites()
     let store = transaction.store
     let (audit, rows, grants) = (transaction.audit, transaction.rows, transaction.grantEvents)
-    if audit.isEmpty && rows.isEmpty && grants.isEmpty { return [] }
-    let events = try file.database.write { database in
+    if audit.isEmpty && rows.isEmpty && grants.isEmpty && transaction.provisioning.pendingWrites().isEmpty {
+      return nil
+    }
+    let newest = try file.database.write { database in
       try ResourceRows.write(writes, of: store, database)
+      try ProvisioningRows.write(transaction.provisioning, database)
       for row in rows { try row(database) }
       try AuditLog.append(audit, database)
-      return try GrantFeed.write(grants, database)
+      return try feed.write(grants, database)
     }
     published.withLock { $0 = store }
     outcome.withLock { outcome in
       outcome.batches += 1
       outcome.isWritable = true
     }
-    return events
+    return newest
   }
 }
 

@@ -9,6 +9,8 @@ import SCIMStore
 struct DirectoryTransaction {
   var store: SCIMStore
   var provisioning: Provisioning
+  /// The directory as it is on disk.
+  private let former: SCIMStore
   /// The time of all changes of the transaction.
   let now: Instant
   /// Who asks for the change that is being made.
@@ -20,6 +22,7 @@ struct DirectoryTransaction {
 
   init(store: SCIMStore, provisioning: Provisioning, now: Instant) {
     self.store = store
+    former = store
     self.provisioning = provisioning
     self.now = now
     origin = Origin(name: "server", action: "")
@@ -32,12 +35,22 @@ struct DirectoryTransaction {
     let result = try body(&store)
     if result.changes.isEmpty { return result }
     for change in result.changes { note("\(change.kind.rawValue) \(change.type.rawValue)", change.id) }
-    add(provisioning.follow(result.changes, in: store, now: now))
+    add(provisioning.follow(result.changes, in: store))
     return result
   }
 
   /// Adds what grants became to the feed.
-  mutating func add(_ events: [GrantEvent]) { grantEvents += events }
+  mutating func add(_ events: [GrantEvent]) {
+    for var event in events {
+      if event.userName.isEmpty { event.userName = nameOfDeleted(event.user) }
+      grantEvents.append(event)
+    }
+  }
+
+  /// What a user was called who is gone: one who came in the same transaction gained what is lost now.
+  private func nameOfDeleted(_ user: String) -> String {
+    former.name(.user, user) ?? grantEvents.last { $0.user == user }?.userName ?? ""
+  }
 
   /// Writes something of its own when the transaction is committed.
   mutating func write(_ body: @escaping (Database) throws -> Void) { rows.append(body) }

@@ -13,6 +13,8 @@ struct ErrorAnswers: RouterMiddleware {
       return try await next(request, context)
     } catch let error as SCIMError {
       return Self.answer(error, request)
+    } catch let error as DiagnosticRefusal {
+      return error.response
     } catch let error as StorageFailure {
       context.logger.error("the store cannot be written", metadata: ["error": "\(error)"])
       return Self.answer(

@@ -37,6 +37,7 @@ extension ProvisioningServer {
       router: router(), server: try channels(),
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+      services: [TimeKeeper(directory: directory)],
       onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: logger)
   }
 

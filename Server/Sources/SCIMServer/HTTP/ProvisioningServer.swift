@@ -1,3 +1,5 @@
+import AUPDialects
+import AUPLanguage
 import Hummingbird
 import Logging
 import SCIMModel
@@ -19,6 +21,10 @@ public struct ProvisioningServer: Sendable {
     public var tls: TLSFiles?
     /// True if metrics can be read without a token.
     public var hasOpenMetrics = false
+    /// Files of rules, which are read at start and by ``reloadRules()``; none to take rules through the API.
+    public var rulesFiles: [String] = []
+    /// A file with names of Clumio's roles and units; nil for those that are the same for everybody.
+    public var namesFile: String?
     /// What requests may be at most.
     public var limits = ServerLimits()
     /// Where the time comes from.
@@ -32,6 +38,7 @@ public struct ProvisioningServer: Sendable {
   public let configuration: Configuration
   let directory: Directory
   let tokens: TokenTable
+  let names: ClumioNames
   let logger: Logger
   private let lock: StoreLock?
   private let metrics = Metrics()
@@ -47,9 +54,12 @@ public struct ProvisioningServer: Sendable {
     started = configuration.clock.now()
     lock = try configuration.storePath.map { try StoreLock($0) }
     let file = try StoreFile(path: configuration.storePath)
-    directory = try Directory(file, clock: configuration.clock)
+    directory = try Directory(
+      file, clock: configuration.clock, feedCapacity: configuration.limits.keptGrantChanges)
     tokens = try TokenTable(file)
     rates = RequestRates(perSecond: configuration.limits.requestsPerSecond)
+    names = try ConfigurationFiles.names(configuration.namesFile)
+    try takeRules()
   }
 
   /// Makes a token.
@@ -84,6 +94,11 @@ public struct ProvisioningServer: Sendable {
       .add(to: scim)
     SCIMRoutes(directory: directory, bodies: bodies, limits: limits, base: base).add(to: scim)
     BulkRoute(directory: directory, bodies: bodies, limits: limits, base: base).add(to: scim)
+    let settings = router.group(RouterPath(ProvisioningPath.settings))
+    SettingRoutes(directory: directory, bodies: bodies, names: names).add(to: settings)
+    RuleRoutes(directory: directory, bodies: bodies, limits: limits, names: names).add(to: settings)
+    PreviewRoute(directory: directory, bodies: bodies, limits: limits, names: names).add(to: settings)
+    WarningRoute(directory: directory).add(to: settings)
     return router
   }
 

@@ -14,6 +14,10 @@ public struct ServerLimits: Sendable {
   public var filterBytes = 8 << 10
   /// Tests in a filter.
   public var filterTests = 100
+  /// Bytes of the condition of a rule.
+  public var ruleBytes = 64 << 10
+  /// Changes of grants that are kept for those who read them later.
+  public var keptGrantChanges: Int64 = 100_000
   /// Resources on a page; who asks for more gets so many (RFC 7644 §3.4.2.4).
   public var pageSize = 1_000
   /// Resources on a page where nobody says how many.

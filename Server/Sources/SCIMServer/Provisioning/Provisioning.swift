@@ -3,23 +3,184 @@ import AUPLanguage
 import SCIMModel
 import SCIMStore
 
-/// The rules, and what they grant while auto user provisioning is on.
+/// The rules, and what people hold: by the rules while auto user provisioning is on, else what they were assigned.
+///
+/// The writer moves it into a transaction and back out; nobody copies it, so that a change of one user costs as much
+/// however many there are.
 struct Provisioning: Sendable {
+  /// True if rules decide.
   private(set) var isEnabled = false
+  private(set) var rules = RuleSet.none
+  /// The rules of the API, which wait while rules are kept in files.
+  private(set) var apiRules: [ProvisioningRule] = []
+  /// The place of the rule that was made last.
+  private(set) var lastPlace: Int64 = 0
+  /// What the rules say of everybody; nil while they do not decide.
   private(set) var grants: LiveGrants?
+  /// What people hold while rules do not decide, ascending, by user; nobody's list is empty.
+  private(set) var assigned: [String: [Grant]] = [:]
+  /// The time that ``grants`` are of, to the second.
+  private(set) var now = Instant(seconds: 0)
+  /// What has to be written.
+  private var writes = ProvisioningWrites()
+  /// What is on disk.
+  private var former = Former()
+
+  /// What a transaction that fails goes back to.
+  private struct Former {
+    var isEnabled = false
+    var rules = RuleSet.none
+    var apiRules: [ProvisioningRule] = []
+    var lastPlace: Int64 = 0
+    var now = Instant(seconds: 0)
+    var allAssigned: [String: [Grant]]?
+    var assigned: [(user: String, grants: [Grant]?)] = []
+  }
 
   /// Nothing at all.
   init() {}
 
-  /// Reads rules and settings from a store, and evaluates all users if auto user provisioning is on.
-  init(_ file: StoreFile, store: SCIMStore, now: Instant) throws {}
+  /// Takes over what a store has, and evaluates all users if auto user provisioning is on.
+  init(_ kept: KeptProvisioning, in store: SCIMStore, now: Instant) {
+    isEnabled = kept.isEnabled
+    rules = kept.rules
+    apiRules = kept.apiRules
+    lastPlace = kept.lastPlace
+    assigned = kept.assigned
+    // What was told last: what time has changed since is told by the first transaction.
+    self.now = kept.now ?? Self.wholeSeconds(now)
+    if isEnabled { grants = LiveGrants(rules.compiled, in: store, now: self.now) }
+  }
+
+  private static func wholeSeconds(_ now: Instant) -> Instant { Instant(seconds: now.seconds) }
+
+  // MARK: Reading
+
+  /// What a user holds, ascending.
+  func held(by user: String) -> [Grant] {
+    isEnabled ? grants?.decision(ofUser: user)?.grants ?? [] : assigned[user] ?? []
+  }
+
+  /// The rules that give a user something, while rules decide.
+  func rules(of user: String) -> [ProvisioningRule] {
+    (grants?.decision(ofUser: user)?.rules ?? []).map { rules.rules[$0] }
+  }
+
+  // MARK: Transactions
+
+  /// Begins a transaction: moves the time, and gives those what the rules say now of whom they say something else
+  /// because of it.
+  mutating func begin(at now: Instant, in store: SCIMStore) -> [GrantEvent] {
+    former = Former(isEnabled: isEnabled, rules: rules, apiRules: apiRules, lastPlace: lastPlace, now: self.now)
+    writes = ProvisioningWrites()
+    self.now = Self.wholeSeconds(now)
+    return events(grants?.advance(to: self.now, in: store), in: store)
+  }
+
+  /// What the transaction has to write.
+  func pendingWrites() -> ProvisioningWrites { writes }
+
+  /// Goes back to what is on disk. O(users) if auto user provisioning is on.
+  mutating func restore(in store: SCIMStore) {
+    if let all = former.allAssigned { assigned = all }
+    for (user, grants) in former.assigned.reversed() { assigned[user] = grants }
+    (isEnabled, rules, apiRules) = (former.isEnabled, former.rules, former.apiRules)
+    (lastPlace, now) = (former.lastPlace, former.now)
+    grants = isEnabled ? LiveGrants(rules.compiled, in: store, now: now) : nil
+    writes = ProvisioningWrites()
+  }
+
+  // MARK: Changes
 
   /// Gives those whom changes of the directory touch what the rules say now.
-  mutating func follow(_ changes: [StoreChange], in store: SCIMStore, now: Instant) -> [GrantEvent] { [] }
+  mutating func follow(_ changes: [StoreChange], in store: SCIMStore) -> [GrantEvent] {
+    if isEnabled { return events(grants?.update(after: changes, in: store), in: store) }
+    return changes.compactMap { change in
+      change.kind == .deleted && change.type == .user ? assign([], to: change.id, in: store) : nil
+    }
+  }
 
-  /// Moves the time, and gives those what the rules say now of whom they say something else because of it.
-  mutating func advance(to now: Instant, in store: SCIMStore) -> [GrantEvent] { [] }
+  /// Lets rules decide: all that people were assigned is gone. O(users).
+  mutating func enable(in store: SCIMStore) -> [GrantEvent] {
+    if isEnabled { return [] }
+    isEnabled = true
+    grants = LiveGrants(rules.compiled, in: store, now: now)
+    let before = replaceAssigned([:])
+    return store.ids(.user).compactMap { user in
+      GrantEvent(
+        user: user, userName: store.name(.user, user) ?? "", from: before[user] ?? [], to: held(by: user), time: now)
+    }
+  }
 
-  /// Evaluates all users anew.
-  mutating func restart(in store: SCIMStore, now: Instant) {}
+  /// Lets rules decide no longer: people keep what they hold. O(users).
+  mutating func disable(in store: SCIMStore) {
+    if !isEnabled { return }
+    var kept: [String: [Grant]] = [:]
+    for user in store.ids(.user) {
+      let grants = held(by: user)
+      if !grants.isEmpty { kept[user] = grants }
+    }
+    _ = replaceAssigned(kept)
+    isEnabled = false
+    grants = nil
+  }
+
+  private mutating func replaceAssigned(_ all: [String: [Grant]]) -> [String: [Grant]] {
+    let before = assigned
+    assigned = all
+    writes.replacesAssigned = true
+    writes.assigned = []
+    if former.allAssigned == nil { former.allAssigned = before }
+    return before
+  }
+
+  /// Gives a user some grants, ascending, in the place of all others, while rules do not decide.
+  mutating func assign(_ grants: [Grant], to user: String, in store: SCIMStore) -> GrantEvent? {
+    let before = assigned[user]
+    assigned[user] = grants.isEmpty ? nil : grants
+    // What was replaced as a whole comes back as a whole.
+    if former.allAssigned == nil { former.assigned.append((user, before)) }
+    writes.assigned.append(user)
+    return GrantEvent(
+      user: user, userName: store.name(.user, user) ?? "", from: before ?? [], to: grants, time: now)
+  }
+
+  /// Puts rules in the place of others. O(users) if auto user provisioning is on.
+  mutating func use(_ new: RuleSet, in store: SCIMStore) -> [GrantEvent] {
+    rules = new
+    if new.files == nil {
+      apiRules = new.rules
+      lastPlace = max(lastPlace, new.rules.last?.place ?? 0)
+    }
+    writes.rules = true
+    guard isEnabled else { return [] }
+    let next = LiveGrants(new.compiled, in: store, now: now)
+    let last = grants
+    grants = next
+    return store.ids(.user).compactMap { user in
+      GrantEvent(
+        user: user, userName: store.name(.user, user) ?? "", from: last?.decision(ofUser: user)?.grants ?? [],
+        to: next.decision(ofUser: user)?.grants ?? [], time: now)
+    }
+  }
+
+  private func events(_ changes: [GrantChange]?, in store: SCIMStore) -> [GrantEvent] {
+    (changes ?? []).compactMap { change in
+      if change.gainedGrants.isEmpty && change.lostGrants.isEmpty { return nil }
+      return GrantEvent(
+        user: change.user, userName: store.name(.user, change.user) ?? "", gained: change.gainedGrants,
+        lost: change.lostGrants, time: now)
+    }
+  }
+}
+
+/// What of rules, settings and assigned grants a transaction has to write.
+struct ProvisioningWrites {
+  var rules = false
+  /// True if all that was assigned before is gone: it is set with the setting whether rules decide.
+  var replacesAssigned = false
+  /// Users whose assigned grants are others.
+  var assigned: [String] = []
+
+  var isEmpty: Bool { !rules && !replacesAssigned && assigned.isEmpty }
 }

@@ -13,8 +13,25 @@ struct Serve: AsyncParsableCommand {
       """)
 
   @OptionGroup var store: StoreOptions
+  @Option(
+    help: ArgumentHelp(
+      "Whom the token that --memory prints is for: to switch rules on takes somebody they make Super Admin.",
+      valueName: "userName"))
+  var user: String?
+
   @OptionGroup(title: "Listening") var listening: ListeningOptions
   @OptionGroup(title: "Log and metrics") var log: LogOptions
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Files of rules, read at start and on SIGHUP; without any the API takes rules.", valueName: "file"))
+  var rules: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Names of Clumio's ids: {\"roles\": {id: name}, \"organizational_units\": {id: name}}.", valueName: "file"))
+  var names: String?
 
   @Option(
     help: ArgumentHelp(
@@ -29,14 +46,26 @@ struct Serve: AsyncParsableCommand {
     var configuration = ProvisioningServer.Configuration()
     configuration.storePath = store.store
     configuration.limits.requestsPerSecond = rateLimit
+    (configuration.rulesFiles, configuration.namesFile) = (rules, names)
     configuration.hasOpenMetrics = log.metricsOpen
     listening.apply(to: &configuration)
     // Whoever reads the log may go away.
     signal(SIGPIPE, SIG_IGN)
     let server = try ProvisioningServer(configuration, logger: log.logger())
-    if store.memory { Self.say("token: \(try server.makeToken(name: "memory"))") }
+    if store.memory { Self.say("token: \(try server.makeToken(name: "memory", user: user))") }
     let (scheme, host) = (configuration.tls == nil ? "http" : "https", configuration.host)
+    let hangUps = Self.onHangUp { server.reloadRules() }
+    defer { hangUps.cancel() }
     try await server.run { port in Self.say("listening on \(scheme)://\(host):\(port)") }
+  }
+
+  /// Does something on each SIGHUP, from now on.
+  private static func onHangUp(_ body: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
+    signal(SIGHUP, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGHUP)
+    source.setEventHandler(handler: body)
+    source.resume()
+    return source
   }
 
   private static func say(_ line: String) { LineLog.writeToStandardError(Data((line + "\n").utf8)) }

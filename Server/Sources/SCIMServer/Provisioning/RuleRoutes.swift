@@ -1,0 +1,90 @@
+import AUPDialects
+import AUPEvaluation
+import AUPLanguage
+import HTTPTypes
+import Hummingbird
+import SCIMModel
+import SCIMStore
+
+/// The rules of the API, in Clumio's shapes.
+struct RuleRoutes: Sendable {
+  let directory: Directory
+  let bodies: JSONBodyReader
+  let limits: ServerLimits
+  let names: ClumioNames
+
+  /// Adds the routes, below `/settings/auto-user-provisioning`.
+  func add(to router: RouterGroup<ServerContext>) {
+    router.get("rules") { request, _ in
+      let list = try RuleListRequest(QueryItems(request), bodies, limits)
+      return Response.json(answers.page(rules.rules, list))
+    }
+    router.post("rules") { request, context in
+      let edit = RuleEdit.add(try reader.rule(try await bodies.object(request)))
+      return try await answer(edit, request, context, status: .created)
+    }
+    router.get("rules/:id") { _, context in
+      let rules = rules
+      return Response.json(answers.json(rules.rules[try rules.index(of: ProvisioningPath.id(context))]))
+    }
+    router.put("rules/:id") { request, context in
+      let content = try reader.rule(try await bodies.object(request))
+      return try await answer(.replace(ProvisioningPath.id(context), content), request, context, status: .ok)
+    }
+    router.delete("rules/:id") { request, context in
+      try await answer(.delete(ProvisioningPath.id(context)), request, context, status: .ok)
+    }
+    router.get("rules/:id/users") { request, context in
+      try users(ProvisioningPath.id(context), QueryItems(request))
+    }
+  }
+
+  private var rules: RuleSet { directory.withProvisioning { $0.rules } }
+  private var answers: RuleAnswers { RuleAnswers(names: names) }
+  private var reader: RuleReader {
+    RuleReader(environment: RuleEnvironment(schemas: directory.store.userSchemas), names: names, limits: limits)
+  }
+
+  // MARK: Writing
+
+  private func answer(
+    _ edit: RuleEdit, _ request: Request, _ context: ServerContext, status: HTTPResponse.Status
+  ) async throws -> Response {
+    let origin = context.origin(request)
+    if try ProvisioningPath.isDryRun(request) { return .json(try DryRun(directory, origin).edit(edit)) }
+    let rule = try await directory.perform(origin) { transaction in try transaction.edit(edit) }
+    if case .delete = edit { return .json(SCIMObject()) }
+    return .json(answers.json(rule), status: status)
+  }
+
+  // MARK: Users
+
+  /// The users whom a rule gives something, or would while rules do not decide.
+  private func users(_ id: String, _ query: QueryItems) throws -> Response {
+    let limit = try ProvisioningPath.limit(query, limits)
+    let start = try query.number("start") ?? 0
+    if start < 0 { throw SCIMError(status: 400, detail: "`start`: found `\(start)`, expected 0 at least") }
+    let store = directory.store
+    let users = try matching(id, in: store)
+    let items = users.dropFirst(start).prefix(limit).map { user in
+      SCIMValue.complex(
+        SCIMObject(uniqueMembers: [("user", .string(user)), ("userName", .string(store.name(.user, user) ?? ""))]))
+    }
+    return .json(SCIMObject(uniqueMembers: [("total_count", .integer(users.count)), ("items", .array(items))]))
+  }
+
+  private func matching(_ id: String, in store: SCIMStore) throws -> [String] {
+    let (found, rules, now) = try directory.withProvisioning { provisioning in
+      let index = try provisioning.rules.index(of: id)
+      return (provisioning.grants?.users(ofRule: index), provisioning.rules, provisioning.now)
+    }
+    if let found { return found }
+    let index = try rules.index(of: id)
+    var evaluator = rules.compiled.evaluator(now: now)
+    var users: [String] = []
+    store.forEach(.user) { user in
+      if evaluator.matches(rule: index, user), let id = user.text("id") { users.append(id) }
+    }
+    return users
+  }
+}

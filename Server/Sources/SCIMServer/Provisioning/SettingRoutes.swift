@@ -1,0 +1,81 @@
+import AUPDialects
+import AUPLanguage
+import Hummingbird
+import SCIMModel
+import SCIMStore
+
+/// The setting whether rules decide, what people hold, and names.
+struct SettingRoutes: Sendable {
+  let directory: Directory
+  let bodies: JSONBodyReader
+  let names: ClumioNames
+
+  /// Adds the routes, below `/settings/auto-user-provisioning`.
+  func add(to router: RouterGroup<ServerContext>) {
+    router.get { _, _ in setting(directory.withProvisioning { $0.isEnabled }) }
+    router.put { request, context -> Response in
+      guard case .boolean(let isEnabled)? = try await bodies.object(request)["is_enabled"] else {
+        throw SCIMError(status: 400, detail: "`is_enabled` has to be true or false")
+      }
+      let origin = context.origin(request)
+      if try ProvisioningPath.isDryRun(request) {
+        return .json(try DryRun(directory, origin).setEnabled(isEnabled))
+      }
+      try await directory.perform(origin) { transaction in try transaction.setEnabled(isEnabled) }
+      return setting(isEnabled)
+    }
+    router.get("names") { _, _ in
+      Response.json(
+        SCIMObject(uniqueMembers: [("roles", list(names.roles)), ("organizational_units", list(names.units))]))
+    }
+    router.get("users/:id/grants") { _, context in try grants(of: ProvisioningPath.id(context)) }
+    router.put("users/:id/grants") { request, context -> Response in
+      let user = ProvisioningPath.id(context)
+      let grants = try Self.grants(try await bodies.object(request))
+      try await directory.perform(context.origin(request)) { transaction in
+        try transaction.assign(grants, to: user)
+      }
+      return try self.grants(of: user)
+    }
+    router.get("grants/changes") { request, _ in try GrantStream(feed: directory.feed).answer(request) }
+  }
+
+  private func setting(_ isEnabled: Bool) -> Response {
+    .json(SCIMObject(uniqueMembers: [("is_enabled", .boolean(isEnabled))]))
+  }
+
+  private func list(_ table: ClumioNames.Table) -> SCIMValue {
+    .array(
+      table.entries.map { id, name in
+        .complex(SCIMObject(uniqueMembers: [("id", .string(id)), ("name", .string(name))]))
+      })
+  }
+
+  // MARK: What people hold
+
+  private func grants(of user: String) throws -> Response {
+    let (name, rules, grants) = try directory.withProvisioning { provisioning in
+      let name = try directory.store.read(.user, user).text("userName") ?? ""
+      return (name, provisioning.rules(of: user), provisioning.held(by: user))
+    }
+    let items = rules.map { rule in
+      SCIMValue.complex(SCIMObject(uniqueMembers: [("rule_id", .string(rule.id)), ("name", .string(rule.name))]))
+    }
+    return .json(
+      SCIMObject(uniqueMembers: [
+        ("user", .string(user)), ("userName", .string(name)), ("rules", .array(items)),
+        ("grants", .array(grants.map(\.json))),
+      ]))
+  }
+
+  private static func grants(_ body: SCIMObject) throws(SCIMError) -> [Grant] {
+    guard case .array(let values)? = body["grants"] else {
+      throw SCIMError(status: 400, detail: "`grants` has to be an array")
+    }
+    let grants = values.compactMap(Grant.init)
+    if grants.count != values.count {
+      throw SCIMError(status: 400, detail: "`grants`: each has to be an object with a `role` and a `unit`")
+    }
+    return Set(grants).sorted()
+  }
+}
