@@ -66,6 +66,13 @@ check-server: server .venv-conformance/bin/scim-sanity
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/tokens.py
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/fuzz.py --seconds $(SECONDS)
 
+# Only axe-core is used of what carries it: no dependencies of packages.
+test-page: server
+	@scripts/setup chromium chromium-driver python3-venv
+	[ -e .venv-page/bin/python ] || $(PYTHON) -m venv .venv-page
+	.venv-page/bin/pip --quiet --disable-pip-version-check install --no-deps --requirement Server/conformance/page/requirements.txt
+	AUP_SERVER="$(AUP_SERVER)" .venv-page/bin/python Server/conformance/page/run.py
+
 prove-server: server
 	$(PYTHON) Server/conformance/test_history.py
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/kills.py --cycles 2000
@@ -143,4 +150,4 @@ test-tsan: setup
 	AUP_DIFFERENTIAL_PAIRS=5000 $(SWIFT) test --skip-build --disable-xctest $(TSAN) --filter $(THREADED)
 
 clean:
-	rm -rf .build .build-tsan .venv-re2 .venv-export .venv-spark Benchmarks/.build Fuzz/.build
+	rm -rf .build .build-tsan .venv-* Benchmarks/.build Fuzz/.build Server/.build

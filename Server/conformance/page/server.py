@@ -90,6 +90,9 @@ class Directory:
         must("PUT", SETTING, {"is_enabled": False})
         for rule in must("GET", RULES)["_embedded"]["items"]:
             must("DELETE", f"{RULES}/{rule['rule_id']}")
+        # Switching off leaves people what rules gave them.
+        for person in (self.ann, self.bob):
+            must("PUT", f"{SETTING}/users/{person}/grants", {"grants": []})
 
     def clear(self):
         self.forget_rules()

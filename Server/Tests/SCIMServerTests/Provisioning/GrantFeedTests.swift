@@ -25,7 +25,7 @@ import Testing
 
   private func configuration(kept: Int64 = 100) -> ProvisioningServer.Configuration {
     var configuration = ProvisioningServer.Configuration()
-    configuration.clock = TestTime().clock
+    configuration.clock = TestClock("2026-01-01T00:00:00Z").clock
     configuration.limits.keptGrantChanges = kept
     return configuration
   }
@@ -139,7 +139,7 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let time = TestTime()
+    let time = TestClock("2026-01-01T00:00:00Z")
     var configuration = configuration()
     configuration.clock = time.clock
     configuration.storePath = folder.appending(path: "store.sqlite").path

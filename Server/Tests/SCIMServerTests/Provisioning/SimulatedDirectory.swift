@@ -7,7 +7,7 @@ import SCIMStore
 
 /// A directory in memory to which random operations are sent, and what has to be true of it.
 struct SimulatedDirectory {
-  private let time = TestTime()
+  private let time = TestClock("2026-01-01T00:00:00Z")
   private let directory: Directory
   private let origin = Origin(name: "simulation", user: "root", action: "")
   /// What people were assigned, as far as they are there still: while rules do not decide.
