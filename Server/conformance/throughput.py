@@ -103,7 +103,7 @@ def measure_ours(folder: pathlib.Path, count: int, seconds: int) -> dict[str, Me
     print(f"aup-server on a file, {count} users", flush=True)
     store = folder / f"store-{count}.sqlite"
     token = create_token(store, "throughput")
-    with serving(folder / "log", store, "--rate-limit", "0") as server:
+    with serving(folder / "log", store, "--rate-limit", "0", "--log-level", "warning") as server:
         ids = write_ids(folder, f"ours-{count}", fill(server.port, "/scim/v2", token, count))
         return measure(Target("aup-server", server.port, "/scim/v2", token, ids), seconds)
 
