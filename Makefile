@@ -55,7 +55,7 @@ test: test-setup lint
 
 # A package of its own: the language builds without a server and without a database.
 test-server: setup
-	@scripts/setup libsqlite3-dev
+	@scripts/setup libsqlite3-dev openssl
 	$(SWIFT) build --package-path Server --build-tests
 	$(SWIFT) test --package-path Server --skip-build --disable-xctest
 
