@@ -48,7 +48,7 @@ struct ErrorAnswers: RouterMiddleware {
       response = .json(error.body, status: status, type: Response.MediaType(request))
     } else {
       let item = SCIMObject(uniqueMembers: [
-        ("error_code", .number(DecimalNumber(Int64(error.status)))), ("error_message", .string(error.detail)),
+        ("error_code", .integer(error.status)), ("error_message", .string(error.detail)),
       ])
       response = .json(SCIMObject(uniqueMembers: [("errors", .array([.complex(item)]))]), status: status)
     }

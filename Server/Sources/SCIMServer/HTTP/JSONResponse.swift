@@ -34,6 +34,11 @@ extension Response {
   }
 }
 
+extension SCIMValue {
+  /// A whole number.
+  static func integer(_ value: some BinaryInteger) -> SCIMValue { .number(DecimalNumber(Int64(value))) }
+}
+
 extension SCIMError {
   /// The body of an answer (RFC 7644 §3.12): the status is a string.
   var body: SCIMObject {

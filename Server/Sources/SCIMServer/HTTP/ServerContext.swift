@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import NIOCore
 import Synchronization
@@ -26,6 +27,9 @@ public struct ServerContext: RequestContext {
     get { known.token.withLock { $0 } }
     nonmutating set { known.token.withLock { $0 = newValue } }
   }
+
+  /// The `id` in the path of the request; nil if there is none, or its escapes are broken.
+  var pathID: String? { parameters.get("id").flatMap { $0.removingPercentEncoding } }
 
   /// Who asks, for the audit log.
   func origin(_ request: Request) -> Origin {

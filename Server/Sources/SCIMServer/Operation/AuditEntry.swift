@@ -14,7 +14,7 @@ struct AuditEntry: Sendable {
   /// The line as JSON: what the chain is made over.
   func json(sequence: Int64) -> Data {
     var object = SCIMObject(uniqueMembers: [
-      ("seq", .number(DecimalNumber(sequence))), ("time", .string(time.description)), ("what", .string(what)),
+      ("seq", .integer(sequence)), ("time", .string(time.description)), ("what", .string(what)),
       ("id", .string(id)), ("by", .string(origin.name)),
     ])
     if let token = origin.token { object["token"] = .string(token) }

@@ -70,7 +70,7 @@ public struct LineLog: LogHandler {
 
   private static func value(_ value: Logger.MetadataValue) -> SCIMValue {
     switch value {
-    case .stringConvertible(let number as Int): .number(DecimalNumber(Int64(number)))
+    case .stringConvertible(let number as Int): .integer(number)
     case .stringConvertible(let number as DecimalNumber): .number(number)
     default: .string("\(value)")
     }

@@ -58,8 +58,3 @@ struct GrantDiff: Sendable {
       ]))
   }
 }
-
-extension SCIMValue {
-  /// A whole number.
-  static func integer(_ value: Int) -> SCIMValue { .number(DecimalNumber(Int64(value))) }
-}

@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import SCIMModel
 import SCIMStore
@@ -9,9 +8,7 @@ enum ProvisioningPath {
   static let rules = "\(settings)/rules"
 
   /// The `id` in the path of a request.
-  static func id(_ context: ServerContext) -> String {
-    context.parameters.get("id").flatMap { $0.removingPercentEncoding } ?? ""
-  }
+  static func id(_ context: ServerContext) -> String { context.pathID ?? "" }
 
   /// True if a request only asks what would happen.
   ///

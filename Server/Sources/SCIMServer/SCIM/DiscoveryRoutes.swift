@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import SCIMModel
@@ -44,7 +43,7 @@ struct DiscoveryRoutes: Sendable {
         StorePage(resources: objects, totalResults: objects.count, startIndex: 1).listResponse, request)
     }
     router.get(RouterPath("\(name)/:id")) { request, context in
-      let id = context.parameters.get("id").flatMap { $0.removingPercentEncoding } ?? ""
+      let id = context.pathID ?? ""
       guard let item = items().first(where: { ASCIICase.equal($0.id, id) }) else {
         throw SCIMError(status: 404, detail: "there is no `\(id)` at `/\(name)`")
       }
@@ -86,7 +85,6 @@ struct DiscoveryRoutes: Sendable {
   }
 
   private func serviceProviderConfig(_ location: String) -> SCIMObject {
-    func number(_ value: Int) -> SCIMValue { .number(DecimalNumber(Int64(value))) }
     func supported(_ more: [(name: String, value: SCIMValue)] = [], _ is: Bool = true) -> SCIMValue {
       .complex(SCIMObject(uniqueMembers: [("supported", .boolean(`is`))] + more))
     }
@@ -99,16 +97,16 @@ struct DiscoveryRoutes: Sendable {
       ("schemas", .array([.string(SchemaURN.serviceProviderConfig)])), ("patch", supported()),
       (
         "bulk",
-        supported([("maxOperations", number(limits.bulkOperations)), ("maxPayloadSize", number(limits.bodyBytes))])
+        supported([("maxOperations", .integer(limits.bulkOperations)), ("maxPayloadSize", .integer(limits.bodyBytes))])
       ),
-      ("filter", supported([("maxResults", number(limits.pageSize))])), ("changePassword", supported([], false)),
+      ("filter", supported([("maxResults", .integer(limits.pageSize))])), ("changePassword", supported([], false)),
       ("sort", supported()), ("etag", supported()),
       (
         "pagination",
         .complex(
           SCIMObject(uniqueMembers: [
             ("cursor", .boolean(true)), ("index", .boolean(true)), ("defaultPaginationMethod", .string("index")),
-            ("defaultPageSize", number(limits.defaultPageSize)), ("maxPageSize", number(limits.pageSize)),
+            ("defaultPageSize", .integer(limits.defaultPageSize)), ("maxPageSize", .integer(limits.pageSize)),
           ]))
       ),
       ("authenticationSchemes", .array([.complex(scheme)])),

@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -42,7 +41,7 @@ struct SCIMRoutes: Sendable {
   }
 
   private func id(_ context: ServerContext) throws -> String {
-    guard let id = context.parameters.get("id").flatMap({ $0.removingPercentEncoding }) else {
+    guard let id = context.pathID else {
       throw SCIMError(status: 404, detail: "there is no resource without an id")
     }
     return id
@@ -82,17 +81,16 @@ struct SCIMRoutes: Sendable {
   private func listResponse(
     _ resources: [SCIMValue], _ total: Int, _ list: ListRequest, _ query: StoreQuery
   ) -> SCIMObject {
-    func number(_ value: Int) -> SCIMValue { .number(DecimalNumber(Int64(value))) }
     var object = SCIMObject(uniqueMembers: [
-      ("schemas", .array([.string(SchemaURN.listResponse)])), ("totalResults", number(total)),
+      ("schemas", .array([.string(SchemaURN.listResponse)])), ("totalResults", .integer(total)),
     ])
     if list.usesCursor {
       let next = Cursor(startIndex: query.startIndex + resources.count, query)
-      object["itemsPerPage"] = number(resources.count)
+      object["itemsPerPage"] = .integer(resources.count)
       if next.startIndex <= total, !resources.isEmpty { object["nextCursor"] = .string(next.text) }
     } else {
-      object["startIndex"] = number(query.startIndex)
-      object["itemsPerPage"] = number(resources.count)
+      object["startIndex"] = .integer(query.startIndex)
+      object["itemsPerPage"] = .integer(resources.count)
     }
     object["Resources"] = .array(resources)
     return object
