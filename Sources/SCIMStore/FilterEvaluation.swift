@@ -35,13 +35,15 @@ extension SCIMStore {
 
   /// - Parameter keys: What values of the attribute compare as.
   private func candidates(_ attribute: String, _ keys: [[UInt8]], _ type: ResourceType) -> [String]? {
-    if ASCIICase.equal(attribute, "externalId") { return keys.flatMap { table(type).ids(LookupKey.externalID($0)) } }
-    if ASCIICase.equal(attribute, "emails.value") { return keys.flatMap { table(type).ids(LookupKey.email($0)) } }
+    if ASCIICase.equal(attribute, "externalId") {
+      return keys.flatMap { table(type).candidates(IndexKey.externalID($0)) }
+    }
+    if ASCIICase.equal(attribute, "emails.value") { return keys.flatMap { table(type).candidates(IndexKey.email($0)) } }
     let texts = keys.map { String(decoding: $0, as: UTF8.self) }
     if ASCIICase.equal(attribute, type.nameAttribute) { return texts.flatMap { ids(type, named: $0) } }
     // Keys stand for themselves only while they are ASCII: an id may not be in normal form C.
     if ASCIICase.equal(attribute, "id"), texts.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) {
-      return texts.filter { table(type)[$0] != nil }
+      return texts.filter { contains(type, $0) }
     }
     return nil
   }

@@ -20,7 +20,7 @@ extension SCIMStore {
   /// - Throws: 409 if a resource has the id.
   @discardableResult
   public mutating func adoptGroup(id: String?, name: String) throws(SCIMError) -> StoreResult {
-    if let id, table(.user)[id] != nil || table(.group)[id] != nil {
+    if let id, contains(.user, id) || contains(.group, id) {
       throw SCIMError(status: 409, scimType: .uniqueness, detail: "the id `\(id)` is taken")
     }
     let newID = if let id { id } else { try newID() }
@@ -29,7 +29,7 @@ extension SCIMStore {
       attributes: SCIMObject([("displayName", .string(name))]), meta: SCIMObject())
     for user in inOrderOfCreation(claimants(of: group)) {
       let isClaimed = claims(ofUser: user).contains { $0.isDirect && $0.names(group) }
-      if isClaimed { group.members.add(.userMember(user)) }
+      if isClaimed { group.members.add(.user(user)) }
     }
     return commit(group, over: nil)
   }

@@ -27,14 +27,13 @@ extension SCIMStore {
   public func membership(of groupID: String) throws(SCIMError) -> Membership {
     let group = try stored(.group, groupID)
     var result = Membership(owners: group.owners)
-    for element in group.members.elements {
-      guard let id = element.memberID else { continue }
-      if element.countsAsUser, users[id] != nil {
-        result.users.append(id)
-      } else if groups[id] != nil || !element.countsAsUser {
-        result.nestedGroups.append(id)
+    for member in group.members.members {
+      if member.countsAsUser, contains(.user, member.id) {
+        result.users.append(member.id)
+      } else if !member.countsAsUser || contains(.group, member.id) {
+        result.nestedGroups.append(member.id)
       } else {
-        result.unknown.append(id)
+        result.unknown.append(member.id)
       }
     }
     return result
@@ -42,22 +41,17 @@ extension SCIMStore {
 
   /// The ids of the groups that have a user as a direct member, in the order the groups were created.
   public func groups(ofUser id: String) -> [String] {
-    groupPlaces(ofUser: id).map(\.id)
+    groupPlaces(ofUser: id).compactMap { groups.id(at: $0) }
   }
 
-  /// The groups that have a user as a direct member, and where they stand in the table, in that order.
-  private func groupPlaces(ofUser id: String) -> [(place: Int, id: String)] {
-    var places: [(place: Int, id: String)] = []
-    for naming in groupsNaming[ExactText(id)] ?? [] where naming.countsAsUser {
-      if let place = groups.position(of: naming.group) { places.append((place, naming.group)) }
-    }
-    places.sort { $0.place < $1.place }
-    return places
+  /// Where the groups stand in their table that have a user as a direct member, ascending.
+  private func groupPlaces(ofUser id: String) -> [Int] {
+    groupsNaming[id].lazy.filter(\.countsAsUser).map(\.group).sorted()
   }
 
   /// True if the group lists the user as a direct member. O(1).
   public func isMember(_ userID: String, of groupID: String) -> Bool {
-    users[userID] != nil && lists(userID, in: groupID)
+    contains(.user, userID) && lists(userID, in: groupID)
   }
 
   /// True if the group lists an id that would make a user of it a direct member.
@@ -74,7 +68,7 @@ extension SCIMStore {
     let old = try stored(.group, groupID)
     if isMember(userID, of: groupID) { return StoreResult(id: groupID, changes: []) }
     var new = old
-    new.members.update(.userMember(userID))
+    new.members.update(.user(userID))
     return try update(old, to: new, now: now)
   }
 
@@ -94,14 +88,14 @@ extension SCIMStore {
 extension SCIMStore {
   /// A user's `groups`: from the Group resources, then what the user was loaded with and no Group resource contradicts.
   func groupsValue(of user: StoredResource) -> SCIMValue? {
-    var entries = groupPlaces(ofUser: user.id).compactMap { groups.entry(at: $0.place) }
+    var entries = groupPlaces(ofUser: user.id).compactMap { groups.entry(at: $0) }
     entries += ownGroups(of: user)
     return entries.isEmpty ? nil : .array(entries)
   }
 
   /// The ids of members that count as users and are users.
   func memberUsers(of group: StoredResource) -> [String] {
-    group.members.elements.filter(\.countsAsUser).compactMap(\.memberID).filter { users[$0] != nil }
+    group.members.members.lazy.filter(\.countsAsUser).map(\.id).filter { contains(.user, $0) }
   }
 
   /// Each id once.
@@ -116,59 +110,32 @@ extension SCIMStore {
   /// among them who join or leave.
   mutating func index(_ members: MemberList, of groupID: String) -> [String] {
     let old = groups[groupID]?.members
+    let place = groups.position(of: groupID) ?? groups.end
     var moved: [String] = []
     writes?.note(members, of: groupID)
     for key in members.touched {
       let (before, after) = (old?[key.text], members[key.text])
-      groupsNaming.set(groupID, in: key, after?.countsAsUser)
+      groupsNaming.set(place, names: key.text, countsAsUser: after?.countsAsUser)
       let changes = (before?.countsAsUser ?? false) != (after?.countsAsUser ?? false)
-      if changes, users[key.text] != nil { moved.append(key.text) }
+      if changes, contains(.user, key.text) { moved.append(key.text) }
     }
     return moved
   }
 
-  /// Puts a group into the index of membership.
-  mutating func remember(_ members: MemberList, of groupID: String) {
-    for element in members.elements {
-      if let id = element.memberID { groupsNaming.set(groupID, in: ExactText(id), element.countsAsUser) }
-    }
-  }
-
-  /// Takes a group that was deleted out of the index of membership.
-  mutating func forget(_ members: MemberList, of groupID: String) {
-    for id in members.elements.compactMap(\.memberID) { groupsNaming.set(groupID, in: ExactText(id), nil) }
+  /// Takes a group out of its table and out of the index of membership.
+  mutating func remove(group: StoredResource) {
+    guard let place = groups.position(of: group.id) else { return }
+    groups.remove(group.id)
+    for member in group.members.members { groupsNaming.set(place, names: member.id, countsAsUser: nil) }
+    if let moved = groups.compact() { groupsNaming.renumber(moved) }
   }
 }
 
-extension SCIMObject {
-  /// A user in `members`.
-  static func userMember(_ id: String) -> SCIMObject {
-    SCIMObject(uniqueMembers: [("value", .string(id)), ("type", .string(ResourceType.user.rawValue))])
-  }
-}
-
-/// That a group has an id among its members.
-struct Naming: Sendable {
-  /// The id of the group.
-  var group: String
-  /// True if a user of the id is a member.
-  var countsAsUser: Bool
-}
-
-extension ShardedDictionary<ExactText, [Naming]> {
-  /// Notes how a group names an id; nil if it does not.
-  fileprivate mutating func set(_ group: String, in key: ExactText, _ countsAsUser: Bool?) {
-    update(key) { found in
-      let index = found?.firstIndex { $0.group.utf8.elementsEqual(group.utf8) }
-      switch (index, countsAsUser) {
-      case (nil, let countsAsUser?): found = (found ?? []) + [Naming(group: group, countsAsUser: countsAsUser)]
-      case (let index?, let countsAsUser?): found?[index].countsAsUser = countsAsUser
-      case (let index?, nil):
-        found?.remove(at: index)
-        if found?.isEmpty ?? false { found = nil }
-      case (nil, nil): break
-      }
-    }
+extension ListedMember {
+  /// A user, who is called one.
+  static func user(_ id: String) -> ListedMember {
+    ListedMember(
+      id: id, whole: SCIMObject(uniqueMembers: [("value", .string(id)), ("type", .string(ResourceType.user.rawValue))]))
   }
 }
 

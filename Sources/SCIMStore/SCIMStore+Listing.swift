@@ -23,7 +23,9 @@ extension SCIMStore {
         .map { resource($0, leavesMembersOut: leavesMembersOut) }
       return StorePage(resources: resources, totalResults: total, startIndex: start)
     }
-    if query.filter == nil && query.sortBy == nil { return page(table(type).resources, table(type).count) }
+    if query.filter == nil && query.sortBy == nil {
+      return page(table(type).resources(withMembers: !leavesMembersOut), table(type).count)
+    }
     var matching = try resources(type, matching: query, now: now)
     if let path = query.sortBy { try sort(&matching, type, by: path, isDescending: query.isDescending) }
     return page(matching, matching.count)

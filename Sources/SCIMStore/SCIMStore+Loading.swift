@@ -17,7 +17,7 @@ extension SCIMStore {
     _ type: ResourceType, _ body: SCIMObject, inPlaceOf place: String? = nil
   ) throws(SCIMError) -> StoreResult {
     let draft = try ResourceBody(body, type, schemas(type), access: .load)
-    let place = place.flatMap { table(type)[$0] == nil ? nil : $0 }
+    let place = place.flatMap { contains(type, $0) ? $0 : nil }
     let moves = moves(for: draft, type, inPlaceOf: place)
     if moves.isEmpty { return try put(draft, type, inPlaceOf: place) }
     // A refused load changes nothing.
@@ -39,7 +39,7 @@ extension SCIMStore {
   ) throws(SCIMError) -> StoreResult {
     let id: String
     if let known = draft.id ?? place { id = known } else { id = try newID() }
-    if table(type == .user ? .group : .user)[id] != nil {
+    if contains(type == .user ? .group : .user, id) {
       throw SCIMError(status: 409, scimType: .uniqueness, detail: "the id `\(id)` belongs to a user and to a group")
     }
     try checkUnique(draft, type, id: id)
@@ -49,7 +49,7 @@ extension SCIMStore {
       members: draft.members, meta: draft.meta)
     if var old {
       new.members = old.members
-      new.members.replaceAll(draft.members.value)
+      if type == .group { new.members.replaceAll(draft.members) }
       if new.isSame(as: old), new.meta == old.meta, type == .user || new.idSource == old.idSource {
         // Of a user nothing but where the id is from: nobody sees that.
         old.idSource = new.idSource
@@ -103,18 +103,14 @@ extension SCIMStore {
       claimants.update(user: id, from: old.claims, to: [])
       claimants.update(user: new, from: [], to: old.claims)
     } else {
-      affected += deciding(from: old, to: moved) { store in
-        store.forget(old.members, of: id)
-        store.groups.rename(id, to: new)
-        store.remember(old.members, of: new)
-      }
+      affected += deciding(from: old, to: moved) { $0.groups.rename(id, to: new) }
       writes?.note(MemberList(old.members.value), of: new)
     }
     var changes = [
       StoreChange(.deleted, type, id: id, affectedUsers: type == .user ? [id] : []),
       StoreChange(.created, type, id: new, affectedUsers: inOrderOfCreation(affected)),
     ]
-    for groupID in (groupsNaming[ExactText(id)] ?? []).map(\.group) {
+    for groupID in groupsNaming[id].compactMap({ groups.id(at: $0.group) }) {
       guard var group = groups[groupID] else { continue }
       group.members.rename(id, to: new)
       _ = index(group.members, of: groupID)

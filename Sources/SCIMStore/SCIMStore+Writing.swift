@@ -50,7 +50,7 @@ extension SCIMStore {
     let draft = try ResourceBody(body, type, schemas(type), access: .client)
     var new = old
     new.attributes = try draft.attributes(replacing: old, schemas(type))
-    new.members.replaceAll(draft.members.value)
+    if type == .group { new.members.replaceAll(draft.members) }
     return try update(old, to: new, now: now)
   }
 
@@ -61,18 +61,16 @@ extension SCIMStore {
   @discardableResult
   public mutating func delete(_ type: ResourceType, _ id: String, now: Instant) throws(SCIMError) -> StoreResult {
     let old = try stored(type, id)
-    let naming = (groupsNaming[ExactText(id)] ?? []).map(\.group)
+    let naming = groupsNaming[id].compactMap { groups.id(at: $0.group) }
     writes?.resources.append(StoreWrites.Resource(type: type, id: id))
     var affected = [id]
     if type == .user {
       users.remove(id)
+      _ = users.compact()
       claimants.update(user: id, from: old.claims, to: [])
     } else {
       affected = memberUsers(of: old)
-      affected += deciding(from: old, to: nil) { store in
-        store.groups.remove(id)
-        store.forget(old.members, of: id)
-      }
+      affected += deciding(from: old, to: nil) { $0.remove(group: old) }
     }
     var changes = [StoreChange(.deleted, type, id: id, affectedUsers: inOrderOfCreation(affected))]
     for groupID in naming where !groupID.utf8.elementsEqual(id.utf8) {

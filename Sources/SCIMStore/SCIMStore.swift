@@ -38,7 +38,7 @@ public struct SCIMStore: Sendable {
   var users = ResourceTable()
   var groups = ResourceTable()
   /// For any id in `members`, the groups that name it.
-  var groupsNaming = ShardedDictionary<ExactText, [Naming]>()
+  var groupsNaming = NamingIndex()
   /// Whose own lists name a group.
   var claimants = ClaimIndex()
   let conditions: [ResourceType: RuleEnvironment]
@@ -72,20 +72,21 @@ public struct SCIMStore: Sendable {
   public func read(
     _ type: ResourceType, _ id: String, leavesMembersOut: Bool = false
   ) throws(SCIMError) -> SCIMObject {
-    resource(try stored(type, id), leavesMembersOut: leavesMembersOut)
+    guard let stored = table(type).resource(id, withMembers: !leavesMembersOut) else { throw .unknown(type, id) }
+    return resource(stored, leavesMembersOut: leavesMembersOut)
   }
 
   /// True if there is a resource of the id. O(1).
-  public func contains(_ type: ResourceType, _ id: String) -> Bool { table(type)[id] != nil }
+  public func contains(_ type: ResourceType, _ id: String) -> Bool { table(type).position(of: id) != nil }
 
   /// The name of a resource, `userName` or `displayName`; nil if there is none of the id. O(1).
-  public func name(_ type: ResourceType, _ id: String) -> String? { table(type)[id]?.name }
+  public func name(_ type: ResourceType, _ id: String) -> String? { table(type).name(of: id) }
 
   /// The ids of the resources of a name in any case: `userName` or `displayName`. At most one for users.
   public func ids(_ type: ResourceType, named name: String) -> [String] { table(type).ids(named: name) }
 
   /// The ids of all resources of a type, in the order of creation. O(resources).
-  public func ids(_ type: ResourceType) -> [String] { table(type).resources.map(\.id) }
+  public func ids(_ type: ResourceType) -> [String] { Array(table(type).ids) }
 
   /// Where a user stands in the order of creation. O(1).
   package func position(ofUser id: String) -> Int? { users.position(of: id) }
@@ -96,7 +97,7 @@ public struct SCIMStore: Sendable {
   }
 
   /// The ids of the first users, in the order of creation.
-  package func firstUsers(_ count: Int) -> [String] { users.resources.prefix(count).map(\.id) }
+  package func firstUsers(_ count: Int) -> [String] { Array(users.ids.prefix(count)) }
 
   /// Calls the closure with every resource of a type, in the order of creation: one at a time, so that memory does not
   /// grow with the directory.
@@ -126,7 +127,7 @@ extension SCIMStore {
     for _ in 0..<Self.idAttempts {
       lastNumber += 1
       let id = makeID(lastNumber)
-      if !id.isEmpty, users[id] == nil, groups[id] == nil, groupsNaming[ExactText(id)] == nil { return id }
+      if !id.isEmpty, !contains(.user, id), !contains(.group, id), groupsNaming[id].isEmpty { return id }
     }
     throw SCIMError(status: 500, detail: "no id could be made that is not taken")
   }

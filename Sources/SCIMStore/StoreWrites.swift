@@ -64,30 +64,8 @@ extension SCIMStore {
   }
 
   /// What a group says of a member; nil if it has none of the id. O(1).
-  public func member(_ id: String, of group: String) -> SCIMObject? { groups[group]?.members[id] }
+  public func member(_ id: String, of group: String) -> SCIMObject? { groups[group]?.members[id]?.element }
 
   /// Where a resource stands among those of its type, in the order of creation: numbers that grow, with gaps. O(1).
   public func place(_ type: ResourceType, _ id: String) -> Int? { table(type).position(of: id) }
-
-  /// Puts back what ``row(_:_:)`` and ``member(_:of:)`` gave, resource by resource in the order of creation. Nothing is
-  /// checked: this is for what a directory wrote itself. O(attributes + members).
-  ///
-  /// - Returns: False if the row has no id.
-  public mutating func restore(_ type: ResourceType, row: SCIMObject, members: [SCIMObject] = []) -> Bool {
-    guard case .string(let id)? = row["id"] else { return false }
-    var meta = SCIMObject()
-    if case .complex(let known)? = row["meta"] { meta = known }
-    let attributes = row.members.filter { !ASCIICase.equal($0.name, "id") && !ASCIICase.equal($0.name, "meta") }
-    var resource = StoredResource(
-      id: id, idSource: .directory, type: type, attributes: SCIMObject(uniqueMembers: attributes), meta: meta)
-    for member in members { resource.members.add(member) }
-    resource.members.settle()
-    switch type {
-    case .user: users.store(resource)
-    case .group:
-      remember(resource.members, of: id)
-      groups.store(resource)
-    }
-    return true
-  }
 }

@@ -32,13 +32,37 @@ private struct Rows {
     }
   }
 
+  private static func emails(_ row: SCIMObject) -> [String] {
+    guard case .array(let emails)? = row["emails"] else { return [] }
+    return emails.compactMap { if case .complex(let email) = $0 { email["value"]?.text } else { nil } }
+  }
+
   var store: SCIMStore {
     var store = SCIMStore()
-    for (type, id, row) in resources {
-      _ = store.restore(type, row: row, members: (members[id] ?? []).map(\.element))
+    var (parts, groups) = ([RestoredUsers(), RestoredUsers()], RestoredGroups())
+    var joined: [(group: Int, id: String, element: SCIMObject)] = []
+    for (number, (type, id, row)) in resources.enumerated() {
+      guard type == .group else {
+        let user = StoredResource(.user, id: id, row: row)
+        parts[number * 2 / resources.count].add(
+          id: id, name: user.name, externalID: row["externalId"]?.text, emails: Self.emails(row), row: { row })
+        continue
+      }
+      guard let group = groups.add(row) else { continue }
+      for member in members[id] ?? [] { joined.append((group, member.id, member.element)) }
     }
+    let users = RestoredUsers(parts)
+    var members = [RestoredMembers(of: users), RestoredMembers(of: users)]
+    for (number, (group, id, element)) in joined.enumerated() {
+      members[number * 2 / joined.count].add(id, element: element, to: group)
+    }
+    store.restore(users, groups, members)
     return store
   }
+}
+
+extension SCIMValue {
+  fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
 }
 
 @Suite struct StoreWritesTests {

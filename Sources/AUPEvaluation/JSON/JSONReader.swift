@@ -28,4 +28,40 @@ public struct JSONReader {
     if let value = parser.parse(text) { return value }
     return try StrictJSONParser.parse(text, limits: limits)
   }
+
+  /// Finds strings in a text that is an object: several times faster than to read all of it. The rest is known to be JSON
+  /// then, but names that are there twice are not found. O(bytes).
+  ///
+  /// ```swift
+  /// // id: 7, mail: a@b, mail: c@d
+  /// try reader.findStrings(at: [["id"], ["emails", "value"]], in: …) { path, text in … }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - paths: Of one name, or of two: a string in an object, or in the objects of an array. As they are spelled in the
+  ///     text.
+  ///   - found: Gets the number of the path and the string, in the order of the text.
+  public func findStrings(
+    at paths: [[String]], in text: ArraySlice<UInt8>, _ found: (_ path: Int, String) -> Void
+  ) throws(JSONError) {
+    if parser.findStrings(at: paths, in: text, found) { return }
+    guard case .complex(let object) = try StrictJSONParser.parse(text, limits: limits) else { return }
+    for (name, value) in object.members {
+      for (number, path) in paths.enumerated() where path[0] == name {
+        for value in path.dropFirst().reduce([value], Self.values) {
+          if case .string(let text) = value { found(number, text) }
+        }
+      }
+    }
+  }
+
+  /// The members of a name in objects, and in the objects of arrays.
+  private static func values(_ values: [SCIMValue], _ name: String) -> [SCIMValue] {
+    var found: [SCIMValue] = []
+    for value in values {
+      let elements = if case .array(let elements) = value { elements } else { [value] }
+      for case .complex(let object) in elements { found += object.members.filter { $0.name == name }.map(\.value) }
+    }
+    return found
+  }
 }

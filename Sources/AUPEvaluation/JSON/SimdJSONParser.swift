@@ -15,7 +15,14 @@ import SCIMModel
   deinit { unsafe aup_json_parser_destroy(parser) }
 
   /// The value of a text; nil if simdjson or the walk over its tape finds anything to object to. O(bytes).
-  func parse(_ text: ArraySlice<UInt8>) -> SCIMValue? {
+  func parse(_ text: ArraySlice<UInt8>) -> SCIMValue? { walk(text) { $0.value(depth: 0) } }
+
+  /// See ``JSONReader/findStrings(at:in:_:)``. False, before anything is found, if simdjson objects or there is no object.
+  func findStrings(at paths: [[String]], in text: ArraySlice<UInt8>, _ found: (Int, String) -> Void) -> Bool {
+    walk(text) { $0.findStrings(at: paths, found) } ?? false
+  }
+
+  private func walk<Result>(_ text: ArraySlice<UInt8>, _ body: (inout TapeWalk) -> Result?) -> Result? {
     guard let parser = unsafe parser, !text.isEmpty else { return nil }
     return unsafe text.withUnsafeBufferPointer { bytes in
       var document = unsafe aup_json_document()
@@ -23,7 +30,7 @@ import SCIMModel
         return nil
       }
       var walk = unsafe TapeWalk(tape: Tape(document: document, source: bytes), limits: limits)
-      return walk.value(depth: 0)
+      return body(&walk)
     }
   }
 }
@@ -50,6 +57,41 @@ import SCIMModel
     return unsafe String(decoding: UnsafeBufferPointer(start: start + 4, count: Int(count)), as: UTF8.self)
   }
 
+  /// The index behind the value at an index.
+  func end(of index: Int) -> Int {
+    let word = word(index)
+    return switch UInt8(truncatingIfNeeded: word >> 56) {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): Int(word & 0xFFFF_FFFF)
+    case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"): index + 2
+    default: index + 1
+    }
+  }
+
+  /// Calls the closure with the indices of each name and value of the object at an index.
+  func forEachMember(of index: Int, _ body: (_ name: Int, _ value: Int) -> Void) {
+    var next = index + 1
+    while !isType("}", at: next) {
+      body(next, next + 1)
+      next = end(of: next + 1)
+    }
+  }
+
+  /// Calls the closure with the index of each element of the array at an index.
+  func forEachElement(of index: Int, _ body: (Int) -> Void) {
+    var next = index + 1
+    while !isType("]", at: next) {
+      body(next)
+      next = end(of: next)
+    }
+  }
+
+  /// True if the string at an index is this one.
+  func isString(_ index: Int, _ text: String) -> Bool {
+    let start = unsafe document.strings + Int(word(index) & 0xFF_FFFF_FFFF_FFFF)
+    let (count, utf8) = unsafe (Int(UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)), text.utf8.span)
+    return utf8.count == count && utf8.indices.allSatisfy { unsafe utf8[$0] == start[4 + $0] }
+  }
+
   /// The exact number that is the token; nil if its exponent is beyond ``DecimalNumber``.
   func number(token: Int) -> DecimalNumber? {
     guard unsafe token < document.token_count else { return nil }
@@ -70,7 +112,6 @@ private struct TapeWalk {
   /// The next word; word 0 is the root.
   var position = 1
   var token = 0
-
   init(tape: Tape, limits: RecordLimits) {
     self.tape = tape
     self.limits = limits
@@ -94,6 +135,29 @@ private struct TapeWalk {
     case UInt8(ascii: "f"): return .boolean(false)
     case UInt8(ascii: "n"): return .null
     default: return nil
+    }
+  }
+
+  func findStrings(at paths: [[String]], _ found: (Int, String) -> Void) -> Bool? {
+    guard tape.isType("{", at: position) else { return nil }
+    tape.forEachMember(of: position) { name, value in
+      for (number, path) in paths.enumerated() where tape.isString(name, path[0]) {
+        if path.count == 1 {
+          if tape.isType("\"", at: value) { found(number, tape.string(tape.word(value))) }
+        } else if tape.isType("[", at: value) {
+          tape.forEachElement(of: value) { findString(path[1], in: $0) { found(number, $0) } }
+        } else {
+          findString(path[1], in: value) { found(number, $0) }
+        }
+      }
+    }
+    return true
+  }
+
+  private func findString(_ wanted: String, in object: Int, _ found: (String) -> Void) {
+    guard tape.isType("{", at: object) else { return }
+    tape.forEachMember(of: object) { name, value in
+      if tape.isType("\"", at: value), tape.isString(name, wanted) { found(tape.string(tape.word(value))) }
     }
   }
 

@@ -17,7 +17,7 @@ extension PatchApplication {
         for id in matched { resource.members.remove(id) }
       } else if let value, value != .null {
         // Entra ID's form: these members, not all.
-        for element in try members(value, target) { resource.members.remove(element.memberID ?? "") }
+        for member in try members(value, target) { resource.members.remove(member.id) }
       } else {
         resource.members.removeAll()
       }
@@ -26,24 +26,24 @@ extension PatchApplication {
       if let matched {
         if matched.isEmpty { throw .bad(.noTarget, "`\(target.text)` matches no member") }
         if verb == .replace { for id in matched { resource.members.remove(id) } }
-        for element in new { resource.members.add(element) }
+        for member in new { resource.members.add(member) }
       } else if verb == .replace {
-        resource.members.replaceAll(.array(new.map { .complex($0) }))
+        resource.members.replaceAll(MemberList(.array(new.map { .complex($0.element) })))
       } else {
-        for element in new { resource.members.add(element) }
+        for member in new { resource.members.add(member) }
       }
     }
   }
 
   /// The members in a value, each with an id.
-  private func members(_ value: SCIMValue, _ target: AttributeTarget) throws(SCIMError) -> [SCIMObject] {
+  private func members(_ value: SCIMValue, _ target: AttributeTarget) throws(SCIMError) -> [ListedMember] {
     if value.clears { return [] }
-    var result: [SCIMObject] = []
+    var result: [ListedMember] = []
     for element in try conformed(value, to: target.attribute, target)?.elements ?? [] {
-      guard case .complex(let object) = element, object.memberID != nil else {
+      guard case .complex(let object) = element, let member = ListedMember(object) else {
         throw .bad(.invalidValue, "`\(target.text)`: a member needs a `value`, the id of a user or group")
       }
-      result.append(object)
+      result.append(member)
     }
     return result
   }
@@ -57,6 +57,6 @@ extension PatchApplication {
     }
     guard let filter = target.filter else { return [] }
     var evaluator = filter.evaluator(now: now)
-    return resource.members.elements.filter { evaluator.matches($0) }.compactMap(\.memberID)
+    return resource.members.members.filter { evaluator.matches($0.element) }.map(\.id)
   }
 }

@@ -1,34 +1,57 @@
-/// An array whose copies share almost everything: a change after a copy duplicates one chunk.
+/// An array whose copies share almost everything: a change after a copy duplicates one chunk, the list of the chunks
+/// beside it, and the short list of those lists.
 struct ChunkedArray<Element: Sendable>: Sendable {
-  private var chunks: [[Element]] = []
+  /// Lists of chunks; all are full but the last.
+  private var lists: [[[Element]]] = []
   private(set) var count = 0
 
-  /// A small one is copied fast; the list of a million's chunks, which each snapshot copies when it changes, in 0.1 ms.
-  private static var chunkSize: Int { 64 }
+  // Of a million elements a change after a copy copies 32 elements, and 128 and 245 references.
+  private static var chunkBits: Int { 5 }
+  private static var listBits: Int { 7 }
+  private static var chunkSize: Int { 1 << chunkBits }
+  private static var listSize: Int { 1 << (chunkBits + listBits) }
 
   init() {}
 
   init(repeating element: Element, count: Int) {
-    let chunk = [Element](repeating: element, count: Swift.min(count, Self.chunkSize))
-    chunks = Array(repeating: chunk, count: count / Self.chunkSize)
-    let rest = count % Self.chunkSize
-    if rest > 0 { chunks.append(Array(chunk.prefix(rest))) }
-    self.count = count
+    let chunk = [Element](repeating: element, count: Self.chunkSize)
+    let list = [[Element]](repeating: chunk, count: 1 << Self.listBits)
+    lists = Array(repeating: list, count: count / Self.listSize)
+    self.count = lists.count * Self.listSize
+    while self.count < count { append(element) }
+  }
+
+  /// O(elements), and much faster than to append them one by one.
+  init(_ elements: [Element]) {
+    count = elements.count
+    for start in stride(from: 0, to: count, by: Self.listSize) {
+      let end = Swift.min(start + Self.listSize, count)
+      lists.append(
+        stride(from: start, to: end, by: Self.chunkSize).map { start in
+          Array(elements[start..<Swift.min(start + Self.chunkSize, end)])
+        })
+    }
   }
 
   subscript(index: Int) -> Element {
-    get { chunks[index / Self.chunkSize][index % Self.chunkSize] }
-    set { chunks[index / Self.chunkSize][index % Self.chunkSize] = newValue }
+    get { lists[Self.list(index)][Self.chunk(index)][Self.element(index)] }
+    set { lists[Self.list(index)][Self.chunk(index)][Self.element(index)] = newValue }
   }
+
+  private static func list(_ index: Int) -> Int { index >> (chunkBits + listBits) }
+  private static func chunk(_ index: Int) -> Int { index >> chunkBits & (1 << listBits - 1) }
+  private static func element(_ index: Int) -> Int { index & (chunkSize - 1) }
 
   /// Changes an element in its place.
   mutating func update<Result>(_ index: Int, _ change: (inout Element) -> Result) -> Result {
-    change(&chunks[index / Self.chunkSize][index % Self.chunkSize])
+    change(&lists[Self.list(index)][Self.chunk(index)][Self.element(index)])
   }
 
   mutating func append(_ element: Element) {
-    if count % Self.chunkSize == 0 { chunks.append([]) }
-    chunks[chunks.count - 1].append(element)
+    if count % Self.listSize == 0 { lists.append([]) }
+    let list = Self.list(count)
+    if count % Self.chunkSize == 0 { lists[list].append([]) }
+    lists[list][Self.chunk(count)].append(element)
     count += 1
   }
 }

@@ -12,8 +12,13 @@ package struct ExactText: Hashable, Sendable {
     text = String(decoding: ComparisonKey.of(name, caseExact: false), as: UTF8.self)
   }
 
-  package static func == (a: ExactText, b: ExactText) -> Bool {
-    let (first, second) = (a.text.utf8.span, b.text.utf8.span)
+  package static func == (a: ExactText, b: ExactText) -> Bool { equal(a.text, b.text) }
+
+  /// True if two strings are the same code points.
+  static func equal(_ a: String, _ b: String) -> Bool {
+    // What Swift tells apart, which is fast, is not the same.
+    guard a == b else { return false }
+    let (first, second) = (a.utf8.span, b.utf8.span)
     guard first.count == second.count else { return false }
     for index in first.indices where first[index] != second[index] { return false }
     return true

@@ -38,6 +38,15 @@ struct StoredResource: Sendable {
     version = Self.versionNumber(meta["version"]) ?? 1
   }
 
+  /// What ``SCIMStore/row(_:_:)`` gave, without the members of a group.
+  init(_ type: ResourceType, id: String, row: SCIMObject) {
+    var meta = SCIMObject()
+    if case .complex(let known)? = row["meta"] { meta = known }
+    let attributes = row.members.filter { !ASCIICase.equal($0.name, "id") && !ASCIICase.equal($0.name, "meta") }
+    self.init(
+      id: id, idSource: .directory, type: type, attributes: SCIMObject(uniqueMembers: attributes), meta: meta)
+  }
+
   /// `userName` or `displayName`.
   var name: String {
     if case .string(let name)? = attributes[type.nameAttribute] { name } else { "" }

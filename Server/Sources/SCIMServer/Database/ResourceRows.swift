@@ -1,4 +1,3 @@
-import AUPEvaluation
 import Foundation
 import GRDB
 import SCIMModel
@@ -50,53 +49,11 @@ enum ResourceRows {
         """
     ).execute(arguments: [member.group, member.id, element.members.count == 1 ? nil : element.jsonData])
   }
-
-  /// Reads a directory.
-  ///
-  /// - Throws: ``StoreFileError`` for a row that is damaged, or what SQLite says.
-  static func read(into store: inout SCIMStore, _ database: Database) throws {
-    let reader = JSONReader()
-    var members = try members(reader, database)
-    let rows = try Row.fetchCursor(database, sql: "SELECT place, type, body FROM resource ORDER BY place")
-    while let row = try rows.next() {
-      let place: Int64 = row[0]
-      let type: ResourceType = row[1] == 1 ? .group : .user
-      let object = try object(row[2], reader, "resource \(place)")
-      guard store.restore(type, row: object, members: members.removeValue(forKey: place) ?? []) else {
-        throw StoreFileError(message: "resource \(place) of the store is damaged: it has no id")
-      }
-    }
-  }
-
-  /// The members of each group, by its place.
-  private static func members(_ reader: JSONReader, _ database: Database) throws -> [Int64: [SCIMObject]] {
-    var members: [Int64: [SCIMObject]] = [:]
-    let rows = try Row.fetchCursor(database, sql: "SELECT in_group, id, body, place FROM member ORDER BY place")
-    while let row = try rows.next() {
-      let body: Data? = row[2]
-      let element =
-        try body.map { try object($0, reader, "member \(row[3] as Int64)") }
-        ?? SCIMObject(uniqueMembers: [("value", .string(row[1]))])
-      members[row[0], default: []].append(element)
-    }
-    return members
-  }
-
-  private static func object(_ body: Data, _ reader: JSONReader, _ place: String) throws -> SCIMObject {
-    do {
-      guard case .complex(let object) = try reader.read([UInt8](body)[...]) else {
-        throw StoreFileError(message: "\(place) of the store is damaged: it is no object")
-      }
-      return object
-    } catch let error as JSONError {
-      throw StoreFileError(message: "\(place) of the store is damaged: \(error.message)")
-    }
-  }
 }
 
 extension ResourceType {
   /// As the table has it.
-  fileprivate var number: Int { self == .user ? 0 : 1 }
+  var number: Int { self == .user ? 0 : 1 }
 }
 
 extension SCIMObject {

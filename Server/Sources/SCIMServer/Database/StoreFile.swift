@@ -126,6 +126,7 @@ enum StoreTables {
         -- Users and groups in the order of creation, as JSON, without the members of groups. type: 0 user, 1 group.
         CREATE TABLE IF NOT EXISTS resource (
           place INTEGER PRIMARY KEY AUTOINCREMENT, type INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS group_places ON resource (place) WHERE type = 1;
         -- One row a member, in the order they joined. body: JSON; NULL for {"value": id}.
         CREATE TABLE IF NOT EXISTS member (
           place INTEGER PRIMARY KEY AUTOINCREMENT, in_group INTEGER NOT NULL, id TEXT NOT NULL, body BLOB);

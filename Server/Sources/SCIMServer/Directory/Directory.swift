@@ -46,7 +46,7 @@ final class Directory: Sendable {
     self.file = file
     self.clock = clock
     var store = SCIMStore(makeID: { _ in UUID().uuidString.lowercased() })
-    try file.database.read { database in try ResourceRows.read(into: &store, database) }
+    try ResourceRows.read(into: &store, file)
     let environment = RuleEnvironment(schemas: store.userSchemas)
     let kept = try file.database.read { database in try ProvisioningRows.read(environment, database) }
     provisioning = Mutex(Provisioning(kept, in: store, now: clock.now()))

@@ -1,0 +1,52 @@
+import SCIMModel
+
+/// The hashes of what resources are found by: `id`, the name, and what else identity providers ask for, `externalId` and
+/// e-mail addresses. With a million users no filter that asks for one of them may read all.
+enum IndexKey {
+  static func id(_ id: String) -> UInt32 { hash(0, id) }
+
+  /// - Parameter name: In any case.
+  static func name(_ name: String) -> UInt32 { hash(1, ComparisonKey.of(name, caseExact: false)) }
+
+  /// - Parameter key: As values of the attribute compare.
+  static func externalID(_ key: [UInt8]) -> UInt32 { hash(2, key) }
+
+  /// - Parameter key: As values of the attribute compare.
+  static func email(_ key: [UInt8]) -> UInt32 { hash(3, key) }
+
+  private static func hash(_ kind: UInt8, _ key: some Hashable) -> UInt32 {
+    var hasher = Hasher()
+    hasher.combine(kind)
+    hasher.combine(key)
+    return UInt32(truncatingIfNeeded: hasher.finalize())
+  }
+
+  /// What a resource is found by besides its `id` and name; each hash once.
+  static func lookups(externalID: String?, emails: [String]) -> [UInt32] {
+    var hashes: [UInt32] = []
+    if let externalID { hashes.append(Self.externalID(ComparisonKey.of(externalID, caseExact: true))) }
+    for email in emails {
+      let hash = Self.email(ComparisonKey.of(email, caseExact: false))
+      if !hashes.contains(hash) { hashes.append(hash) }
+    }
+    return hashes
+  }
+}
+
+extension StoredResource {
+  /// What the resource is found by besides its `id` and name.
+  var lookups: [UInt32] {
+    var externalID: String?
+    if case .string(let text)? = attributes["externalId"] { externalID = text }
+    guard type == .user, case .array(let emails)? = attributes["emails"] else {
+      return IndexKey.lookups(externalID: externalID, emails: [])
+    }
+    let addresses = emails.compactMap { email in
+      if case .complex(let email) = email, case .string(let text)? = email["value"] { text } else { nil }
+    }
+    return IndexKey.lookups(externalID: externalID, emails: addresses)
+  }
+
+  /// All that the resource is found by.
+  var keys: [UInt32] { [IndexKey.id(id), IndexKey.name(name)] + lookups }
+}
