@@ -118,6 +118,18 @@ import Testing
     }
   }
 
+  /// The body is longer than what the sockets hold: who sends it is stuck if nobody takes it.
+  @Test(arguments: ["POST /scim/\u{1}", "GET no-slash"])
+  func whatCannotBeUnderstoodIsReadToItsEndAndRefused(_ start: String) async throws {
+    let server = try ProvisioningServer.forTests()
+    let body = String(decoding: [UInt8](repeating: 0x61, count: 10_000_000), as: UTF8.self)
+    let answer = try await server.application().test(.ahc(.http)) { client in
+      try await Socket.exchange(
+        client.port, "\(start) HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n\r\n", rest: { body })
+    }
+    #expect(answer == "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+  }
+
   @Test func whoGoesOnSlowlyIsLeft() async throws {
     let server = try ProvisioningServer.forTests { $0.limits.readingTime = .milliseconds(200) }
     _ = try await server.application().test(.ahc(.http)) { client in
