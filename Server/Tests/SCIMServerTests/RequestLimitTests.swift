@@ -20,8 +20,6 @@ import Testing
       $0.limits.filterTests = 3
       $0.limits.filterBytes = 300
       $0.limits.pageSize = 2
-      $0.limits.readingTime = .milliseconds(200)
-      $0.limits.idleTime = .milliseconds(400)
     }
     token = try server.makeToken(name: "test")
   }
@@ -113,9 +111,26 @@ import Testing
     "", "GET /health HTTP/1.1\r\nHost: ", "POST /scim/v2/Users HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{",
   ])
   func whoDoesNotGoOnIsLeft(_ start: String) async throws {
+    let server = try ProvisioningServer.forTests {
+      $0.limits.readingTime = .milliseconds(200)
+      $0.limits.idleTime = .milliseconds(400)
+    }
     _ = try await server.application().test(.ahc(.http)) { client in
       try await Socket.exchange(client.port, start)
     }
+  }
+
+  /// The body is longer than what the sockets hold: who sends it is stuck if nobody takes it.
+  @Test(arguments: ["POST /scim/\u{1}", "GET no-slash"])
+  func whatCannotBeUnderstoodIsReadToItsEndAndRefused(_ start: String) async throws {
+    let server = try ProvisioningServer.forTests { $0.limits.idleTime = .seconds(10) }
+    let body = String(decoding: [UInt8](repeating: 0x61, count: 30_000_000), as: UTF8.self)
+    let answer = try await server.application().test(.ahc(.http)) { client in
+      try await Socket.exchange(
+        client.port, "\(start) HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n\r\n",
+        rest: { body }, isTakenWhole: true)
+    }
+    #expect(answer == "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
   }
 
   @Test func whoGoesOnSlowlyIsLeft() async throws {

@@ -100,17 +100,55 @@ import Testing
     _ = try await server.port()
   }
 
+  private static let openssl = URL(filePath: "/usr/bin/openssl")
+
+  /// Makes a certificate and its key, in the place of those that are there.
+  private static func certificate(_ name: String, in folder: URL) async throws -> TLSFiles {
+    let files = TLSFiles(
+      certificate: folder.appending(path: "certificate").path, key: folder.appending(path: "key").path)
+    let made = try await Executable.run(
+      openssl,
+      [
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+        "-subj", "/CN=\(name)", "-keyout", files.key, "-out", files.certificate,
+      ])
+    #expect(made.status == 0)
+    return files
+  }
+
+  /// The name in the certificate that a server shows.
+  private static func certifiedName(_ port: Int) async throws -> String {
+    let shown = try await Executable.run(openssl, ["s_client", "-connect", "localhost:\(port)"])
+    return try #require(shown.output.firstMatch(of: /subject=CN ?= ?(\S+)/)).1.description
+  }
+
+  @Test func aNewCertificateIsReadOnSIGHUPAndABadOneIsNot() async throws {
+    try await withTemporaryFolder { folder in
+      let files = try await Self.certificate("first", in: folder)
+      let server = try Running(
+        ["--memory", "--port", "0", "--tls-certificate", files.certificate, "--tls-key", files.key])
+      defer { server.send(SIGKILL) }
+      let port = try await server.port()
+      #expect(try await Self.certifiedName(port) == "first")
+      _ = try await Self.certificate("second", in: folder)
+      server.send(SIGHUP)
+      _ = try await server.wait(for: "notice (read the certificate)\n")
+      #expect(try await Self.certifiedName(port) == "second")
+      let key = try Data(contentsOf: URL(filePath: files.key))
+      _ = try await Self.certificate("third", in: folder)
+      try key.write(to: URL(filePath: files.key))
+      server.send(SIGHUP)
+      _ = try await server.wait(
+        for:
+          "error (the certificate stays as it is) error=\"?the key in `\(files.key)` is not that of the certificate in")
+      #expect(try await Self.certifiedName(port) == "second")
+    }
+  }
+
   @Test func tlsIsSpoken() async throws {
     try await withTemporaryFolder { folder in
-      let (key, certificate) = (folder.appending(path: "key").path, folder.appending(path: "certificate").path)
-      let made = try await Executable.run(
-        URL(filePath: "/usr/bin/openssl"),
-        [
-          "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-          "-subj", "/CN=localhost", "-keyout", key, "-out", certificate,
-        ])
-      #expect(made.status == 0)
-      let server = try ProvisioningServer.forTests { $0.tls = TLSFiles(certificate: certificate, key: key) }
+      let files = try await Self.certificate("localhost", in: folder)
+      let server = try ProvisioningServer.forTests { $0.tls = files }
       let token = try server.makeToken(name: "test")
       try await server.application().test(.ahc(.https)) { client in
         let answer = try await client.ask(.get, "/scim/v2/ServiceProviderConfig", token: token)

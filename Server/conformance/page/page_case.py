@@ -3,7 +3,7 @@
 import unittest
 
 from browser import WIDE, Browser
-from server import TOKEN, URL, Directory
+from server import READING_TOKEN, TOKEN, URL, Directory
 
 VIEWS = ["people", "groups", "rules", "rules/new", "warnings", "set-up"]
 ADMINS = 'group eq "Clumio Super Admins"'
@@ -21,7 +21,7 @@ class PageTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        assert URL and TOKEN, "AUP_SERVER_URL and AUP_SERVER_TOKEN say which server, and with which token"
+        assert URL and TOKEN and READING_TOKEN, "AUP_SERVER_URL, _TOKEN and _READING_TOKEN say which server, with which tokens"
         cls.directory = Directory()
         cls.addClassCleanup(cls.directory.clear)
         cls.page = Browser(URL)

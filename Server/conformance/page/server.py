@@ -7,6 +7,7 @@ import urllib.request
 
 URL = os.environ.get("AUP_SERVER_URL", "").rstrip("/")
 TOKEN = os.environ.get("AUP_SERVER_TOKEN", "")
+READING_TOKEN = os.environ.get("AUP_SERVER_READING_TOKEN", "")
 RULES = "/settings/auto-user-provisioning/rules"
 SETTING = "/settings/auto-user-provisioning"
 UUID_NAME = "0b0fd7d1-6c5a-4f5e-9d0c-2f6f7a1c9e11"

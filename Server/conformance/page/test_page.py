@@ -3,10 +3,11 @@
     apt-get install chromium chromium-driver
     python3 -m venv .venv-page
     .venv-page/bin/pip install --no-deps -r Server/conformance/page/requirements.txt
-    export AUP_SERVER_URL=http://127.0.0.1:8880 AUP_SERVER_TOKEN=aup_...
+    export AUP_SERVER_URL=http://127.0.0.1:8880 AUP_SERVER_TOKEN=aup_... AUP_SERVER_READING_TOKEN=aup_...
     .venv-page/bin/python -m unittest discover -v Server/conformance/page
 
-The token must be one to write, made for Ann: `aup-server token create … --scope write --user ann@corp.example`.
+The first token must be one to write, made for Ann: `aup-server token create … --scope write --user ann@corp.example`.
+The other is one to read.
 """
 
 import unittest

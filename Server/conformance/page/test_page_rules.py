@@ -5,7 +5,7 @@ import unittest
 from selenium.webdriver.common.keys import Keys
 
 from page_case import ADMINS, LIVE, PageTest, as_sentence
-from server import RULES, SETTING, ask, must
+from server import READING_TOKEN, RULES, SETTING, ask, must
 
 
 class Conditions(PageTest):
@@ -31,6 +31,18 @@ class Conditions(PageTest):
         self.page.find(".field .count", "1 person matches.")
         self.assertEqual(self.page.text(".preview")[:4],
                          ["Who matches and why", "Match", "bob@corp.example", 'yes group eq "Backup"'])
+
+    def test_each_form_comes_from_the_other(self):
+        self.view("#rules/new", "New rule")
+        typed = "document.querySelector('#rule-condition').value"
+        self.page.type("#rule-condition", 'group eq "Backup"')
+        self.page.find(".field .count", "1 person matches.")
+        self.page.click("label", "Clumio JSON")
+        self.assertEqual(self.page.value(typed), '{"user.groups":{"$eq":"Backup"}}')
+        self.page.type("#rule-condition", '{"user.groups":{"$in":["Backup","Admins"]}}')
+        self.page.find(".preview code", 'group in ("Backup", "Admins")')
+        self.page.click("label", "AUP text")
+        self.assertEqual(self.page.value(typed), 'group in ("Backup", "Admins")')
 
     def test_a_mistake_is_underlined_at_its_place(self):
         self.view("#rules/new", "New rule")
@@ -146,6 +158,47 @@ class Rules(PageTest):
             self.assertText([said], ".problem")
 
 
+class Reading(PageTest):
+    """With a token that may only read."""
+
+    reason = "This token is for reading: nothing can be changed with it."
+
+    def setUp(self):
+        super().setUp()
+        self.rule = self.directory.rule("Admins", ADMINS)
+        self.page.click("button", "Sign out")
+        self.sign_in(READING_TOKEN)
+
+    def disabled(self):
+        """The buttons of the view that are out of use, each with what it is described by."""
+        return self.page.value("""[...document.querySelectorAll('#main button:disabled')]
+            .map((it) => [it.innerText, document.getElementById(it.getAttribute('aria-describedby'))?.innerText])""")
+
+    def test_what_changes_something_is_out_of_use_and_says_why(self):
+        self.view("#rules", "Rules")
+        self.assertText(["Rules", "New rule", self.reason, "Auto user provisioning off",
+                         "The rules give nothing yet. Once it is on, they replace all grants that people hold now.",
+                         "Switch on…", "1 rule", "Admins", "Delete", ADMINS, "Super Admin in Global", "1 person matches"])
+        self.assertEqual(self.disabled(), [[name, self.reason] for name in ("New rule", "Switch on…", "Delete")])
+        self.assertEqual(self.page.violations(), [])
+        for address, title in ((f"#rules/{self.rule}", "Admins"), ("#rules/new", "New rule")):
+            self.view(address, title)
+            self.assertEqual(self.disabled(), [["Review and save", self.reason]])
+
+    def test_conditions_can_be_tried(self):
+        self.view(f"#rules/{self.rule}", "Admins")
+        self.page.type("#rule-condition", 'title eq "Clerk"')
+        self.page.find(".preview strong", "bob@corp.example")
+
+    def test_the_next_token_may_write(self):
+        self.page.click("button", "Sign out")
+        self.sign_in()
+        self.view("#rules", "Rules")
+        self.page.find("#main .card h2", "Admins")
+        self.assertEqual(self.disabled(), [])
+        self.page.find("a", "New rule")
+
+
 class Switch(PageTest):
     refusals = (409,)
 
@@ -169,7 +222,9 @@ class Switch(PageTest):
         self.page.find("header .badge", "on")
         self.assertEqual(must("GET", SETTING), {"is_enabled": True})
         self.page.click("button", "Switch off…")
-        self.page.find("dialog h2", "Switch auto user provisioning off?")
+        self.assertText(["Switch auto user provisioning off?",
+                         "People keep what they hold now. Rules give and take nothing any more.",
+                         "Nobody’s grants change.", "Cancel", "Switch off"], "dialog")
         self.page.click("dialog button", "Switch off")
         self.page.find("header .badge", "off")
 

@@ -146,7 +146,8 @@ final class Directory: Sendable {
 
   private func write(_ jobs: [Job]) {
     let (answers, failure, newest) = provisioning.withLock { provisioning in
-      var transaction = DirectoryTransaction(store: store, provisioning: Provisioning(), now: clock.now())
+      var transaction = DirectoryTransaction(
+        store: store, provisioning: Provisioning(provisioning.rules), now: clock.now())
       swap(&transaction.provisioning, &provisioning)
       defer { swap(&transaction.provisioning, &provisioning) }
       transaction.add(transaction.provisioning.begin(at: transaction.now, in: transaction.store))

@@ -18,9 +18,10 @@ struct ErrorAnswers: RouterMiddleware {
     } catch let error as StorageFailure {
       context.logger.error("the store cannot be written", metadata: ["error": "\(error)"])
       return Self.answer(
-        SCIMError(status: 503, detail: "the store cannot be written: nothing has changed"), request, retryAfter: 5)
+        SCIMError(status: 503, detail: "the store cannot be written: nothing has changed"), request,
+        [.retryAfter: "5"])
     } catch let error as Refusal {
-      return Self.answer(error.error, request, challenges: error.challenges, retryAfter: error.retryAfter)
+      return Self.answer(error.error, request, error.headers)
     } catch let error as any HTTPResponseError {
       return Self.answer(SCIMError(status: error.status.code, detail: Self.detail(error.status, request)), request)
     } catch let error as CancellationError {
@@ -39,9 +40,7 @@ struct ErrorAnswers: RouterMiddleware {
     }
   }
 
-  static func answer(
-    _ error: SCIMError, _ request: Request, challenges: Bool = false, retryAfter: Int? = nil
-  ) -> Response {
+  private static func answer(_ error: SCIMError, _ request: Request, _ headers: HTTPFields = [:]) -> Response {
     let status = HTTPResponse.Status(code: error.status)
     var response: Response
     if request.uri.path.hasPrefix("/scim") {
@@ -52,18 +51,14 @@ struct ErrorAnswers: RouterMiddleware {
       ])
       response = .json(SCIMObject(uniqueMembers: [("errors", .array([.complex(item)]))]), status: status)
     }
-    // RFC 6750 §3.
-    if challenges { response.headers[.wwwAuthenticate] = "Bearer" }
-    if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
-    return response
+    response.headers.append(contentsOf: headers)
+    // Where a path is known, the router sees to it.
+    return request.method == .head ? response.createHeadResponse() : response
   }
 }
 
 /// A refusal that says more than its body.
 struct Refusal: Error {
   var error: SCIMError
-  /// True if the answer asks for a token.
-  var challenges = false
-  /// Seconds.
-  var retryAfter: Int?
+  var headers: HTTPFields
 }

@@ -29,19 +29,17 @@ final class JSONBodyReader: Sendable {
   func object(_ bytes: [UInt8]) throws(SCIMError) -> SCIMObject {
     let lent = free.withLock { $0.popLast() } ?? Lent(reader: JSONReader(limits: limits.records))
     defer { free.withLock { $0.append(lent) } }
-    do {
-      guard case .complex(let object) = try lent.reader.read(bytes[...]) else {
-        throw SCIMError(status: 400, scimType: .invalidSyntax, detail: "the body is no object")
-      }
-      return object
-    } catch let error as JSONError {
+    let value: SCIMValue
+    do throws(JSONError) {
+      value = try lent.reader.read(bytes[...])
+    } catch {
       let expected = error.expected.map { "; expected \($0)" } ?? ""
       throw SCIMError(
         status: 400, scimType: .invalidSyntax, detail: "body, byte \(error.offset): \(error.message)\(expected)")
-    } catch let error as SCIMError {
-      throw error
-    } catch {
-      throw SCIMError(status: 400, scimType: .invalidSyntax, detail: "\(error)")
     }
+    guard case .complex(let object) = value else {
+      throw SCIMError(status: 400, scimType: .invalidSyntax, detail: "the body is no object")
+    }
+    return object
   }
 }

@@ -24,6 +24,7 @@ struct PageRoutes: Sendable {
     "/page.js": EmbeddedFile(PackageResources.page_js, script),
     "/people.js": EmbeddedFile(PackageResources.people_js, script),
     "/rules.js": EmbeddedFile(PackageResources.rules_js, script),
+    "/scope.js": EmbeddedFile(PackageResources.scope_js, script),
     "/search.js": EmbeddedFile(PackageResources.search_js, script),
     "/set-up.js": EmbeddedFile(PackageResources.set_up_js, script),
     "/warnings.js": EmbeddedFile(PackageResources.warnings_js, script),

@@ -10,7 +10,7 @@ extension ProvisioningServer {
   /// Runs until SIGTERM or SIGINT; then requests that were begun are answered, and the store is closed.
   ///
   /// - Parameter onReady: Is told the port once the service listens.
-  /// - Throws: ``TLSError``, or why the service cannot listen.
+  /// - Throws: Why the service cannot listen.
   public func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
     if configuration.tls == nil, !Self.isLoopback(configuration.host) {
       logger.warning(
@@ -29,7 +29,7 @@ extension ProvisioningServer {
   /// The service, ready to run.
   ///
   /// - Parameter onReady: Is told the port once the service listens.
-  /// - Throws: ``TLSError``.
+  /// - Throws: What the TLS library says of certificate and key.
   public func application(
     onReady: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws -> Application<RouterResponder<ServerContext>> {
@@ -41,6 +41,18 @@ extension ProvisioningServer {
       onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: logger)
   }
 
+  /// Reads certificate and key anew, if the service speaks TLS. If they are not what they should be, the log says why, and
+  /// those that were read last stay.
+  public func reloadCertificate() {
+    guard let certificate else { return }
+    do {
+      try certificate.reload()
+      logger.notice("read the certificate")
+    } catch {
+      logger.error("the certificate stays as it is", metadata: ["error": "\(error)"])
+    }
+  }
+
   private func channels() throws -> HTTPServerBuilder {
     let limits = configuration.limits
     let readingTime = TimeAmount(limits.readingTime)
@@ -50,8 +62,8 @@ extension ProvisioningServer {
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
           maxHeaderFieldCount: limits.headers)))
-    guard let tls = configuration.tls else { return http }
-    return try .tls(http, tlsConfiguration: tls.configuration())
+    guard let certificate else { return http }
+    return try .tls(http, tlsConfiguration: certificate.configuration)
   }
 
   private static func isLoopback(_ host: String) -> Bool {

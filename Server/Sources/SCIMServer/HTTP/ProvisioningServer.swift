@@ -44,10 +44,11 @@ public struct ProvisioningServer: Sendable {
   private let metrics = Metrics()
   private let rates: RequestRates
   private let started: Instant
+  let certificate: TLSCertificate?
 
   /// Opens the store.
   ///
-  /// - Throws: ``StoreFileError`` if it is no store, or another server runs on it; what SQLite says.
+  /// - Throws: ``StoreFileError`` if it is no store, or another server runs on it; ``TLSError``; what SQLite says.
   public init(_ configuration: Configuration, logger: Logger) throws {
     self.configuration = configuration
     self.logger = logger
@@ -59,6 +60,7 @@ public struct ProvisioningServer: Sendable {
     tokens = try TokenTable(file)
     rates = RequestRates(perSecond: configuration.limits.requestsPerSecond)
     names = try ConfigurationFiles.names(configuration.namesFile)
+    certificate = try configuration.tls.map { try TLSCertificate($0) }
     try takeRules()
   }
 
@@ -75,30 +77,30 @@ public struct ProvisioningServer: Sendable {
 
   /// All routes.
   public func router() -> Router<ServerContext> {
-    let router = Router(context: ServerContext.self)
-    let (limits, bodies) = (configuration.limits, JSONBodyReader(limits: configuration.limits))
+    let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
     let isSecure = configuration.tls != nil
     // From the outside in: what is refused has the headers, too, and a line in the log.
     router.add(middleware: RequestLog(metrics: metrics))
     router.add(middleware: SecurityHeaders(isSecure: isSecure))
     router.add(middleware: ErrorAnswers())
-    router.add(middleware: RequestSize(limits: limits))
+    router.add(middleware: RequestSize(limits: configuration.limits))
     router.add(
       middleware: Authentication(tokens: tokens, clock: configuration.clock, rates: rates, openPaths: openPaths))
     PageRoutes().add(to: router)
     OperationRoutes(directory: directory, metrics: metrics, started: started).add(to: router)
+    let backend = Backend(
+      directory, limits: configuration.limits, names: names,
+      base: BaseURL(service: configuration.baseURL, isSecure: isSecure))
     let scim = router.group(RouterPath(SCIMRoutes.path))
-    let base = BaseURL(service: configuration.baseURL, isSecure: isSecure)
-    let store = directory.store
-    DiscoveryRoutes(userSchemas: store.userSchemas, groupSchemas: store.groupSchemas, limits: limits, base: base)
-      .add(to: scim)
-    SCIMRoutes(directory: directory, bodies: bodies, limits: limits, base: base).add(to: scim)
-    BulkRoute(directory: directory, bodies: bodies, limits: limits, base: base).add(to: scim)
+    DiscoveryRoutes(backend).add(to: scim)
+    SCIMRoutes(backend: backend).add(to: scim)
+    BulkRoute(backend: backend).add(to: scim)
     let settings = router.group(RouterPath(ProvisioningPath.settings))
-    SettingRoutes(directory: directory, bodies: bodies, names: names).add(to: settings)
-    RuleRoutes(directory: directory, bodies: bodies, limits: limits, names: names).add(to: settings)
-    PreviewRoute(directory: directory, bodies: bodies, limits: limits, names: names).add(to: settings)
-    WarningRoute(directory: directory).add(to: settings)
+    SettingRoutes(backend: backend).add(to: settings)
+    RuleRoutes(backend: backend).add(to: settings)
+    PreviewRoute(backend: backend).add(to: settings)
+    WarningRoute(backend).add(to: settings)
+    router.add(middleware: MethodRefusal(router))
     return router
   }
 

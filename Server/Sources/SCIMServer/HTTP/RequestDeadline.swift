@@ -1,7 +1,8 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Closes a connection whose request does not come whole in time.
+/// Closes a connection whose request does not come whole in time, and reads on where a request cannot be understood: who
+/// sends a long one sees the refusal, and is not left with bytes that nobody takes.
 ///
 /// One for each connection. A request that comes at once, as nearly all do, costs no timer.
 final class RequestDeadline: ChannelInboundHandler, RemovableChannelHandler {
@@ -11,6 +12,7 @@ final class RequestDeadline: ChannelInboundHandler, RemovableChannelHandler {
   private let time: TimeAmount
   private var timer: Scheduled<Void>?
   private var isReading = false
+  private var isBroken = false
 
   init(_ time: TimeAmount) { self.time = time }
 
@@ -30,6 +32,13 @@ final class RequestDeadline: ChannelInboundHandler, RemovableChannelHandler {
       timer = context.eventLoop.assumeIsolated().scheduleTask(in: time) { context.close(promise: nil) }
     }
     context.fireChannelReadComplete()
+    // Those behind do not ask for more.
+    if isBroken { context.read() }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    (isReading, isBroken) = (true, true)
+    context.fireErrorCaught(error)
   }
 
   func channelInactive(context: ChannelHandlerContext) {

@@ -16,7 +16,7 @@ public struct TLSFiles: Sendable {
 
   /// Reads the files.
   ///
-  /// - Throws: ``TLSError``.
+  /// - Throws: ``TLSError`` if one cannot be read, or they do not belong together.
   func configuration() throws -> TLSConfiguration {
     let chain = try Self.read(certificate, "certificate") { try NIOSSLCertificate.fromPEMFile(certificate) }
     let privateKey = try Self.read(key, "key") { try NIOSSLPrivateKey(file: key, format: .pem) }
@@ -24,6 +24,11 @@ public struct TLSFiles: Sendable {
       certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
     configuration.minimumTLSVersion = .tlsv12
     configuration.applicationProtocols = ["http/1.1"]
+    do {
+      _ = try NIOSSLContext(configuration: configuration)
+    } catch {
+      throw TLSError(message: "the key in `\(key)` is not that of the certificate in `\(certificate)`: \(error)")
+    }
     return configuration
   }
 

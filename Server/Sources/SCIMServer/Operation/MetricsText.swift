@@ -43,7 +43,7 @@ struct MetricsText {
   }
 
   private static func labels(_ route: Metrics.Route) -> [(name: String, value: String)] {
-    [("method", route.method), ("route", OpenAPI.template(route.path))]
+    [("method", route.method), ("route", route.path)]
   }
 
   private static func escaped(_ text: String) -> String {

@@ -6,6 +6,7 @@ import { back, button, el, focusHeading, freshId, head, sentence } from "./dom.j
 import { names } from "./names.js";
 import { conditionField } from "./condition.js";
 import { rulePath, savePath } from "./rules.js";
+import { readingNotice, writing } from "./scope.js";
 
 /** What was typed and not saved, by rule: another view may be looked at meanwhile. */
 const drafts = new Map();
@@ -36,6 +37,7 @@ export async function showEditor(show, { id, signal }) {
   show(
     back("#rules", "Rules"),
     head(rule ? rule.name : "New rule"),
+    readingNotice(),
     drafts.has(id) ? unsaved(startOver) : "",
     el("div", { class: "beside" },
       el("form", { class: "editor", novalidate: true, onsubmit: submit, oninput: () => drafts.set(id, draftOf(fields)) },
@@ -45,7 +47,7 @@ export async function showEditor(show, { id, signal }) {
         fields.units.element,
         problem,
         el("div", { class: "buttons" },
-          el("button", { class: "primary" }, "Review and save"),
+          el("button", { class: "primary", ...writing() }, "Review and save"),
           el("a", { class: "button", href: "#rules", onclick: () => drafts.delete(id) }, "Cancel"))),
       fields.condition.preview));
   await fields.condition.look();
@@ -59,8 +61,8 @@ const contentOf = (rule, known) => ({
   text: rule?.text ?? "",
   condition: rule?.condition ?? "",
   form: "text",
-  role: rule?.provision.role_id ?? known.roles[0]?.id,
-  units: rule?.provision.organizational_unit_ids ?? [],
+  role: rule?.provision?.role_id ?? known.roles[0]?.id,
+  units: rule?.provision?.organizational_unit_ids ?? [],
 });
 
 const draftOf = ({ name, condition, role, units }) =>

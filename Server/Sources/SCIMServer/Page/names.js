@@ -9,8 +9,7 @@ export async function names(signal) {
   const answer = await get(`${provisioning}/names`, {}, signal);
   const roles = answer.roles ?? [];
   const units = answer.organizational_units ?? [];
-  const nameIn = (list) => (id) => list.find((it) => it.id === id)?.name ?? id;
-  known = { roles, units, role: nameIn(roles), unit: nameIn(units) };
+  known = { roles, units };
   return known;
 }
 
@@ -20,8 +19,3 @@ export const forgetNames = () => {
 
 /** `Super Admin in Global` */
 export const grantText = ({ role, unit }) => `${role} in ${unit}`;
-
-/** The grants of a rule, one for each unit. */
-export function grantsOf(rule, { role, unit }) {
-  return rule.provision.organizational_unit_ids.map((id) => ({ role: role(rule.provision.role_id), unit: unit(id) }));
-}

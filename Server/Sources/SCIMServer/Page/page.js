@@ -8,6 +8,7 @@ import { showGroup, showGroups } from "./groups.js";
 import { forgetNames } from "./names.js";
 import { showPeople, showPerson } from "./people.js";
 import { showRules } from "./rules.js";
+import { learnScope } from "./scope.js";
 import { showSetUp } from "./set-up.js";
 import { countWarnings, showWarnings } from "./warnings.js";
 
@@ -82,7 +83,7 @@ async function start({ takesFocus }) {
   if (!token.get()) return showSignIn("");
   session = new AbortController();
   try {
-    await showState();
+    await Promise.all([showState(), learnScope(session.signal)]);
   } catch (error) {
     if (session) signOut(error.message, { forget: false });
     return;

@@ -3,7 +3,6 @@
 import { get, getUser, listUsers, provisioning, quoted, wasGivenUp } from "./api.js";
 import { afterTyping, back, badge, el, groupLink, head, looksLikeUUID, personLink, refused, ruleLink, table } from "./dom.js";
 import { listing } from "./listing.js";
-import { grantsOf, names } from "./names.js";
 import { searchBox } from "./search.js";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -77,14 +76,13 @@ function facts(user) {
 async function showAccess(section, id, signal) {
   const title = el("h2", { id: "access-title" }, "Access");
   try {
-    const [access, setting, known] = await Promise.all([
+    const [access, setting] = await Promise.all([
       get(`${provisioning}/users/${encodeURIComponent(id)}/grants`, {}, signal),
       get(provisioning, {}, signal),
-      names(signal),
     ]);
     const rules = await Promise.all(
       access.rules.map((rule) => get(`${provisioning}/rules/${encodeURIComponent(rule.rule_id)}`, {}, signal)));
-    section.replaceChildren(title, setting.is_enabled ? "" : whileOff(), ...grants(access, rules, known));
+    section.replaceChildren(title, setting.is_enabled ? "" : whileOff(), ...grants(access, rules));
   } catch (error) {
     if (!wasGivenUp(error)) section.replaceChildren(title, refused(error));
   }
@@ -93,9 +91,9 @@ async function showAccess(section, id, signal) {
 const whileOff = () =>
   el("p", { class: "notice" }, "Auto user provisioning is off: rules give nothing until it is switched on.");
 
-function grants(access, rules, known) {
+function grants(access, rules) {
   const giving = (grant) =>
-    rules.filter((rule) => grantsOf(rule, known).some((it) => it.role === grant.role && it.unit === grant.unit));
+    rules.filter((rule) => rule.grants.some((it) => it.role === grant.role && it.unit === grant.unit));
   const rows = access.grants.map((grant) => [grant.role, grant.unit, links(giving(grant))]);
   const used = new Set(access.grants.flatMap(giving));
   const idle = rules.filter((rule) => !used.has(rule));

@@ -3,13 +3,14 @@
 import { call, get, provisioning, wasGivenUp } from "./api.js";
 import { confirmChanges, tell } from "./dialog.js";
 import { badge, button, counted, el, focusHeading, head, ruleLink } from "./dom.js";
-import { grantsOf, grantText, names } from "./names.js";
+import { grantText } from "./names.js";
+import { mayWrite, readingNotice, writing } from "./scope.js";
 
 const rulesPath = `${provisioning}/rules`;
 export const rulePath = (id) => `${rulesPath}/${encodeURIComponent(id)}`;
 
 export async function showRules(show, { signal }) {
-  const [setting, known] = await Promise.all([get(provisioning, {}, signal), names(signal)]);
+  const setting = await get(provisioning, {}, signal);
   const list = el("ul", { class: "cards" });
   const status = el("p", { role: "status", class: "count" });
   const more = button("Show more", () => next());
@@ -21,15 +22,21 @@ export async function showRules(show, { signal }) {
     more.hidden = !start;
     status.textContent = answer.total_count
       ? counted(answer.total_count, "rule", "rules") : "No rule yet. Nobody is given anything.";
-    list.append(...answer._embedded.items.map((rule) => card(rule, known, signal, again)));
+    list.append(...answer._embedded.items.map((rule) => card(rule, signal, again)));
   }
   const again = () => showRules(show, { signal });
 
   show(
-    head("Rules", el("a", { class: "button primary", href: "#rules/new" }, "New rule")),
+    head("Rules", newRule()),
+    readingNotice(),
     theSwitch(setting.is_enabled, signal, again), status, list, more);
   await next();
 }
+
+const newRule = () =>
+  mayWrite()
+    ? el("a", { class: "button primary", href: "#rules/new" }, "New rule")
+    : button("New rule", undefined, { class: "primary", ...writing() });
 
 /** The token of the next page, from the link to it. */
 function nextStart(answer) {
@@ -37,7 +44,7 @@ function nextStart(answer) {
   return href ? new URL(href, location.origin).searchParams.get("start") ?? "" : "";
 }
 
-function card(rule, known, signal, again) {
+function card(rule, signal, again) {
   const people = el("p", { class: "count" }, "Counting people…");
   get(`${rulePath(rule.rule_id)}/users`, { limit: 1 }, signal)
     .then((answer) => (people.textContent = counted(answer.total_count, "person matches", "people match")))
@@ -45,9 +52,9 @@ function card(rule, known, signal, again) {
   return el("li", { class: "card rule" },
     el("div", { class: "head" },
       el("h2", {}, ruleLink(rule.rule_id, rule.name)),
-      button("Delete", () => remove(rule, again), { class: "small", "aria-label": `Delete ${rule.name}` })),
+      button("Delete", () => remove(rule, again), { class: "small", "aria-label": `Delete ${rule.name}`, ...writing() })),
     el("p", {}, el("code", { class: "condition" }, rule.text)),
-    el("ul", { class: "plain" }, grantsOf(rule, known).map((grant) => el("li", {}, grantText(grant)))),
+    el("ul", { class: "plain" }, rule.grants.map((grant) => el("li", {}, grantText(grant)))),
     people);
 }
 
@@ -71,16 +78,17 @@ function theSwitch(isOn, signal, again) {
     : "The rules give nothing yet. Once it is on, they replace all grants that people hold now.";
   return el("section", { class: "card switch", "aria-labelledby": "switch-title" },
     el("div", {}, title, el("p", {}, text)),
-    button(isOn ? "Switch off…" : "Switch on…", () => turn(!isOn, again)));
+    button(isOn ? "Switch off…" : "Switch on…", () => turn(!isOn, again), writing()));
 }
 
 async function turn(on, again) {
   const body = { is_enabled: on };
   const word = on ? "on" : "off";
+  const notes = on ? [] : ["People keep what they hold now. Rules give and take nothing any more."];
   try {
     const { changes } = await call("PUT", provisioning, { query: { dry_run: true }, body });
     const title = `Switch auto user provisioning ${word}?`;
-    if (!(await confirmChanges({ title, goOn: `Switch ${word}`, changes }))) return;
+    if (!(await confirmChanges({ title, goOn: `Switch ${word}`, notes, changes }))) return;
     await call("PUT", provisioning, { body });
     dispatchEvent(new CustomEvent("provisioning-changed"));
     await again();

@@ -24,6 +24,9 @@ export function searchBox(label, text, search) {
     text: now,
     suffix: () => (now() ? ` with “${now()}”` : ""),
     remember(hash, start) {
+      // Another view may have been asked for already.
+      const [here] = location.hash.split("?");
+      if (here && here !== hash) return;
       const parameters = new URLSearchParams();
       if (now()) parameters.set("q", now());
       if (start > 1) parameters.set("start", start);

@@ -23,7 +23,7 @@ extension DirectoryTransaction {
   /// Changes a rule of the API.
   ///
   /// - Returns: The rule that was added, changed or taken away.
-  /// - Throws: 404, 409 or 400; see ``RuleEdit/applied(to:lastPlace:)`` and ``LockOut``.
+  /// - Throws: 404, 409, 412 or 400; see ``RuleEdit/applied(to:lastPlace:)`` and ``LockOut``.
   mutating func edit(_ edit: RuleEdit) throws(SCIMError) -> ProvisioningRule {
     let (rules, rule) = try edit.applied(to: provisioning.rules, lastPlace: provisioning.lastPlace)
     if provisioning.isEnabled { try lockOut.checkChange(from: provisioning.rules, to: rules, by: origin) }

@@ -1,6 +1,5 @@
 import AUPLanguage
 import SCIMModel
-import SCIMStore
 
 /// What a change of rules or settings gives people and takes from them.
 struct GrantDiff: Sendable {
@@ -13,21 +12,8 @@ struct GrantDiff: Sendable {
   /// The first users of each rank, in the order in which they were added.
   private var items = [[SCIMValue]](repeating: [], count: 4)
 
-  /// Compares what all users hold before and after.
-  ///
-  /// O(users). `before` and `after` say what a user holds, ascending.
-  init(
-    in store: SCIMStore, now: Instant, before: (String, SCIMObject) -> [Grant], after: (String, SCIMObject) -> [Grant]
-  ) {
-    store.forEach(.user) { user in
-      guard let id = user.text("id") else { return }
-      let (old, new) = (before(id, user), after(id, user))
-      let name = user.text("userName") ?? ""
-      if let event = GrantEvent(user: id, userName: name, from: old, to: new, time: now) { add(event) }
-    }
-  }
-
-  private mutating func add(_ event: GrantEvent) {
+  /// Adds what somebody gains and loses.
+  mutating func add(_ event: GrantEvent) {
     users += 1
     gains += event.gained.count
     losses += event.lost.count

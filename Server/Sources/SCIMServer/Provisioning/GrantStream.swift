@@ -11,7 +11,8 @@ import ServiceLifecycle
 /// An event has the number of the change as its id. Who comes back with `Last-Event-ID` gets what came behind it; who comes
 /// without one gets what comes from then on. `Last-Event-ID: 0` starts at the first change that there was. If the next
 /// change is not kept any more, the answer is an event `reset`: what people hold has to be read anew, and what comes
-/// behind the reset goes on from there.
+/// behind the reset goes on from there. The answer begins with the number where it starts, so that who loses the connection
+/// before anything happens comes back to there.
 struct GrantStream: Sendable {
   /// Events that are read at once.
   private static let batch = 500
@@ -43,8 +44,7 @@ struct GrantStream: Sendable {
     let wakes = feed.watch()
     var last = start
     try await withGracefulShutdownHandler {
-      // The headers are on their way before there is anything to tell.
-      try await writer.write(Self.heartbeat)
+      try await writer.write(ByteBuffer(string: "id: \(start)\n\n"))
       try await send(&last, &writer)
       for await _ in wakes where try await !send(&last, &writer) { try await writer.write(Self.heartbeat) }
       try await send(&last, &writer)

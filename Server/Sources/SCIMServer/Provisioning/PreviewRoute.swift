@@ -1,4 +1,3 @@
-import AUPDialects
 import AUPLanguage
 import Hummingbird
 import SCIMModel
@@ -10,20 +9,18 @@ struct PreviewRoute: Sendable {
   /// Users of a kind that are shown where nobody says how many.
   private static let standardLimit = 50
 
-  let directory: Directory
-  let bodies: JSONBodyReader
-  let limits: ServerLimits
-  let names: ClumioNames
+  let backend: Backend
 
   /// Adds the route, below `/settings/auto-user-provisioning`.
   func add(to router: RouterGroup<ServerContext>) {
     router.post("preview") { request, _ in
-      let limit = try ProvisioningPath.limit(QueryItems(request), limits, standard: Self.standardLimit)
-      let store = directory.store
-      let environment = RuleEnvironment(schemas: store.userSchemas)
-      let reader = RuleReader(environment: environment, names: names, limits: limits)
-      let condition = try reader.condition(try await bodies.object(request))
-      return Response.json(answer(condition, environment, store, limit))
+      let limit = try ProvisioningPath.limit(QueryItems(request), backend.limits, standard: Self.standardLimit)
+      let store = backend.directory.store
+      let reader = RuleReader(backend)
+      let body = try await backend.bodies.object(request)
+      return try await backend.longWork.run {
+        Response.json(answer(try reader.condition(body), reader.environment, store, limit))
+      }
     }
   }
 
@@ -31,7 +28,7 @@ struct PreviewRoute: Sendable {
   private func answer(
     _ condition: RuleReader.Condition, _ environment: RuleEnvironment, _ store: SCIMStore, _ limit: Int
   ) -> SCIMObject {
-    let now = directory.clock.now()
+    let now = backend.directory.clock.now()
     let reasons = Reasons(condition, environment, now: now)
     var evaluator = condition.compiled.evaluator(now: now)
     var total = 0
@@ -44,6 +41,7 @@ struct PreviewRoute: Sendable {
       if !matches, others.count < limit { others.append(reasons.item(user)) }
     }
     return SCIMObject(uniqueMembers: [
+      ("text", .string(condition.text)), ("condition", condition.clumio.map { .string($0) } ?? .null),
       ("total", .integer(total)), ("users", .array(users)), ("others", .array(others)),
     ])
   }

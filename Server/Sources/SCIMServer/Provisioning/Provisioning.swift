@@ -10,7 +10,7 @@ import SCIMStore
 struct Provisioning: Sendable {
   /// True if rules decide.
   private(set) var isEnabled = false
-  private(set) var rules = RuleSet.none
+  private(set) var rules: RuleSet
   /// The rules of the API, which wait while rules are kept in files.
   private(set) var apiRules: [ProvisioningRule] = []
   /// The place of the rule that was made last.
@@ -24,12 +24,12 @@ struct Provisioning: Sendable {
   /// What has to be written.
   private var writes = ProvisioningWrites()
   /// What is on disk.
-  private var former = Former()
+  private var former: Former
 
   /// What a transaction that fails goes back to.
   private struct Former {
     var isEnabled = false
-    var rules = RuleSet.none
+    var rules: RuleSet
     var apiRules: [ProvisioningRule] = []
     var lastPlace: Int64 = 0
     var now = Instant(seconds: 0)
@@ -37,13 +37,16 @@ struct Provisioning: Sendable {
     var assigned: [(user: String, grants: [Grant]?)] = []
   }
 
-  /// Nothing at all.
-  init() {}
+  /// Rules, and nobody who holds anything: what takes the place of what a transaction has.
+  init(_ rules: RuleSet) {
+    self.rules = rules
+    former = Former(rules: rules)
+  }
 
   /// Takes over what a store has, and evaluates all users if auto user provisioning is on.
   init(_ kept: KeptProvisioning, in store: SCIMStore, now: Instant) {
+    self.init(kept.rules)
     isEnabled = kept.isEnabled
-    rules = kept.rules
     apiRules = kept.apiRules
     lastPlace = kept.lastPlace
     assigned = kept.assigned

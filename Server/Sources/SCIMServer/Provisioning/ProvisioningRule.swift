@@ -42,6 +42,9 @@ extension ProvisioningRule {
     return row
   }
 
+  /// What is another when the rule is another, as an `ETag` has it.
+  var version: String { "W/" + EntityTag.hash(of: row.jsonData) }
+
   /// Reads what ``row`` gave; nil if it is damaged.
   init?(place: Int64, row: SCIMObject) {
     guard let name = row.text("name"), let text = row.text("text"), case .array(let values)? = row["grants"] else {

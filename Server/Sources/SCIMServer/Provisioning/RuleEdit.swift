@@ -5,13 +5,13 @@ import SCIMStore
 /// A change of the rules of the API.
 enum RuleEdit: Sendable {
   case add(RuleContent)
-  case replace(String, RuleContent)
-  case delete(String)
+  case replace(String, RuleContent, if: Precondition? = nil)
+  case delete(String, if: Precondition? = nil)
 
   /// The rules after the change, and the one that was added or changed, or taken away.
   ///
   /// - Parameter lastPlace: That of the rule that was made last.
-  /// - Throws: 409 if rules are kept in files, or the name is taken; 404; 400 if the rules do not compile together.
+  /// - Throws: 409 if rules are kept in files, or the name is taken; 404; 412; 400 if the rules do not compile together.
   func applied(to old: RuleSet, lastPlace: Int64) throws(SCIMError) -> (rules: RuleSet, rule: ProvisioningRule) {
     if old.files != nil { throw SCIMError(status: 409, detail: "rules are kept in files") }
     var rules = old.rules
@@ -20,11 +20,14 @@ enum RuleEdit: Sendable {
     case .add(let content):
       changed = content.rule(place: lastPlace + 1)
       rules.append(changed)
-    case .replace(let id, let content):
+    case .replace(let id, let content, let precondition):
       let index = try old.index(of: id)
+      try precondition?.check(rules[index].version)
       changed = content.rule(place: rules[index].place)
       rules[index] = changed
-    case .delete(let id): changed = rules.remove(at: try old.index(of: id))
+    case .delete(let id, let precondition):
+      changed = rules.remove(at: try old.index(of: id))
+      try precondition?.check(changed.version)
     }
     // As the language has it: canonically equivalent names are one.
     if rules.count(where: { $0.name == changed.name }) > 1 {

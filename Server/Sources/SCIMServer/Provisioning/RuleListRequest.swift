@@ -15,8 +15,8 @@ struct RuleListRequest: Sendable {
   private let filterText: String?
 
   /// - Throws: 400 if something in it cannot be.
-  init(_ query: QueryItems, _ bodies: JSONBodyReader, _ limits: ServerLimits) throws(SCIMError) {
-    limit = try ProvisioningPath.limit(query, limits)
+  init(_ query: QueryItems, _ backend: Backend) throws(SCIMError) {
+    limit = try ProvisioningPath.limit(query, backend.limits)
     start = query["start"] ?? ""
     guard let after = start.isEmpty ? 0 : Int64(start), after >= 0 else {
       throw SCIMError(status: 400, detail: "`start`: found `\(start)`, expected what `_next` of a page says")
@@ -24,7 +24,7 @@ struct RuleListRequest: Sendable {
     self.after = after
     filterText = query["filter"]
     filter = RuleFilter()
-    if let filterText { filter = try RuleFilter(bodies.object(Array(filterText.utf8))) }
+    if let filterText { filter = try RuleFilter(backend.bodies.object(Array(filterText.utf8))) }
   }
 
   /// Where another page of the same list is.

@@ -10,10 +10,15 @@ struct RuleReader: Sendable {
   let names: ClumioNames
   let limits: ServerLimits
 
+  init(_ backend: Backend) {
+    environment = RuleEnvironment(schemas: backend.directory.store.userSchemas)
+    (names, limits) = (backend.names, backend.limits)
+  }
+
   /// A condition as AUP, and ready to be evaluated.
   struct Condition {
     var text: String
-    /// As Clumio has it.
+    /// As Clumio has it: byte for byte what a client sent, or what the text says; nil if it has no such form.
     var clumio: String?
     var keywords = KeywordReading.apart
     var compiled: CompiledCondition
@@ -37,27 +42,10 @@ struct RuleReader: Sendable {
       }
       return Grant(role: names.roles.name(of: role) ?? role, unit: names.units.name(of: id) ?? id)
     }
-    var content = try content(try condition(body), name: name)
-    content.grants = Set(grants).sorted()
-    return content
-  }
-
-  private func content(_ condition: Condition, name: String) throws -> RuleContent {
-    var content = RuleContent(name: name, text: condition.text, keywords: condition.keywords, grants: [])
-    content.condition = try condition.clumio ?? clumioCondition(condition.text)
-    return content
-  }
-
-  /// What Clumio has for a condition; nil if it has nothing.
-  private func clumioCondition(_ text: String) throws -> String? {
-    var sources = SourceMap()
-    let rule = RuleDraft(name: "condition", condition: text, role: "role", units: ["unit"])
-    sources.add(name: "<condition>", bytes: Array(rule.text.utf8))
-    do throws(CompilationError) {
-      return try ExportSource(sources, environment: environment).clumioConditions.first??.json
-    } catch {
-      throw DiagnosticRefusal(error)
-    }
+    let condition = try condition(body)
+    return RuleContent(
+      name: name, text: condition.text, condition: condition.clumio, keywords: condition.keywords,
+      grants: Set(grants).sorted())
   }
 
   // MARK: Conditions
@@ -70,7 +58,9 @@ struct RuleReader: Sendable {
   func condition(_ body: SCIMObject) throws -> Condition {
     let keywords = try keywords(body)
     switch (body["text"]?.assigned, body["condition"]?.assigned) {
-    case (.string(let text)?, nil): return Condition(text: text, compiled: try compile(text))
+    case (.string(let text)?, nil):
+      let compiled = try compile(text)
+      return Condition(text: text, clumio: try clumioCondition(text), compiled: compiled)
     case (nil, .string(let json)?):
       let text = try parse(json).text(keywords)
       return Condition(text: text, clumio: json, keywords: keywords, compiled: try compile(text))
@@ -93,6 +83,18 @@ struct RuleReader: Sendable {
       return try ClumioCondition(parsing: json)
     } catch {
       throw DiagnosticRefusal(error, condition: json)
+    }
+  }
+
+  /// What Clumio has for a condition; nil if it has nothing.
+  private func clumioCondition(_ text: String) throws -> String? {
+    var sources = SourceMap()
+    let rule = RuleDraft(name: "condition", condition: text, role: "role", units: ["unit"])
+    sources.add(name: "<condition>", bytes: Array(rule.text.utf8))
+    do throws(CompilationError) {
+      return try ExportSource(sources, environment: environment).clumioConditions.first??.json
+    } catch {
+      throw DiagnosticRefusal(error)
     }
   }
 

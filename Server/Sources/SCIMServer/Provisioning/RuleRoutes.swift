@@ -1,4 +1,3 @@
-import AUPDialects
 import AUPEvaluation
 import AUPLanguage
 import HTTPTypes
@@ -8,42 +7,42 @@ import SCIMStore
 
 /// The rules of the API, in Clumio's shapes.
 struct RuleRoutes: Sendable {
-  let directory: Directory
-  let bodies: JSONBodyReader
-  let limits: ServerLimits
-  let names: ClumioNames
+  let backend: Backend
 
   /// Adds the routes, below `/settings/auto-user-provisioning`.
   func add(to router: RouterGroup<ServerContext>) {
     router.get("rules") { request, _ in
-      let list = try RuleListRequest(QueryItems(request), bodies, limits)
+      let list = try RuleListRequest(QueryItems(request), backend)
       return Response.json(answers.page(rules.rules, list))
     }
     router.post("rules") { request, context in
-      let edit = RuleEdit.add(try reader.rule(try await bodies.object(request)))
+      let edit = RuleEdit.add(try reader.rule(try await backend.bodies.object(request)))
       return try await answer(edit, request, context, status: .created)
     }
-    router.get("rules/:id") { _, context in
+    router.get("rules/:id") { request, context in
       let rules = rules
-      return Response.json(answers.json(rules.rules[try rules.index(of: ProvisioningPath.id(context))]))
+      let rule = rules.rules[try rules.index(of: ProvisioningPath.id(context))]
+      return Response.json(answers.json(rule)).versioned(rule.version, for: request)
     }
     router.put("rules/:id") { request, context in
-      let content = try reader.rule(try await bodies.object(request))
-      return try await answer(.replace(ProvisioningPath.id(context), content), request, context, status: .ok)
+      let content = try reader.rule(try await backend.bodies.object(request))
+      let edit = RuleEdit.replace(ProvisioningPath.id(context), content, if: Precondition(request))
+      return try await answer(edit, request, context, status: .ok)
     }
     router.delete("rules/:id") { request, context in
-      try await answer(.delete(ProvisioningPath.id(context)), request, context, status: .ok)
+      let edit = RuleEdit.delete(ProvisioningPath.id(context), if: Precondition(request))
+      return try await answer(edit, request, context, status: .ok)
     }
     router.get("rules/:id/users") { request, context in
-      try users(ProvisioningPath.id(context), QueryItems(request))
+      let (id, query) = (ProvisioningPath.id(context), try QueryItems(request))
+      return try await backend.longWork.run { try users(id, query) }
     }
   }
 
+  private var directory: Directory { backend.directory }
   private var rules: RuleSet { directory.withProvisioning { $0.rules } }
-  private var answers: RuleAnswers { RuleAnswers(names: names) }
-  private var reader: RuleReader {
-    RuleReader(environment: RuleEnvironment(schemas: directory.store.userSchemas), names: names, limits: limits)
-  }
+  private var answers: RuleAnswers { RuleAnswers(names: backend.names) }
+  private var reader: RuleReader { RuleReader(backend) }
 
   // MARK: Writing
 
@@ -51,17 +50,21 @@ struct RuleRoutes: Sendable {
     _ edit: RuleEdit, _ request: Request, _ context: ServerContext, status: HTTPResponse.Status
   ) async throws -> Response {
     let origin = context.origin(request)
-    if try ProvisioningPath.isDryRun(request) { return .json(try DryRun(directory, origin).edit(edit)) }
+    if try ProvisioningPath.isDryRun(request) {
+      return try await backend.longWork.run { .json(try DryRun(directory, origin).edit(edit)) }
+    }
     let rule = try await directory.perform(origin) { transaction in try transaction.edit(edit) }
     if case .delete = edit { return .json(SCIMObject()) }
-    return .json(answers.json(rule), status: status)
+    var response = Response.json(answers.json(rule), status: status)
+    response.headers[.eTag] = rule.version
+    return response
   }
 
   // MARK: Users
 
   /// The users whom a rule gives something, or would while rules do not decide.
   private func users(_ id: String, _ query: QueryItems) throws -> Response {
-    let limit = try ProvisioningPath.limit(query, limits)
+    let limit = try ProvisioningPath.limit(query, backend.limits)
     let start = try query.number("start") ?? 0
     if start < 0 { throw SCIMError(status: 400, detail: "`start`: found `\(start)`, expected 0 at least") }
     let store = directory.store

@@ -13,9 +13,6 @@ struct RuleSet: Sendable {
   let files: [RuleFile]?
   let environment: RuleEnvironment
 
-  /// No rules.
-  static let none = try! RuleSet([], in: RuleEnvironment())
-
   /// Compiles rules of the API, each as a text of its own.
   ///
   /// - Throws: `CompilationError`.

@@ -4,34 +4,35 @@ import Hummingbird
 import SCIMModel
 import SCIMStore
 
-/// The setting whether rules decide, what people hold, and names.
+/// The setting whether rules decide, what people hold, names, and what the token may do.
 struct SettingRoutes: Sendable {
-  let directory: Directory
-  let bodies: JSONBodyReader
-  let names: ClumioNames
+  let backend: Backend
 
   /// Adds the routes, below `/settings/auto-user-provisioning`.
   func add(to router: RouterGroup<ServerContext>) {
     router.get { _, _ in setting(directory.withProvisioning { $0.isEnabled }) }
     router.put { request, context -> Response in
-      guard case .boolean(let isEnabled)? = try await bodies.object(request)["is_enabled"] else {
+      guard case .boolean(let isEnabled)? = try await backend.bodies.object(request)["is_enabled"] else {
         throw SCIMError(status: 400, detail: "`is_enabled` has to be true or false")
       }
       let origin = context.origin(request)
       if try ProvisioningPath.isDryRun(request) {
-        return .json(try DryRun(directory, origin).setEnabled(isEnabled))
+        return try await backend.longWork.run { .json(try DryRun(directory, origin).setEnabled(isEnabled)) }
       }
       try await directory.perform(origin) { transaction in try transaction.setEnabled(isEnabled) }
       return setting(isEnabled)
     }
+    router.get("token") { _, context in token(context.token) }
     router.get("names") { _, _ in
       Response.json(
-        SCIMObject(uniqueMembers: [("roles", list(names.roles)), ("organizational_units", list(names.units))]))
+        SCIMObject(uniqueMembers: [
+          ("roles", list(backend.names.roles)), ("organizational_units", list(backend.names.units)),
+        ]))
     }
     router.get("users/:id/grants") { _, context in try grants(of: ProvisioningPath.id(context)) }
     router.put("users/:id/grants") { request, context -> Response in
       let user = ProvisioningPath.id(context)
-      let grants = try Self.grants(try await bodies.object(request))
+      let grants = try Self.grants(try await backend.bodies.object(request))
       try await directory.perform(context.origin(request)) { transaction in
         try transaction.assign(grants, to: user)
       }
@@ -40,8 +41,19 @@ struct SettingRoutes: Sendable {
     router.get("grants/changes") { request, _ in try GrantStream(feed: directory.feed).answer(request) }
   }
 
+  private var directory: Directory { backend.directory }
+
   private func setting(_ isEnabled: Bool) -> Response {
     .json(SCIMObject(uniqueMembers: [("is_enabled", .boolean(isEnabled))]))
+  }
+
+  /// What the token of a request may do, and whom it is for.
+  private func token(_ token: Token?) -> Response {
+    .json(
+      SCIMObject(uniqueMembers: [
+        ("name", .string(token?.name ?? "")), ("scope", .string(token?.scope.rawValue ?? "")),
+        ("user", token?.user.map { .string($0) } ?? .null),
+      ]))
   }
 
   private func list(_ table: ClumioNames.Table) -> SCIMValue {

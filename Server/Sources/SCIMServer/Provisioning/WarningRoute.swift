@@ -1,96 +1,41 @@
-import AUPDialects
-import AUPLanguage
 import Hummingbird
 import SCIMModel
-import SCIMStore
-import SourceDiagnostics
+import Synchronization
 
 /// Tells what is allowed about rules and directory, and rarely meant.
 struct WarningRoute: Sendable {
-  let directory: Directory
+  private let backend: Backend
+  private let known = KnownWarnings()
+
+  init(_ backend: Backend) { self.backend = backend }
 
   /// Adds the route, below `/settings/auto-user-provisioning`.
   func add(to router: RouterGroup<ServerContext>) {
     router.get("warnings") { _, _ in
-      let rules = directory.withProvisioning { $0.rules }
-      let warnings = RuleWarnings(rules, in: directory.store, now: directory.clock.now())
-      return Response.json(SCIMObject(uniqueMembers: [("items", .array(warnings.items))]))
+      let items = try await backend.longWork.run { known.items(of: backend.directory) }
+      return Response.json(SCIMObject(uniqueMembers: [("items", .array(items))]))
     }
   }
 }
 
-/// What is to be said about rules and the directory that they speak of.
-struct RuleWarnings {
-  private(set) var items: [SCIMValue] = []
-
-  /// O(users and groups), and what the lints take.
-  init(_ rules: RuleSet, in store: SCIMStore, now: Instant) {
-    add(rules.compiled.warnings, rules)
-    add(RuleLints(rules.compiled, environment: rules.environment, now: now)?.findings() ?? [], rules)
-    var census = Self.census(rules)
-    var readings = Self.readings(rules)
-    store.forEach(.user) { user in
-      census?.add(user)
-      for index in readings.indices { readings[index].count.add(user) }
-    }
-    for group in Self.groups(of: store) { census?.add(group) }
-    add(census?.findings ?? [], rules)
-    for (rule, count) in readings {
-      for note in count.notes { add("keyword-readings", .note, "\(note.construct): \(note.outcome)", rule: rule) }
-    }
-    addGroups(of: store)
+/// Warnings, which are worked out once for each state of rules and directory.
+private final class KnownWarnings: Sendable {
+  /// What they were worked out for. Hours, as rules expire.
+  private struct State: Equatable {
+    var batches: Int
+    var hour: Int64
   }
 
-  private mutating func add(_ diagnostics: [Diagnostic], _ rules: RuleSet) {
-    for diagnostic in diagnostics {
-      let help = diagnostic.help.map { "; \($0)" } ?? ""
-      add(
-        diagnostic.code, diagnostic.severity, diagnostic.message + help, rule: rules.rule(at: diagnostic.span)?.id)
-    }
-  }
+  private let last = Mutex<(state: State, items: [SCIMValue])?>(nil)
 
-  private mutating func add(_ code: String, _ severity: Severity, _ message: String, rule: String? = nil) {
-    var item = SCIMObject(uniqueMembers: [
-      ("code", .string(code)), ("severity", .string(severity.rawValue)), ("message", .string(message)),
-    ])
-    item["rule_id"] = rule.map { .string($0) }
-    items.append(.complex(item))
-  }
-
-  /// What rules ask for and nobody has.
-  private static func census(_ rules: RuleSet) -> ValueCensus? {
-    guard let checked = rules.compiled.checked, let sources = rules.compiled.sources else { return nil }
-    let environment = rules.environment
-    return ValueCensus(checked, sources: sources, schemas: environment.schemas, limits: environment.limits)
-  }
-
-  private static func groups(of store: SCIMStore) -> [CensusGroup] {
-    store.ids(.group).compactMap { id in
-      guard let name = store.name(.group, id), let membership = try? store.membership(of: id) else { return nil }
-      return CensusGroup(
-        name: name, id: id, nestedGroups: membership.nestedGroups.compactMap { store.name(.group, $0) })
-    }
-  }
-
-  /// Rules of Clumio's that speak of all keywords, of which nobody has said how that is meant.
-  private static func readings(_ rules: RuleSet) -> [(rule: String, count: KeywordReadings)] {
-    rules.rules.compactMap { rule in
-      guard rule.keywords == .apart, let json = rule.condition else { return nil }
-      var sources = SourceMap()
-      sources.add(name: "<condition>", bytes: Array(json.utf8))
-      guard let read = try? ImportForm.clumioCondition.read(sources) else { return nil }
-      return (rule.id, KeywordReadings(read, environment: rules.environment))
-    }
-  }
-
-  /// Groups that are called by an id: the work of a mapping that should not be there.
-  private mutating func addGroups(of store: SCIMStore) {
-    let names = store.ids(.group).compactMap { store.name(.group, $0) }.filter { UUIDText.matches($0) }
-    guard let first = names.min() else { return }
-    let count = names.count == 1 ? "a group is" : "\(names.count) groups are"
-    add(
-      "uuid-group", .warning,
-      "\(count) called by an id, such as `\(first)`: rules know groups by name, so take the mapping of `mailNickname` out "
-        + "of the provisioning of groups")
+  func items(of directory: Directory) -> [SCIMValue] {
+    let now = directory.clock.now()
+    // Asked for first: of what comes meanwhile the next one tells.
+    let state = State(batches: directory.batches, hour: now.seconds / 3_600)
+    if let last = last.withLock({ $0 }), last.state == state { return last.items }
+    let rules = directory.withProvisioning { $0.rules }
+    let items = RuleWarnings(rules, in: directory.store, now: now).items
+    last.withLock { $0 = (state, items) }
+    return items
   }
 }

@@ -6,16 +6,13 @@ import SCIMStore
 
 /// Many requests in one (RFC 7644 §3.7): in order, each for itself, until so many have failed.
 struct BulkRoute: Sendable {
-  let directory: Directory
-  let bodies: JSONBodyReader
-  let limits: ServerLimits
-  let base: BaseURL
+  let backend: Backend
 
   func add(to router: RouterGroup<ServerContext>) {
     router.post("Bulk") { request, context in
-      let bulk = try BulkRequest(decoding: try await bodies.object(request), limits: limits)
-      let base = self.base.text(request)
-      let results = try await directory.perform(context.origin(request)) { transaction in
+      let bulk = try BulkRequest(decoding: try await backend.bodies.object(request), limits: backend.limits)
+      let base = backend.base.text(request)
+      let results = try await backend.directory.perform(context.origin(request)) { transaction in
         bulk.run(&transaction, base: base)
       }
       let object = SCIMObject(uniqueMembers: [
@@ -114,7 +111,7 @@ private struct BulkOperation {
     do {
       let (status, resource, type, id) = try perform(method, &transaction)
       answer["location"] = .string("\(base)/\(type.endpoint)/\(id)")
-      if case .complex(let meta)? = resource?["meta"], let version = meta["version"] { answer["version"] = version }
+      if let version = resource?.version { answer["version"] = .string(version) }
       answer["status"] = .string(String(status))
       return Result(answer: answer, id: status == 201 ? id : nil)
     } catch {

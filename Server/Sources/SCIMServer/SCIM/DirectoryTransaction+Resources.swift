@@ -20,7 +20,7 @@ extension DirectoryTransaction {
     _ type: ResourceType, _ id: String, with body: SCIMObject, if precondition: Precondition? = nil
   ) throws(SCIMError) -> SCIMObject {
     let now = now
-    try precondition?.check(store.read(type, id, leavesMembersOut: true))
+    try check(precondition, type, id)
     _ = try change { store throws(SCIMError) in try store.replace(type, id, with: body, now: now) }
     return try store.read(type, id)
   }
@@ -30,7 +30,7 @@ extension DirectoryTransaction {
     _ type: ResourceType, _ id: String, _ request: PatchRequest, if precondition: Precondition? = nil
   ) throws(SCIMError) -> SCIMObject {
     let now = now
-    try precondition?.check(store.read(type, id, leavesMembersOut: true))
+    try check(precondition, type, id)
     _ = try change { store throws(SCIMError) in try store.patch(type, id, request, now: now) }
     return try store.read(type, id)
   }
@@ -40,7 +40,11 @@ extension DirectoryTransaction {
     _ type: ResourceType, _ id: String, if precondition: Precondition? = nil
   ) throws(SCIMError) {
     let now = now
-    try precondition?.check(store.read(type, id, leavesMembersOut: true))
+    try check(precondition, type, id)
     _ = try change { store throws(SCIMError) in try store.delete(type, id, now: now) }
+  }
+
+  private func check(_ precondition: Precondition?, _ type: ResourceType, _ id: String) throws(SCIMError) {
+    try precondition?.check(store.read(type, id, leavesMembersOut: true).version ?? "")
   }
 }

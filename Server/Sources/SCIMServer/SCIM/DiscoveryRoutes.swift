@@ -10,23 +10,19 @@ struct DiscoveryRoutes: Sendable {
   let limits: ServerLimits
   let base: BaseURL
 
-  /// Adds the routes. Other methods than GET are refused with 405, a filter with 403.
+  init(_ backend: Backend) {
+    let store = backend.directory.store
+    (userSchemas, groupSchemas) = (store.userSchemas, store.groupSchemas)
+    (limits, base) = (backend.limits, backend.base)
+  }
+
+  /// Adds the routes. A filter is refused with 403.
   func add(to router: RouterGroup<ServerContext>) {
     router.get("ServiceProviderConfig") { request, _ in
       answer(serviceProviderConfig(location(request, "ServiceProviderConfig")), request)
     }
     list("ResourceTypes", router) { resourceTypes }
     list("Schemas", router) { (userSchemas.all + groupSchemas.all).map { ($0.id, "Schema", $0.encoded) } }
-    for name in ["ServiceProviderConfig", "ResourceTypes", "Schemas"] { refuseWriting(RouterPath(name), router) }
-    for name in ["ResourceTypes/:id", "Schemas/:id"] { refuseWriting(RouterPath(name), router) }
-  }
-
-  private func refuseWriting(_ path: RouterPath, _ router: RouterGroup<ServerContext>) {
-    for method in [HTTPRequest.Method.post, .put, .patch, .delete] {
-      router.on(path, method: method) { _, _ -> Response in
-        throw SCIMError(status: 405, detail: "what the service can do is only to be read")
-      }
-    }
   }
 
   /// A list, and each of its items under its id.

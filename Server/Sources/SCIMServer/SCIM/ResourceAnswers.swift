@@ -32,8 +32,7 @@ struct ResourceAnswers: Sendable {
   func complete(_ resource: SCIMObject, _ type: ResourceType) -> SCIMObject {
     var resource = resource
     if case .string(let id)? = resource["id"] {
-      var meta = SCIMObject()
-      if case .complex(let known)? = resource["meta"] { meta = known }
+      var meta = resource.meta ?? SCIMObject()
       meta["location"] = .string("\(base)/\(type.endpoint)/\(id)")
       resource["meta"] = .complex(meta)
     }
@@ -48,10 +47,16 @@ struct ResourceAnswers: Sendable {
   func answer(_ resource: SCIMObject, _ type: ResourceType, status: HTTPResponse.Status = .ok) -> Response {
     let whole = complete(resource, type)
     var response = Response.json(projection.apply(to: whole), status: status, type: mediaType)
-    if case .complex(let meta)? = whole["meta"] {
-      if case .string(let version)? = meta["version"] { response.headers[.eTag] = version }
-      if status == .created, case .string(let location)? = meta["location"] { response.headers[.location] = location }
-    }
+    response.headers[.eTag] = whole.version
+    if status == .created { response.headers[.location] = whole.meta?.text("location") }
     return response
   }
+}
+
+extension SCIMObject {
+  /// What is said about a resource (RFC 7643 §3.1).
+  var meta: SCIMObject? { if case .complex(let meta)? = self["meta"] { meta } else { nil } }
+
+  /// The version of a resource.
+  var version: String? { meta?.text("version") }
 }

@@ -8,10 +8,7 @@ import SCIMStore
 struct SCIMRoutes: Sendable {
   static let path = "/scim/v2"
 
-  let directory: Directory
-  let bodies: JSONBodyReader
-  let limits: ServerLimits
-  let base: BaseURL
+  let backend: Backend
 
   /// Adds the routes.
   func add(to router: RouterGroup<ServerContext>) {
@@ -35,9 +32,13 @@ struct SCIMRoutes: Sendable {
 
   // MARK: Reading
 
-  func schemas(_ type: ResourceType) -> ResourceSchemas {
-    let store = directory.store
+  private func schemas(_ type: ResourceType) -> ResourceSchemas {
+    let store = backend.directory.store
     return type == .user ? store.userSchemas : store.groupSchemas
+  }
+
+  private func answers(_ type: ResourceType, _ request: Request) throws(SCIMError) -> ResourceAnswers {
+    try ResourceAnswers(request, QueryItems(request), base: backend.base, schemas: schemas(type))
   }
 
   private func id(_ context: ServerContext) throws -> String {
@@ -49,98 +50,84 @@ struct SCIMRoutes: Sendable {
 
   private func list(_ type: ResourceType, _ request: Request) throws -> Response {
     let items = try QueryItems(request)
-    return try answer(ListRequest(items, limits: limits), [type], request)
+    return try answer(ListRequest(items, limits: backend.limits), [type], request)
   }
 
   private func search(_ types: [ResourceType], _ request: Request) async throws -> Response {
-    try answer(ListRequest(try await bodies.object(request), limits: limits), types, request)
+    try answer(ListRequest(try await backend.bodies.object(request), limits: backend.limits), types, request)
   }
 
   private func answer(_ list: ListRequest, _ types: [ResourceType], _ request: Request) throws -> Response {
-    let store = directory.store
-    let now = directory.clock.now()
-    var resources: [SCIMValue] = []
+    let store = backend.directory.store
+    let now = backend.directory.clock.now()
+    var resources: [SCIMObject] = []
     var total = 0
-    var query = list.query
-    var answers: ResourceAnswers?
+    let query = list.query
+    var mediaType = Response.MediaType.scim
     for type in types {
       let these = try ResourceAnswers(
-        request, attributes: list.attributes, excluded: list.excluded, base: base, schemas: schemas(type))
-      answers = these
+        request, attributes: list.attributes, excluded: list.excluded, base: backend.base, schemas: schemas(type))
+      mediaType = these.mediaType
       var part = query
       part.startIndex = max(1, query.startIndex - total)
       part.count = (query.count ?? 0) - resources.count
       let page = try store.list(type, part, now: now, leavesMembersOut: these.projection.leavesMembersOut)
       total += page.totalResults
-      resources += page.resources.map { .complex(these.projected($0, type)) }
+      resources += page.resources.map { these.projected($0, type) }
     }
-    query.startIndex = max(1, query.startIndex)
-    return .json(listResponse(resources, total, list, query), type: answers?.mediaType ?? .scim)
+    let page = StorePage(resources: resources, totalResults: total, startIndex: max(1, query.startIndex))
+    return .json(listResponse(page, list), type: mediaType)
   }
 
-  private func listResponse(
-    _ resources: [SCIMValue], _ total: Int, _ list: ListRequest, _ query: StoreQuery
-  ) -> SCIMObject {
-    var object = SCIMObject(uniqueMembers: [
-      ("schemas", .array([.string(SchemaURN.listResponse)])), ("totalResults", .integer(total)),
-    ])
+  private func listResponse(_ page: StorePage, _ list: ListRequest) -> SCIMObject {
+    var object = page.listResponse
     if list.usesCursor {
-      let next = Cursor(startIndex: query.startIndex + resources.count, query)
-      object["itemsPerPage"] = .integer(resources.count)
-      if next.startIndex <= total, !resources.isEmpty { object["nextCursor"] = .string(next.text) }
-    } else {
-      object["startIndex"] = .integer(query.startIndex)
-      object["itemsPerPage"] = .integer(resources.count)
+      object["startIndex"] = nil
+      let next = Cursor(startIndex: page.startIndex + page.itemsPerPage, list.query)
+      if next.startIndex <= page.totalResults, !page.resources.isEmpty { object["nextCursor"] = .string(next.text) }
     }
-    object["Resources"] = .array(resources)
     return object
   }
 
   private func read(_ type: ResourceType, _ request: Request, _ context: ServerContext) throws -> Response {
-    let answers = try ResourceAnswers(request, QueryItems(request), base: base, schemas: schemas(type))
-    let resource = try directory.store.read(
+    let answers = try answers(type, request)
+    let resource = try backend.directory.store.read(
       type, id(context), leavesMembersOut: answers.projection.leavesMembersOut)
-    if Precondition(request).isKnown(resource) {
-      var response = answers.answer(resource, type)
-      response.status = .notModified
-      response.body = ResponseBody()
-      return response
-    }
-    return answers.answer(resource, type)
+    return answers.answer(resource, type).versioned(resource.version ?? "", for: request)
   }
 
   // MARK: Writing
 
   private func create(_ type: ResourceType, _ request: Request, _ context: ServerContext) async throws -> Response {
-    let answers = try ResourceAnswers(request, QueryItems(request), base: base, schemas: schemas(type))
+    let answers = try answers(type, request)
     // Here many do it at once, in a transaction one after the other.
-    let draft = try directory.store.draft(type, await bodies.object(request))
-    let created = try await directory.perform(context.origin(request)) { transaction in
+    let draft = try backend.directory.store.draft(type, await backend.bodies.object(request))
+    let created = try await backend.directory.perform(context.origin(request)) { transaction in
       try transaction.create(type, draft)
     }
     return answers.answer(created, type, status: .created)
   }
 
   private func replace(_ type: ResourceType, _ request: Request, _ context: ServerContext) async throws -> Response {
-    let answers = try ResourceAnswers(request, QueryItems(request), base: base, schemas: schemas(type))
+    let answers = try answers(type, request)
     let (id, precondition) = (try id(context), Precondition(request))
-    let body = try await bodies.object(request)
-    let replaced = try await directory.perform(context.origin(request)) { transaction in
+    let body = try await backend.bodies.object(request)
+    let replaced = try await backend.directory.perform(context.origin(request)) { transaction in
       try transaction.replace(type, id, with: body, if: precondition)
     }
     return answers.answer(replaced, type)
   }
 
   private func patch(_ type: ResourceType, _ request: Request, _ context: ServerContext) async throws -> Response {
-    let answers = try ResourceAnswers(request, QueryItems(request), base: base, schemas: schemas(type))
+    let answers = try answers(type, request)
     let (id, precondition) = (try id(context), Precondition(request))
-    let patch = try PatchRequest(decoding: try await bodies.object(request))
-    if patch.operations.count > limits.patchOperations {
+    let patch = try PatchRequest(decoding: try await backend.bodies.object(request))
+    let (count, limit) = (patch.operations.count, backend.limits.patchOperations)
+    if count > limit {
       throw SCIMError(
-        status: 413,
-        detail: "a PATCH request may have \(limits.patchOperations) operations, this one has \(patch.operations.count)")
+        status: 413, detail: "a PATCH request may have \(limit) operations, this one has \(count)")
     }
-    let patched = try await directory.perform(context.origin(request)) { transaction in
+    let patched = try await backend.directory.perform(context.origin(request)) { transaction in
       try transaction.patch(type, id, patch, if: precondition)
     }
     return answers.answer(patched, type)
@@ -148,7 +135,7 @@ struct SCIMRoutes: Sendable {
 
   private func delete(_ type: ResourceType, _ request: Request, _ context: ServerContext) async throws -> Response {
     let (id, precondition) = (try id(context), Precondition(request))
-    try await directory.perform(context.origin(request)) { transaction in
+    try await backend.directory.perform(context.origin(request)) { transaction in
       try transaction.delete(type, id, if: precondition)
     }
     return Response(status: .noContent)

@@ -19,7 +19,7 @@ struct Authentication: RouterMiddleware {
   func handle(
     _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
   ) async throws -> Response {
-    if let path = context.endpointPath, openPaths.contains(path), request.method == .get {
+    if let path = context.endpointPath, openPaths.contains(path), Self.isReading(request) {
       return try await next(request, context)
     }
     let now = clock.now()
@@ -29,7 +29,7 @@ struct Authentication: RouterMiddleware {
       try count(.address(context.remoteAddress?.ipAddress ?? ""), now)
       throw Refusal(
         error: SCIMError(status: 401, detail: "a token is needed that is known, not expired and not revoked"),
-        challenges: true)
+        headers: [.wwwAuthenticate: "Bearer"])
     }
     context.token = token
     try count(.token(token.id), now)
@@ -42,7 +42,8 @@ struct Authentication: RouterMiddleware {
   /// - Throws: 429 with the time to wait.
   private func count(_ sender: RequestRates.Sender, _ now: Instant) throws {
     guard let wait = rates.take(sender, now: now) else { return }
-    throw Refusal(error: SCIMError(status: 429, detail: "too many requests: wait \(wait) s"), retryAfter: wait)
+    throw Refusal(
+      error: SCIMError(status: 429, detail: "too many requests: wait \(wait) s"), headers: [.retryAfter: String(wait)])
   }
 
   /// What stands behind `Bearer`; nothing that can be a token if another scheme does (RFC 6750 §2.1).

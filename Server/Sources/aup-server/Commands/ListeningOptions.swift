@@ -17,7 +17,8 @@ struct ListeningOptions: ParsableArguments {
   var baseURL: String?
 
   @Option(
-    help: ArgumentHelp("Certificates in PEM, that of the service first: speak TLS with them.", valueName: "file"))
+    help: ArgumentHelp(
+      "Certificates in PEM, that of the service first: speak TLS with them. Read again on SIGHUP.", valueName: "file"))
   var tlsCertificate: String?
 
   @Option(help: ArgumentHelp("The key of the certificate, in PEM.", valueName: "file"))

@@ -54,7 +54,10 @@ struct Serve: AsyncParsableCommand {
     let server = try ProvisioningServer(configuration, logger: log.logger())
     if store.memory { Self.say("token: \(try server.makeToken(name: "memory", user: user))") }
     let (scheme, host) = (configuration.tls == nil ? "http" : "https", configuration.host)
-    let hangUps = Self.onHangUp { server.reloadRules() }
+    let hangUps = Self.onHangUp {
+      server.reloadRules()
+      server.reloadCertificate()
+    }
     defer { hangUps.cancel() }
     try await server.run { port in Self.say("listening on \(scheme)://\(host):\(port)") }
   }

@@ -13,9 +13,9 @@ import Testing
 @Suite struct GrantFeedTests {
   private let changes = "/settings/auto-user-provisioning/grants/changes"
 
-  /// The events of an answer, without comments.
+  /// The events of an answer, without comments and without the id that comes first.
   private func events(_ answer: Answer) -> [String] {
-    answer.body.components(separatedBy: "\n\n").filter { !$0.isEmpty && !$0.hasPrefix(":") }
+    answer.body.components(separatedBy: "\n\n").dropFirst().filter { !$0.isEmpty && !$0.hasPrefix(":") }
   }
 
   private func event(_ id: Int, _ user: String, _ name: String, gained: String = "", lost: String = "") -> String {
@@ -84,11 +84,34 @@ import Testing
     }
   }
 
-  @Test func anAnswerBeginsWithACommentBeforeAnythingHappens() async throws {
+  @Test func anAnswerBeginsWithTheIDWhereItStartsBeforeAnythingHappens() async throws {
     try await ProvisioningClient.run(configuration()) { client async throws in
+      try await client.enable()
       client.server.directory.feed.close()
-      let answer = try await client.send(.get, changes)
-      #expect(answer == Answer(200, ":\n\n"))
+      #expect(try await client.send(.get, changes) == Answer(200, "id: 1\n\n"))
+      #expect(try await client.send(.get, changes, lastEventID: "1") == Answer(200, "id: 1\n\n"))
+      let first = event(1, client.ann, "ann", gained: #"{"role":"Super Admin","unit":"Global"}"#)
+      #expect(try await client.send(.get, changes, lastEventID: "0") == Answer(200, "id: 0\n\n\(first)\n\n"))
+    }
+  }
+
+  @Test func whoLosesTheConnectionBeforeTheFirstEventMissesNone() async throws {
+    try await ProvisioningClient.run(configuration()) { client async throws in
+      let feed = client.server.directory.feed
+      let connected = TextWriter()
+      let reader = Task {
+        var writer: any ResponseBodyWriter = connected
+        try await GrantStream(feed: feed).run(from: feed.newest, &writer)
+      }
+      while connected.written.isEmpty { await Task.yield() }
+      #expect(connected.written == "id: 0\n\n")
+      reader.cancel()
+      _ = await reader.result
+      try await client.enable()
+      feed.close()
+      #expect(
+        events(try await client.send(.get, changes, lastEventID: "0"))
+          == [event(1, client.ann, "ann", gained: #"{"role":"Super Admin","unit":"Global"}"#)])
     }
   }
 
@@ -165,20 +188,31 @@ import Testing
   }
 }
 
-/// A client that takes nothing until it is told to.
-private struct StalledWriter: ResponseBodyWriter {
+/// A client that keeps what it is told.
+private struct TextWriter: ResponseBodyWriter {
   private let text = Text()
-  private let start = AsyncStream<Void>.makeStream()
 
   private final class Text: Sendable { let written = Mutex("") }
 
   var written: String { text.written.withLock { $0 } }
 
+  func write(_ buffer: ByteBuffer) async throws { text.written.withLock { $0 += String(buffer: buffer) } }
+
+  func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// A client that takes nothing until it is told to.
+private struct StalledWriter: ResponseBodyWriter {
+  private let taken = TextWriter()
+  private let start = AsyncStream<Void>.makeStream()
+
+  var written: String { taken.written }
+
   func goOn() { start.continuation.finish() }
 
   func write(_ buffer: ByteBuffer) async throws {
     for await _ in start.stream {}
-    text.written.withLock { $0 += String(buffer: buffer) }
+    try await taken.write(buffer)
   }
 
   func finish(_ trailingHeaders: HTTPFields?) async throws {}

@@ -12,7 +12,8 @@ import Testing
       let (ann, bob) = (client.ann, client.bob)
       let answer = Answer(
         200,
-        #"{"total":1,"users":[{"user":"\#(ann)","userName":"ann","why":[{"text":"group eq \"Admins\"","holds":true}]}],"#
+        #"{"text":"group eq \"Admins\"","condition":"{\"user.groups\":{\"$eq\":\"Admins\"}}","total":1,"#
+          + #""users":[{"user":"\#(ann)","userName":"ann","why":[{"text":"group eq \"Admins\"","holds":true}]}],"#
           + #""others":[{"user":"\#(bob)","userName":"bob","why":[{"text":"group eq \"Admins\"","holds":false}]}]}"#)
       #expect(try await client.ask(.post, "/preview", body("text", #"group eq "Admins""#)) == answer)
       #expect(
@@ -26,8 +27,26 @@ import Testing
         try await client.ask(.post, "/preview?limit=1", body("text", #"userName pr"#))
           == Answer(
             200,
-            #"{"total":2,"users":[{"user":"\#(client.ann)","userName":"ann","why":[{"text":"userName pr","holds":true}]}],"#
+            #"{"text":"userName pr","condition":null,"total":2,"#
+              + #""users":[{"user":"\#(client.ann)","userName":"ann","why":[{"text":"userName pr","holds":true}]}],"#
               + #""others":[]}"#))
+    }
+  }
+
+  @Test func aPreviewHasBothFormsOfTheCondition() async throws {
+    try await ProvisioningClient.run(users: false) { client async throws in
+      func forms(_ name: String, _ written: String, _ text: String, _ condition: String?) async throws {
+        let object = SCIMObject([
+          ("text", .string(text)), ("condition", condition.map { .string($0) } ?? .null), ("total", .integer(0)),
+          ("users", .array([])), ("others", .array([])),
+        ])
+        #expect(try await client.ask(.post, "/preview", body(name, written)) == Answer(200, object.json))
+      }
+      let json = #"{ "user.groups":{"$in":["A", "B"]} }"#
+      try await forms("condition", json, #"group in ("A", "B")"#, json)
+      try await forms(
+        "text", #"group in ("A", "B")"#, #"group in ("A", "B")"#, #"{"user.groups":{"$in":["A","B"]}}"#)
+      try await forms("text", #"title eq "A""#, #"title eq "A""#, nil)
     }
   }
 
@@ -38,8 +57,25 @@ import Testing
         try await client.ask(.post, "/preview", body("text", "userName pr"))
           == Answer(
             200,
-            #"{"total":0,"users":[],"others":[{"user":"\#(eve)","userName":"eve","#
+            #"{"text":"userName pr","condition":null,"total":0,"users":[],"others":[{"user":"\#(eve)","userName":"eve","#
               + #""why":[{"text":"active eq false","holds":true}]}]}"#))
+    }
+  }
+
+  @Test func warningsAreOfNow() async throws {
+    try await ProvisioningClient.run { client async throws in
+      func codes() async throws -> [String] {
+        try await client.ask(.get, "/warnings").body.matches(of: /"code":"([^"]*)"/).map { String($0.1) }
+      }
+      #expect(try await codes() == [])
+      #expect(
+        try await client.ask(.post, "/rules", ProvisioningClient.body("Slip", #"group eq "Admin""#)).status == 201)
+      #expect(try await codes() == ["group-not-in-users"])
+      let rename = #"{"Operations":[{"op":"replace","path":"displayName","value":"Admin"}]}"#
+      #expect(try await client.send(.patch, "/scim/v2/Groups/\(client.admins)", rename).status == 200)
+      #expect(try await codes() == [])
+      #expect(try await client.ask(.delete, "/rules/1").status == 200)
+      #expect(try await codes() == [])
     }
   }
 

@@ -1,5 +1,6 @@
 import GRDB
 import HTTPTypes
+import HummingbirdTesting
 import SCIMModel
 import Testing
 
@@ -56,6 +57,43 @@ import Testing
       // An id is not given twice.
       let next = try await client.ask(.post, "/rules", ProvisioningClient.body("Sales", #"title eq "Sales""#))
       #expect(next == Answer(201, rule("2", "Sales", #"title eq "Sales""#, condition: nil)))
+    }
+  }
+
+  @Test func aRuleIsChangedInTheVersionThatIsKnown() async throws {
+    try await ProvisioningClient.run(users: false) { client async throws in
+      let (path, settings) = ("/rules/1", ProvisioningClient.settings)
+      func ask(_ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields, _ body: String? = nil) async throws
+        -> (answer: Answer, tag: String?)
+      {
+        let answer = try await client.client.ask(method, settings + path, token: client.token, headers, body: body)
+        return (Answer(answer.status.code, answer.text), answer.headers[.eTag])
+      }
+      let made = try await ask(.post, "/rules", [:], ProvisioningClient.administrators)
+      let first = try #require(made.tag)
+      #expect(made.answer.status == 201 && first.wholeMatch(of: /W\/"[0-9a-f]{32}"/) != nil)
+      let read = try await ask(.get, path, [:])
+      #expect(read.answer == Answer(200, made.answer.body) && read.tag == first)
+      for known in [first, #""a", \#(first)"#, String(first.dropFirst(2)), "*"] {
+        let known = try await ask(.get, path, [.ifNoneMatch: known])
+        #expect(known.answer == Answer(304, "") && known.tag == first)
+      }
+      let body = ProvisioningClient.body("Sales", #"title eq "Sales""#)
+      func refusal(_ version: String) -> Answer {
+        ProvisioningClient.refusal(412, "the resource has the version \(version), which `If-Match` does not name")
+      }
+      for dryRun in ["", "?dry_run=true"] {
+        #expect(try await ask(.put, path + dryRun, [.ifMatch: #""a""#], body).answer == refusal(first))
+        #expect(try await ask(.delete, path + dryRun, [.ifMatch: #"W/"a""#]).answer == refusal(first))
+      }
+      #expect(try await ask(.put, path + "?dry_run=true", [.ifMatch: first], body).answer.status == 200)
+      let changed = try await ask(.put, path, [.ifMatch: first], body)
+      let second = try #require(changed.tag)
+      #expect(changed.answer.status == 200 && second != first)
+      #expect(try await ask(.get, path, [.ifNoneMatch: first]).tag == second)
+      #expect(try await ask(.put, path, [.ifMatch: first], body).answer == refusal(second))
+      #expect(try await ask(.delete, path, [.ifMatch: first]).answer == refusal(second))
+      #expect(try await ask(.delete, path, [.ifMatch: "\(first) ,\t\(second)"]).answer == Answer(200, "{}"))
     }
   }
 

@@ -89,6 +89,39 @@ import Testing
     }
   }
 
+  @Test func disablingChangesNothingThatPeopleHold() async throws {
+    try await ProvisioningClient.run { client async throws in
+      try await client.enable()
+      let none = #"{"users":0,"gains":0,"losses":0,"items":[],"truncated":false}"#
+      #expect(
+        try await client.ask(.put, "?dry_run=true", off)
+          == Answer(200, #"{"is_enabled":false,"dry_run":true,"changes":\#(none)}"#))
+      #expect(
+        try await client.ask(.put, "?dry_run=true", on)
+          == Answer(200, #"{"is_enabled":true,"dry_run":true,"changes":\#(none)}"#))
+      #expect(try await client.ask(.get) == Answer(200, on))
+      // As it is then.
+      let feed = client.server.directory.feed
+      let (newest, path) = (feed.newest, "/users/\(client.ann)/grants")
+      let before = try await client.ask(.get, path).body
+      #expect(try await client.ask(.put, "", off) == Answer(200, off))
+      #expect(feed.newest == newest)
+      #expect(
+        try await client.ask(.get, path).body
+          == before.replacing(#"[{"rule_id":"1","name":"Administrators"}]"#, with: "[]"))
+    }
+  }
+
+  @Test func aTokenKnowsWhatItMayDo() async throws {
+    try await ProvisioningClient.run(users: false) { client async throws in
+      #expect(try await client.ask(.get, "/token") == Answer(200, #"{"name":"test","scope":"write","user":"ann"}"#))
+      let reader = try client.server.makeToken(name: "reader", scope: .read)
+      #expect(
+        try await client.ask(.get, "/token", token: reader)
+          == Answer(200, #"{"name":"reader","scope":"read","user":null}"#))
+    }
+  }
+
   @Test func assignedGrantsAreOverwrittenByRulesAndThoseOfRulesAreKept() async throws {
     try await ProvisioningClient.run { client async throws in
       func held(_ user: String, _ name: String, _ grants: String) -> Answer {
