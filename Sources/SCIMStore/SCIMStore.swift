@@ -99,6 +99,14 @@ public struct SCIMStore: Sendable {
   /// The ids of the first users, in the order of creation.
   package func firstUsers(_ count: Int) -> [String] { Array(users.ids.prefix(count)) }
 
+  /// Calls the closure with the id and all of every user of a share, in the order of creation: for work on all users that
+  /// several threads do.
+  package func forEachUser(ofShare share: Int, of shares: Int, _ body: (String, SCIMObject) -> Void) {
+    for place in users.end * share / shares..<users.end * (share + 1) / shares {
+      if let user = users.resource(at: place) { body(user.id, resource(user)) }
+    }
+  }
+
   /// Calls the closure with every resource of a type, in the order of creation: one at a time, so that memory does not
   /// grow with the directory.
   public func forEach(_ type: ResourceType, _ body: (SCIMObject) -> Void) {

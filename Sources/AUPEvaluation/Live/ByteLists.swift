@@ -7,6 +7,8 @@ struct ByteLists: Sendable {
     var bytes: [UInt8] = []
 
     func range(of index: Int) -> Range<Int> { (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index]) }
+
+    func bytes(_ index: Int) -> ArraySlice<UInt8> { bytes[range(of: index)] }
   }
 
   private var chunks: [Chunk] = []
@@ -27,6 +29,11 @@ struct ByteLists: Sendable {
     chunks[chunks.count - 1].bytes += bytes
     chunks[chunks.count - 1].ends.append(UInt32(chunks[chunks.count - 1].bytes.count))
     count += 1
+  }
+
+  /// Adds the places of other lists. O(bytes).
+  mutating func append(contentsOf other: ByteLists) {
+    for place in 0..<other.count { append(Array(other.chunks[place / Self.chunkSize].bytes(place % Self.chunkSize))) }
   }
 
   /// Puts bytes in the place of others. O(bytes of 16 places).

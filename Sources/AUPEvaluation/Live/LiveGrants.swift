@@ -55,33 +55,25 @@ public struct LiveGrants: Sendable {
     counts = [Int](repeating: 0, count: rules.program.rules.count)
     turningPoints = rules.turningPoints
     comparison = GrantComparison(rules.program)
+    let turningPoints = turningPoints
+    let shares = ParallelMap.run { share in
+      EvaluatedShare(
+        share, of: ParallelMap.shares, rules, turningPoints, in: store, now: now, evaluatesInactive: evaluatesInactive)
+    }
     places.reserveCapacity(store.count(.user))
     ids.reserveCapacity(store.count(.user))
-    var block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
-    store.forEach(.user) { user in
-      guard case .string(let id)? = user["id"] else { return }
-      if block.isFull { addDecisions(of: &block) }
-      block.append(user)
-      evaluator.prepare(user, into: &self.user)
-      rows.append(self.user)
-      ids.append(id)
-      places[ExactText(id)] = Int32(ids.count - 1)
-      noteMoments(of: user, place: Int32(ids.count - 1))
-    }
-    addDecisions(of: &block)
+    for share in shares { add(share) }
   }
 
-  /// Gives the users of a block their rules, behind the others.
-  private mutating func addDecisions(of block: inout BlockEvaluator) {
-    var decision = BlockDecision()
-    block.evaluate()
-    for _ in 0..<block.count {
-      block.decideNext(withGrants: false, into: &decision)
-      for rule in decision.rules.indices { counts[Int(rule)] += 1 }
-      lists.append(Array(decision.rules.indices), flag: !decision.isActive)
-    }
-    evaluations += block.count
-    block.removeAll()
+  private mutating func add(_ share: EvaluatedShare) {
+    let first = Int32(ids.count)
+    for (place, id) in share.ids.enumerated() { places[ExactText(id)] = first + Int32(place) }
+    ids += share.ids
+    lists.append(contentsOf: share.lists)
+    rows.append(contentsOf: share.rows)
+    for (rule, count) in share.counts.enumerated() { counts[rule] += count }
+    for (place, moments) in share.moments { agenda.set(moments, for: first + place) }
+    evaluations += share.ids.count
   }
 
   // MARK: Reading
@@ -246,9 +238,6 @@ extension LiveGrants {
   }
 
   private mutating func noteMoments(of user: SCIMObject, place: Int32) {
-    if turningPoints.isEmpty { return }
-    var moments: [Instant] = []
-    turningPoints.forEach(of: user) { moments.append($0) }
-    agenda.set(moments, for: place)
+    if !turningPoints.isEmpty { agenda.set(turningPoints.moments(of: user), for: place) }
   }
 }

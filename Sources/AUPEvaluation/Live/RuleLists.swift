@@ -17,6 +17,9 @@ struct RuleLists: Sendable {
     lists.append(encoded)
   }
 
+  /// Adds the places of other lists. O(rules of all).
+  mutating func append(contentsOf other: RuleLists) { lists.append(contentsOf: other.lists) }
+
   /// Puts a list in the place of another. O(rules of 16 lists).
   mutating func replace(_ place: Int, _ rules: [Int32], flag: Bool) {
     Self.encode(rules, flag: flag, into: &encoded)

@@ -15,6 +15,9 @@ struct UserRows: Sendable {
     rows.append(encoded)
   }
 
+  /// Adds the places of other rows. O(cells of all).
+  mutating func append(contentsOf other: UserRows) { rows.append(contentsOf: other.rows) }
+
   /// Puts a row in the place of another.
   mutating func replace(_ place: Int, with user: PreparedUser) {
     Self.encode(user.cells, into: &encoded)

@@ -81,6 +81,9 @@ struct ResourceTable: Sendable {
   /// `userName` or `displayName`.
   func name(of id: String) -> String? { position(of: id).flatMap { places[$0]?.name } }
 
+  /// The resource at a place; nil for a hole.
+  func resource(at position: Int) -> StoredResource? { places[position]?.resource }
+
   /// The id of the resource at a place; nil for a hole.
   func id(at position: Int) -> String? { places[position]?.id }
 

@@ -4,8 +4,13 @@ import Synchronization
 
 /// Reads the bodies of rows, on any thread.
 final class RowReader: Sendable {
-  /// Kept, since a reader keeps its memory. Who finds it in use makes one for the moment.
-  private let reader = Mutex(JSONReader())
+  /// One reader keeps its memory and is used by one thread at a time.
+  private final class Place: Sendable {
+    let reader = Mutex(JSONReader())
+  }
+
+  /// More than threads that read at once.
+  private let places = (0..<16).map { _ in Place() }
 
   /// The object that a body is.
   ///
@@ -13,12 +18,18 @@ final class RowReader: Sendable {
   /// - Throws: ``StoreFileError``.
   func object(_ body: [UInt8], _ place: @autoclosure () -> String) throws -> SCIMObject {
     do {
-      let value = try reader.withLockIfAvailable { try $0.read(body[...]) } ?? JSONReader().read(body[...])
-      if case .complex(let object) = value { return object }
+      if case .complex(let object) = try value(body) { return object }
       throw StoreFileError(message: "\(place()) of the store is damaged: it is no object")
     } catch let error as JSONError {
       throw StoreFileError(message: "\(place()) of the store is damaged: \(error.message)")
     }
+  }
+
+  private func value(_ body: [UInt8]) throws -> SCIMValue {
+    for place in places {
+      if let value = try place.reader.withLockIfAvailable({ try $0.read(body[...]) }) { return value }
+    }
+    return try JSONReader().read(body[...])
   }
 
   /// The object that a body is, which was read before.
