@@ -57,7 +57,10 @@ struct StoreFile: Sendable {
     switch path {
     case let path? where configuration.readonly:
       database = try DatabaseQueue(path: path, configuration: configuration)
-    case let path?: database = try DatabasePool(path: path, configuration: configuration)
+    case let path?:
+      database = try DatabasePool(path: path, configuration: configuration)
+      // GRDB has changed it: it takes WAL mode for one in which the last transactions may be lost.
+      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     case nil: database = try DatabaseQueue(configuration: configuration)
     }
   }
@@ -67,7 +70,6 @@ struct StoreFile: Sendable {
     // Tokens are made by another process beside the server.
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA synchronous = FULL")
       try database.execute(sql: "PRAGMA cache_size = -65536")
     }
     return configuration

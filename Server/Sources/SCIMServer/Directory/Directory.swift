@@ -45,7 +45,7 @@ final class Directory: Sendable {
   ) throws {
     self.file = file
     self.clock = clock
-    var store = SCIMStore(makeID: { _ in UUID().uuidString.lowercased() })
+    var store = SCIMStore(makeID: { _ in RandomID.text() })
     try file.database.read { database in try ResourceRows.read(into: &store, database) }
     let environment = RuleEnvironment(schemas: store.userSchemas)
     let kept = try file.database.read { database in try ProvisioningRows.read(environment, database) }

@@ -44,12 +44,14 @@ extension ProvisioningServer {
   private func channels() throws -> HTTPServerBuilder {
     let limits = configuration.limits
     let readingTime = TimeAmount(limits.readingTime)
-    let http = HTTPServerBuilder.http1(
-      configuration: .init(
-        additionalChannelHandlers: [RequestDeadline(readingTime)], idleTimeout: TimeAmount(limits.idleTime),
-        httpDecoderConfiguration: .init(
-          maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
-          maxHeaderFieldCount: limits.headers)))
+    let channels = HTTP1Channel.Configuration(
+      additionalChannelHandlers: [RequestDeadline(readingTime)], idleTimeout: TimeAmount(limits.idleTime),
+      httpDecoderConfiguration: .init(
+        maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+        maxHeaderFieldCount: limits.headers))
+    let http = HTTPServerBuilder { responder in
+      EventLoopChannel(http: HTTP1Channel(responder: responder, configuration: channels))
+    }
     guard let tls = configuration.tls else { return http }
     return try .tls(http, tlsConfiguration: tls.configuration())
   }

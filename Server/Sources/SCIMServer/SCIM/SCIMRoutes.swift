@@ -17,7 +17,9 @@ struct SCIMRoutes: Sendable {
   func add(to router: RouterGroup<ServerContext>) {
     for type in ResourceType.allCases {
       let group = router.group(RouterPath("\(type.endpoint)"))
-      group.get { request, _ in try list(type, request) }
+      // A group may have very many members.
+      if type == .group { group.add(middleware: LongRequests()) }
+      group.get { request, _ in try await list(type, request) }
       group.post { request, context in try await create(type, request, context) }
       group.get(":id") { request, context in try read(type, request, context) }
       group.put(":id") { request, context in try await replace(type, request, context) }
@@ -47,13 +49,15 @@ struct SCIMRoutes: Sendable {
     return id
   }
 
-  private func list(_ type: ResourceType, _ request: Request) throws -> Response {
-    let items = try QueryItems(request)
-    return try answer(ListRequest(items, limits: limits), [type], request)
+  private func list(_ type: ResourceType, _ request: Request) async throws -> Response {
+    let list = try ListRequest(QueryItems(request), limits: limits)
+    if list.isLookup { return try answer(list, [type], request) }
+    return try await LongRequests.run { try answer(list, [type], request) }
   }
 
   private func search(_ types: [ResourceType], _ request: Request) async throws -> Response {
-    try answer(ListRequest(try await bodies.object(request), limits: limits), types, request)
+    let list = try ListRequest(try await bodies.object(request), limits: limits)
+    return try await LongRequests.run { try answer(list, types, request) }
   }
 
   private func answer(_ list: ListRequest, _ types: [ResourceType], _ request: Request) throws -> Response {
