@@ -11,9 +11,18 @@ struct EventLoopChannel: ServerChildChannel {
   typealias Value = HTTP1Channel.Value
 
   let http: HTTP1Channel
+  let responder: any HTTPResponder<ServerContext>
+  let logger: Logger
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-    http.setup(channel: channel, logger: logger)
+    http.setup(channel: channel, logger: logger).flatMapThrowing { value in
+      let pipeline = channel.pipeline.syncOperations
+      let short = ShortRequests(
+        responder, logger: self.logger, executor: EventLoopExecutor(eventLoop: channel.eventLoop))
+      // Behind the one that counts requests and closes idle connections.
+      try pipeline.addHandler(short, position: .after(pipeline.handler(type: HTTPConnectionStateHandler.self)))
+      return value
+    }
   }
 
   func handle(value: Value, logger: Logger) async {
@@ -24,7 +33,7 @@ struct EventLoopChannel: ServerChildChannel {
 }
 
 /// Runs tasks on an event loop.
-private final class EventLoopExecutor: TaskExecutor {
+final class EventLoopExecutor: TaskExecutor {
   private let eventLoop: any EventLoop
 
   init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }

@@ -23,7 +23,7 @@ extension ProvisioningServer {
       services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     group.maximumGracefulShutdownDuration = configuration.limits.stoppingTime
     try await ServiceGroup(configuration: group).run()
-    try directory.file.close()
+    try directory.close()
   }
 
   /// The service, ready to run.
@@ -33,15 +33,16 @@ extension ProvisioningServer {
   public func application(
     onReady: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws -> Application<RouterResponder<ServerContext>> {
-    Application(
-      router: router(), server: try channels(),
+    let responder = router().buildResponder()
+    return Application(
+      responder: responder, server: try channels(responder),
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
       services: [TimeKeeper(directory: directory)],
       onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: logger)
   }
 
-  private func channels() throws -> HTTPServerBuilder {
+  private func channels(_ router: RouterResponder<ServerContext>) throws -> HTTPServerBuilder {
     let limits = configuration.limits
     let readingTime = TimeAmount(limits.readingTime)
     let channels = HTTP1Channel.Configuration(
@@ -49,8 +50,10 @@ extension ProvisioningServer {
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
         maxHeaderFieldCount: limits.headers))
+    let logger = logger
     let http = HTTPServerBuilder { responder in
-      EventLoopChannel(http: HTTP1Channel(responder: responder, configuration: channels))
+      EventLoopChannel(
+        http: HTTP1Channel(responder: responder, configuration: channels), responder: router, logger: logger)
     }
     guard let tls = configuration.tls else { return http }
     return try .tls(http, tlsConfiguration: tls.configuration())

@@ -69,6 +69,7 @@ public struct ProvisioningServer: Sendable {
     let origin = Origin(name: "server", action: "start")
     let register = TokenRegister(directory.file, clock: configuration.clock, origin: origin)
     let text = try register.create(name: name, scope: scope, user: user).text
+    directory.finish()
     try tokens.refresh()
     return text
   }
@@ -92,7 +93,10 @@ public struct ProvisioningServer: Sendable {
     let store = directory.store
     DiscoveryRoutes(userSchemas: store.userSchemas, groupSchemas: store.groupSchemas, limits: limits, base: base)
       .add(to: scim)
-    SCIMRoutes(directory: directory, bodies: bodies, limits: limits, base: base).add(to: scim)
+    SCIMRoutes(
+      directory: directory, userSchemas: store.userSchemas, groupSchemas: store.groupSchemas, bodies: bodies,
+      limits: limits, base: base
+    ).add(to: scim)
     BulkRoute(directory: directory, bodies: bodies, limits: limits, base: base)
       .add(to: scim.group().add(middleware: LongRequests()))
     let settings = router.group(RouterPath(ProvisioningPath.settings)).add(middleware: LongRequests())

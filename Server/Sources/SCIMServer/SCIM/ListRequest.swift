@@ -70,7 +70,8 @@ struct ListRequest: Sendable {
   /// True if the store looks up the few resources that are asked for: what identity providers ask before each change.
   var isLookup: Bool {
     guard let words = query.filter?.split(separator: " ", maxSplits: 2), words.count == 3 else { return false }
-    return Self.lookedUp.contains { ASCIICase.equal($0, words[0]) } && ASCIICase.equal(words[1], "eq")
+    return Self.lookedUp.contains { ASCIICase.equal($0, String(words[0])) }
+      && ASCIICase.equal("eq", String(words[1]))
       && words[2].utf8.count { $0 == UInt8(ascii: "\"") } == 2 && words[2].utf8.first == UInt8(ascii: "\"")
       && words[2].utf8.last == UInt8(ascii: "\"")
   }

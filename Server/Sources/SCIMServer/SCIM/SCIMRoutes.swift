@@ -9,6 +9,8 @@ struct SCIMRoutes: Sendable {
   static let path = "/scim/v2"
 
   let directory: Directory
+  let userSchemas: ResourceSchemas
+  let groupSchemas: ResourceSchemas
   let bodies: JSONBodyReader
   let limits: ServerLimits
   let base: BaseURL
@@ -37,10 +39,7 @@ struct SCIMRoutes: Sendable {
 
   // MARK: Reading
 
-  func schemas(_ type: ResourceType) -> ResourceSchemas {
-    let store = directory.store
-    return type == .user ? store.userSchemas : store.groupSchemas
-  }
+  private func schemas(_ type: ResourceType) -> ResourceSchemas { type == .user ? userSchemas : groupSchemas }
 
   private func id(_ context: ServerContext) throws -> String {
     guard let id = context.pathID else {
