@@ -4,8 +4,6 @@ SWIFT   ?= swift
 PYTHON  ?= python3
 SECONDS ?= 60
 RELEASE  = -c release --static-swift-stdlib
-# What an editor looks names up in takes a tenth of a build.
-DEBUG    = --disable-index-store
 STYLED   = $(wildcard Sources Tests Benchmarks Fuzz Package.swift Server/Sources Server/Tests Server/Package.swift)
 TSAN     = --sanitize thread --scratch-path .build-tsan
 THREADED = 'Batch|Block|Jobs|Parallel|virtualMachineAgreesWithTheReference'
@@ -42,7 +40,7 @@ test-setup:
 	@scripts/setup python3-pexpect
 
 build: setup
-	$(SWIFT) build $(DEBUG) --build-tests
+	$(SWIFT) build --build-tests
 
 release: setup
 	$(SWIFT) build $(RELEASE) --product aup
@@ -51,15 +49,15 @@ demo: release
 	@AUP="$(AUP)" scripts/demo
 
 test: test-setup lint
-	$(SWIFT) build $(DEBUG) --build-tests
-	$(SWIFT) test --skip-build $(DEBUG) --disable-xctest
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
 	@$(MAKE) --no-print-directory test-server
 
 # A package of its own: the language builds without a server and without a database.
 test-server: setup
 	@scripts/setup libsqlite3-dev openssl
-	$(SWIFT) build $(DEBUG) --package-path Server --build-tests
-	$(SWIFT) test --package-path Server --skip-build $(DEBUG) --disable-xctest
+	$(SWIFT) build --package-path Server --build-tests
+	$(SWIFT) test --package-path Server --skip-build --disable-xctest
 
 # What each shows: Server/conformance/README.md.
 check-server: server .venv-conformance/bin/scim-sanity
@@ -79,7 +77,7 @@ prove-server: server
 	$(PYTHON) Server/conformance/test_history.py
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/kills.py --cycles 2000
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/disk.py
-	AUP_SIMULATED_OPERATIONS=1000000 $(SWIFT) test $(DEBUG) --package-path Server --disable-xctest --filter SimulationTests
+	AUP_SIMULATED_OPERATIONS=1000000 $(SWIFT) test --package-path Server --disable-xctest --filter SimulationTests
 
 bench-server: server .venv-throughput/bin/uvicorn
 	@scripts/setup wrk
@@ -101,7 +99,7 @@ format:
 	$(SWIFT) format --in-place --recursive --parallel --configuration .swift-format $(STYLED)
 
 goldens: test-setup build
-	AUP_UPDATE_GOLDENS=1 $(SWIFT) test --skip-build $(DEBUG) --disable-xctest
+	AUP_UPDATE_GOLDENS=1 $(SWIFT) test --skip-build --disable-xctest
 
 bench: release
 	@scripts/setup g++
@@ -121,9 +119,9 @@ fuzz: setup
 prove: build check-re2 check-export
 	$(SWIFT) run -c release --package-path Benchmarks bench load 1000000
 	$(SWIFT) build --package-path Fuzz --target fuzz
-	AUP_DIFFERENTIAL_PAIRS=1000000 $(SWIFT) test --skip-build $(DEBUG) --disable-xctest --filter Differential
-	AUP_SATISFIABILITY_PAIRS=100000 $(SWIFT) test --skip-build $(DEBUG) --disable-xctest --filter SmallWorld
-	AUP_SCAN_FILES=2000 $(SWIFT) test --skip-build $(DEBUG) --disable-xctest --filter ScanDifferential
+	AUP_DIFFERENTIAL_PAIRS=1000000 $(SWIFT) test --skip-build --disable-xctest --filter Differential
+	AUP_SATISFIABILITY_PAIRS=100000 $(SWIFT) test --skip-build --disable-xctest --filter SmallWorld
+	AUP_SCAN_FILES=2000 $(SWIFT) test --skip-build --disable-xctest --filter ScanDifferential
 
 check-re2: build
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/setup python3-venv
@@ -149,7 +147,7 @@ spark-setup:
 # Built apart, so that the ordinary build stays as it is. Under it everything takes some ten times as long.
 test-tsan: setup
 	$(SWIFT) build --build-tests $(TSAN)
-	AUP_DIFFERENTIAL_PAIRS=5000 $(SWIFT) test --skip-build $(DEBUG) --disable-xctest $(TSAN) --filter $(THREADED)
+	AUP_DIFFERENTIAL_PAIRS=5000 $(SWIFT) test --skip-build --disable-xctest $(TSAN) --filter $(THREADED)
 
 clean:
 	rm -rf .build .build-tsan .venv-* Benchmarks/.build Fuzz/.build Server/.build

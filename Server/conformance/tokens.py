@@ -178,7 +178,9 @@ def check_commands(server: Server, store: pathlib.Path, canaries: Canaries) -> d
     checks.expect(tokens["old"] != tokens["new"], "`token rotate` gives the same token")
     for name in ("old", "new"):
         checks.expect(eventually(server, tokens[name], 200), f"the {name} token does not work while it is rotated")
-    tokens["expired"] = create_token(store, "expired", "--expires", "1s")
+    tokens["expired"] = create_token(store, "expired", "--expires", "3s")
+    # Until the server knows it, it is refused as well.
+    checks.expect(eventually(server, tokens["expired"], 200), "a token that expires later does not work")
     checks.expect(eventually(server, tokens["expired"], 401), "a token that has expired works still")
     listing = command("token", "list", "--store", str(store))
     for name in ("write", "read", "revoked", "rotated", "expired"):

@@ -124,21 +124,45 @@ extension Instant: CustomStringConvertible {
     let dayNumber = remainder < 0 ? quotient - 1 : quotient
     let date = CivilDate(dayNumber: dayNumber)
     let second = remainder < 0 ? remainder + 86_400 : remainder
-    let sign = date.year < 0 ? "-" : date.year > 9_999 ? "+" : ""
-    let day = "\(sign)\(padded(abs(date.year), 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
-    let time = "\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
-    return "\(day)T\(time)\(fraction)Z"
+    var text = DateText()
+    if date.year < 0 || date.year > 9_999 { text.add(date.year < 0 ? "-" : "+") }
+    text.add(abs(date.year), width: 4)
+    text.add("-")
+    text.add(date.month, width: 2)
+    text.add("-")
+    text.add(date.day, width: 2)
+    text.add("T")
+    text.add(second / 3_600, width: 2)
+    text.add(":")
+    text.add(second / 60 % 60, width: 2)
+    text.add(":")
+    text.add(second % 60, width: 2)
+    if nanoseconds > 0 {
+      text.add(".")
+      text.add(Int64(nanoseconds), width: 9)
+      while text.bytes.last == UInt8(ascii: "0") { text.bytes.removeLast() }
+    }
+    text.add("Z")
+    return String(decoding: text.bytes, as: UTF8.self)
   }
+}
 
-  private var fraction: String {
-    if nanoseconds == 0 { return "" }
-    var digits = padded(Int64(nanoseconds), 9)
-    while digits.last == "0" { digits.removeLast() }
-    return "." + digits
-  }
+/// Bytes of a date-time: each resource that is stored has two, so they are made without a text for each number.
+private struct DateText {
+  var bytes: [UInt8] = []
 
-  private func padded(_ value: Int64, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  init() { bytes.reserveCapacity(32) }
+
+  mutating func add(_ sign: Unicode.Scalar) { bytes.append(UInt8(ascii: sign)) }
+
+  /// Adds a number that is not negative, with zeros in front of it.
+  mutating func add(_ value: Int64, width: Int) {
+    var power: Int64 = 1
+    for _ in 1..<width { power *= 10 }
+    while power <= value / 10 { power *= 10 }
+    while power > 0 {
+      bytes.append(0x30 + UInt8(value / power % 10))
+      power /= 10
+    }
   }
 }

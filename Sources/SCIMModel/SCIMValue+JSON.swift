@@ -50,29 +50,33 @@ private struct JSONWriter {
     case .number(let value): bytes += value.description.utf8
     case .string(let value): write(string: value)
     case .array(let values):
-      list("[", values, "]") { $0.write($1) }
-    case .complex(let object):
-      list("{", object.members, "}") { writer, member in
-        writer.write(string: member.name)
-        writer.bytes += (writer.isPretty ? ": " : ":").utf8
-        writer.write(member.value)
+      bytes.append(UInt8(ascii: "["))
+      depth += 1
+      for index in values.indices {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        breakLine()
+        write(values[index])
       }
+      end("]", wasEmpty: values.isEmpty)
+    case .complex(let object):
+      bytes.append(UInt8(ascii: "{"))
+      depth += 1
+      for index in object.members.indices {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        breakLine()
+        write(string: object.members[index].name)
+        bytes.append(UInt8(ascii: ":"))
+        if isPretty { bytes.append(UInt8(ascii: " ")) }
+        write(object.members[index].value)
+      }
+      end("}", wasEmpty: object.isEmpty)
     }
   }
 
-  private mutating func list<Element>(
-    _ open: String, _ elements: [Element], _ close: String, _ write: (inout JSONWriter, Element) -> Void
-  ) {
-    bytes += open.utf8
-    depth += 1
-    for (index, element) in elements.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      breakLine()
-      write(&self, element)
-    }
+  private mutating func end(_ bracket: Unicode.Scalar, wasEmpty: Bool) {
     depth -= 1
-    if !elements.isEmpty { breakLine() }
-    bytes += close.utf8
+    if !wasEmpty { breakLine() }
+    bytes.append(UInt8(ascii: bracket))
   }
 
   private mutating func breakLine() {
@@ -83,12 +87,21 @@ private struct JSONWriter {
 
   private mutating func write(string: String) {
     bytes.append(UInt8(ascii: "\""))
-    if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-      bytes += string.utf8
-    } else {
+    let isPlain =
+      unsafe string.utf8.withContiguousStorageIfAvailable { text in
+        guard unsafe text.allSatisfy(Self.standsForItself) else { return false }
+        unsafe bytes.append(contentsOf: text)
+        return true
+      } ?? false
+    if !isPlain {
       for scalar in string.unicodeScalars { write(scalar) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// ASCII that is not escaped.
+  private static func standsForItself(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   private mutating func write(_ scalar: Unicode.Scalar) {

@@ -117,9 +117,19 @@ public enum ASCIICase {
   /// The same for strings, which is nearly always: without the cost of generic code in other modules.
   public static func equal(_ a: String, _ b: String) -> Bool {
     guard a.utf8.count == b.utf8.count else { return false }
-    var other = b.utf8.makeIterator()
-    for byte in a.utf8 {
-      guard let next = other.next(), lower(byte) == lower(next) else { return false }
+    let isEqual: Bool?? = unsafe a.utf8.withContiguousStorageIfAvailable { first in
+      unsafe b.utf8.withContiguousStorageIfAvailable { second in unsafe equal(first, second) }
+    }
+    if case .some(.some(let isEqual)) = isEqual { return isEqual }
+    // Strings that Foundation keeps elsewhere.
+    return a.utf8.elementsEqual(b.utf8) { lower($0) == lower($1) }
+  }
+
+  private static func equal(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    while index < a.count {
+      if unsafe lower(a[index]) != lower(b[index]) { return false }
+      index += 1
     }
     return true
   }

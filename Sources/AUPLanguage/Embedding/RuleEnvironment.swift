@@ -14,6 +14,8 @@ public struct RuleEnvironment: Sendable {
   public let schemas: ResourceSchemas
   /// What a rule set may be at most.
   public let limits: Limits
+  /// Made once: an index of all attributes takes longer than a short condition.
+  private let checker: Checker
 
   /// Makes an environment.
   ///
@@ -23,6 +25,7 @@ public struct RuleEnvironment: Sendable {
     var limits = limits
     limits.nestingDepth = min(limits.nestingDepth, Program.counterLimit)
     self.limits = limits
+    checker = Checker(schemas: schemas, limits: limits)
   }
 
   /// Compiles rule files, which know each other's names.
@@ -30,7 +33,7 @@ public struct RuleEnvironment: Sendable {
   /// - Throws: ``CompilationError`` with all findings, if one of them is an error.
   public func compile(_ sources: SourceMap) throws(CompilationError) -> CompiledRules {
     let parsed = sources.files.map { Parser.parseFile($0, limits: limits) }
-    let checked = Checker(schemas: schemas, limits: limits).check(parsed.map(\.tree))
+    let checked = checker.check(parsed.map(\.tree))
     let diagnostics = parsed.flatMap(\.diagnostics) + checked.diagnostics
     guard !diagnostics.contains(where: { $0.severity == .error }) else {
       throw CompilationError(diagnostics: diagnostics.inOrderOfPlaces, sources: sources)
@@ -73,7 +76,7 @@ public struct RuleEnvironment: Sendable {
     _ source: SourceFile, mode: SyntaxMode = .aup, lets: [FileSyntax] = []
   ) throws(CompilationError) -> CompiledCondition {
     let parsed = Parser.parseCondition(source, mode: mode, limits: limits)
-    let checked = Checker(schemas: schemas, limits: limits).check(condition: parsed.tree, lets: lets)
+    let checked = checker.check(condition: parsed.tree, lets: lets)
     let diagnostics = (parsed.diagnostics + checked.diagnostics).inOrderOfPlaces
     guard let condition = checked.condition, !diagnostics.contains(where: { $0.severity == .error }) else {
       throw CompilationError(diagnostics: diagnostics, sources: nil)

@@ -46,6 +46,29 @@ struct StoreFile: Sendable {
     }
   }
 
+  /// Lets the caller wait for the disk in the place of SQLite, for several transactions at once: what this connection
+  /// commits is not on disk before it has.
+  ///
+  /// - Returns: What to wait for; nil for memory.
+  /// - Throws: ``StoreFileError``, or what SQLite says.
+  func takeWaiting() throws -> WriteAheadLog? {
+    guard let path else { return nil }
+    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+    return try WriteAheadLog(of: path)
+  }
+
+  /// Lets the caller say when what is committed goes into the file.
+  ///
+  /// - Returns: Nil for memory.
+  /// - Throws: What SQLite says.
+  func takeCheckpoints() throws -> Checkpoints? {
+    guard let path else { return nil }
+    try database.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA wal_autocheckpoint = \(Checkpoints.pagesForWriter)")
+    }
+    return try Checkpoints(path: path, Self.configuration)
+  }
+
   /// Closes the store. All that was committed is in the file then, and nothing beside it is needed.
   func close() throws {
     if path != nil { try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
@@ -57,7 +80,10 @@ struct StoreFile: Sendable {
     switch path {
     case let path? where configuration.readonly:
       database = try DatabaseQueue(path: path, configuration: configuration)
-    case let path?: database = try DatabasePool(path: path, configuration: configuration)
+    case let path?:
+      database = try DatabasePool(path: path, configuration: configuration)
+      // GRDB has changed it: it takes WAL mode for one in which the last transactions may be lost.
+      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     case nil: database = try DatabaseQueue(configuration: configuration)
     }
   }
@@ -67,7 +93,6 @@ struct StoreFile: Sendable {
     // Tokens are made by another process beside the server.
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA synchronous = FULL")
       try database.execute(sql: "PRAGMA cache_size = -65536")
     }
     return configuration

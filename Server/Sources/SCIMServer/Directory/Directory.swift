@@ -1,6 +1,5 @@
 import AUPLanguage
 import Dispatch
-import Foundation
 import GRDB
 import SCIMModel
 import SCIMStore
@@ -9,13 +8,18 @@ import Synchronization
 /// Users, groups, rules and grants, of which nothing is told that is not on disk.
 ///
 /// Readers get a snapshot. Changes are made one after the other by one thread, all that wait at once in one transaction of
-/// the database: each is answered when that is committed. If it cannot be, none of them has happened.
+/// the database: each is answered when that is committed and on disk. If it cannot be, none of them has happened.
 final class Directory: Sendable {
   let clock: Clock
   let file: StoreFile
   /// What is told to those who watch grants.
   let feed: GrantFeed
+  private let disk: DiskQueue
+  private let checkpoints: Checkpoints?
+  /// What readers see: what is on disk.
   private let published: Mutex<SCIMStore>
+  /// What the writer goes on from: what the database has.
+  private let committed: Mutex<SCIMStore>
   private let provisioning: Mutex<Provisioning>
   private let waiting = Mutex<Waiting>(Waiting())
   private let writer = DispatchQueue(label: "aup.directory.writer")
@@ -45,7 +49,7 @@ final class Directory: Sendable {
   ) throws {
     self.file = file
     self.clock = clock
-    var store = SCIMStore(makeID: { _ in UUID().uuidString.lowercased() })
+    var store = SCIMStore(makeID: { _ in ResourceID.text(at: clock.now()) })
     try ResourceRows.read(into: &store, file)
     let environment = RuleEnvironment(schemas: store.userSchemas)
     let kept = try file.database.read { database in try ProvisioningRows.read(environment, database) }
@@ -53,6 +57,10 @@ final class Directory: Sendable {
     feed = try GrantFeed(file, capacity: feedCapacity)
     store.writes = StoreWrites()
     published = Mutex(store)
+    committed = Mutex(store)
+    let log = try file.takeWaiting()
+    disk = DiskQueue { try log?.synchronize() }
+    checkpoints = try file.takeCheckpoints()
     // What time has changed since the store was written last.
     tick()
   }
@@ -64,7 +72,10 @@ final class Directory: Sendable {
 
   /// Looks at rules and grants. Nobody writes meanwhile: keep it short.
   func withProvisioning<Result>(_ body: (borrowing Provisioning) throws -> sending Result) rethrows -> sending Result {
-    try provisioning.withLock { try body($0) }
+    try provisioning.withLock { provisioning in
+      disk.wait()
+      return try body(provisioning)
+    }
   }
 
   /// How many transactions were committed since the start.
@@ -110,13 +121,31 @@ final class Directory: Sendable {
       return { failure in result.withLock { $0 = failure.map { .failure($0) } ?? outcome } }
     }
     writer.sync { write([job]) }
+    disk.wait()
     try result.withLock { $0 }.get()
   }
 
   /// Moves the time: gives people what the rules say of them now. If the store cannot be written, the next one does.
   ///
   /// Waits for the writer: not for tasks.
-  func tick() { writer.sync { write([]) } }
+  func tick() {
+    writer.sync { write([]) }
+    disk.wait()
+  }
+
+  /// Waits until all that was committed is on disk.
+  func finish() {
+    writer.sync {}
+    disk.afterwards { _ in }
+    disk.wait()
+  }
+
+  /// Closes the store when all that was begun is on disk.
+  func close() throws {
+    finish()
+    try checkpoints?.close()
+    try file.close()
+  }
 
   private func enqueue(_ job: Job) {
     let starts = waiting.withLock { waiting in
@@ -145,31 +174,59 @@ final class Directory: Sendable {
   private static let jobsPerTransaction = 32
 
   private func write(_ jobs: [Job]) {
-    let (answers, failure, newest) = provisioning.withLock { provisioning in
+    let former = committed.withLock { $0 }
+    provisioning.withLock { provisioning in
       var transaction = DirectoryTransaction(
-        store: store, provisioning: Provisioning(provisioning.rules), now: clock.now())
+        store: former, provisioning: Provisioning(provisioning.rules), now: clock.now())
       swap(&transaction.provisioning, &provisioning)
       defer { swap(&transaction.provisioning, &provisioning) }
       transaction.add(transaction.provisioning.begin(at: transaction.now, in: transaction.store))
       let answers = jobs.map { $0.run(&transaction) }
-      do {
-        let newest = try commit(&transaction)
-        return (answers, nil as StorageFailure?, newest)
-      } catch {
-        outcome.withLock { $0.isWritable = false }
+      let result = Result { try commit(&transaction) }
+      if case .failure = result {
         // Rare, and it takes as long as a start: what the rules say of the directory as it still is.
-        transaction.provisioning.restore(in: store)
-        return (answers, StorageFailure("\(error)"), nil)
+        transaction.provisioning.restore(in: former)
       }
+      // Those who are refused may be so because of what is not on disk yet: they wait for it, too.
+      disk.afterwards { failure in self.settle(result, failure, answers) }
     }
-    if let newest { feed.tell(newest) }
+  }
+
+  /// What the database has taken.
+  private struct Committed {
+    var store: SCIMStore
+    /// The number of the last change of grants; nil if there is none.
+    var newestGrant: Int64?
+  }
+
+  /// Shows readers what is on disk now, and answers those who asked for it.
+  ///
+  /// - Parameter failure: Why what was committed is not on disk.
+  private func settle(
+    _ result: Result<Committed?, any Error>, _ failure: StorageFailure?, _ answers: [@Sendable ((any Error)?) -> Void]
+  ) {
+    var failure = failure
+    do {
+      if let committed = try result.get(), failure == nil {
+        published.withLock { $0 = committed.store }
+        outcome.withLock { outcome in
+          outcome.batches += 1
+          outcome.isWritable = true
+        }
+        if let newest = committed.newestGrant { feed.tell(newest) }
+      }
+    } catch {
+      failure = StorageFailure("\(error)")
+    }
+    if failure != nil { outcome.withLock { $0.isWritable = false } }
     for answer in answers { answer(failure) }
   }
 
-  /// Writes a transaction to the disk and shows it to readers.
+  /// Writes a transaction to the database.
   ///
-  /// - Returns: The number of the last change of grants; nil if there is none.
-  private func commit(_ transaction: inout DirectoryTransaction) throws -> Int64? {
+  /// - Returns: Nil if there was nothing to write.
+  private func commit(_ transaction: inout DirectoryTransaction) throws -> Committed? {
+    if let failure = disk.failure { throw failure }
     let writes = transaction.store.takeWrites()
     let store = transaction.store
     let (audit, rows, grants) = (transaction.audit, transaction.rows, transaction.grantEvents)
@@ -183,17 +240,8 @@ final class Directory: Sendable {
       try AuditLog.append(audit, database)
       return try feed.write(grants, database)
     }
-    published.withLock { $0 = store }
-    outcome.withLock { outcome in
-      outcome.batches += 1
-      outcome.isWritable = true
-    }
-    return newest
+    committed.withLock { $0 = store }
+    checkpoints?.count(audit.count)
+    return Committed(store: store, newestGrant: newest)
   }
-}
-
-/// The disk is full or broken: nothing has changed.
-struct StorageFailure: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
 }

@@ -7,6 +7,9 @@ import Synchronization
 
 /// Reads the bodies of requests.
 final class JSONBodyReader: Sendable {
+  /// Bytes of a body that are not read on an event loop.
+  private static let longBody = 64 << 10
+
   private let limits: ServerLimits
   /// Readers keep their memory: as many as there are requests at one time.
   private let free = Mutex<[Lent]>([])
@@ -22,6 +25,7 @@ final class JSONBodyReader: Sendable {
   func object(_ request: Request) async throws -> SCIMObject {
     var buffer = try await request.body.collect(upTo: limits.bodyBytes)
     let bytes = buffer.readBytes(length: buffer.readableBytes) ?? []
+    if bytes.count >= Self.longBody { return try await LongRequests.run { try object(bytes) } }
     return try object(bytes)
   }
 

@@ -28,7 +28,10 @@ extension Response {
 
     /// What a client of SCIM wants (RFC 7644 §3.8): plain JSON if it accepts nothing else.
     init(_ request: Request) {
-      let accepted = request.headers[.accept] ?? ""
+      guard let accepted = request.headers[.accept] else {
+        self = .scim
+        return
+      }
       self = accepted.contains("application/json") && !accepted.contains("scim+json") ? .json : .scim
     }
   }

@@ -23,7 +23,7 @@ extension ProvisioningServer {
       services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     group.maximumGracefulShutdownDuration = configuration.limits.stoppingTime
     try await ServiceGroup(configuration: group).run()
-    try directory.file.close()
+    try directory.close()
   }
 
   /// The service, ready to run.
@@ -33,8 +33,9 @@ extension ProvisioningServer {
   public func application(
     onReady: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws -> Application<RouterResponder<ServerContext>> {
-    Application(
-      router: router(), server: try channels(),
+    let responder = router().buildResponder()
+    return Application(
+      responder: responder, server: try channels(responder),
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
       services: [TimeKeeper(directory: directory)],
@@ -53,15 +54,19 @@ extension ProvisioningServer {
     }
   }
 
-  private func channels() throws -> HTTPServerBuilder {
+  private func channels(_ router: RouterResponder<ServerContext>) throws -> HTTPServerBuilder {
     let limits = configuration.limits
     let readingTime = TimeAmount(limits.readingTime)
-    let http = HTTPServerBuilder.http1(
-      configuration: .init(
-        additionalChannelHandlers: [RequestDeadline(readingTime)], idleTimeout: TimeAmount(limits.idleTime),
-        httpDecoderConfiguration: .init(
-          maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
-          maxHeaderFieldCount: limits.headers)))
+    let channels = HTTP1Channel.Configuration(
+      additionalChannelHandlers: [RequestDeadline(readingTime)], idleTimeout: TimeAmount(limits.idleTime),
+      httpDecoderConfiguration: .init(
+        maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+        maxHeaderFieldCount: limits.headers))
+    let logger = logger
+    let http = HTTPServerBuilder { responder in
+      EventLoopChannel(
+        http: HTTP1Channel(responder: responder, configuration: channels), responder: router, logger: logger)
+    }
     guard let certificate else { return http }
     return try .tls(http, tlsConfiguration: certificate.configuration)
   }

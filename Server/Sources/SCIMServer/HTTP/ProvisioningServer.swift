@@ -71,6 +71,7 @@ public struct ProvisioningServer: Sendable {
     let origin = Origin(name: "server", action: "start")
     let register = TokenRegister(directory.file, clock: configuration.clock, origin: origin)
     let text = try register.create(name: name, scope: scope, user: user).text
+    directory.finish()
     try tokens.refresh()
     return text
   }
@@ -93,9 +94,9 @@ public struct ProvisioningServer: Sendable {
       base: BaseURL(service: configuration.baseURL, isSecure: isSecure))
     let scim = router.group(RouterPath(SCIMRoutes.path))
     DiscoveryRoutes(backend).add(to: scim)
-    SCIMRoutes(backend: backend).add(to: scim)
-    BulkRoute(backend: backend).add(to: scim)
-    let settings = router.group(RouterPath(ProvisioningPath.settings))
+    SCIMRoutes(backend).add(to: scim)
+    BulkRoute(backend: backend).add(to: scim.group().add(middleware: LongRequests()))
+    let settings = router.group(RouterPath(ProvisioningPath.settings)).add(middleware: LongRequests())
     SettingRoutes(backend: backend).add(to: settings)
     RuleRoutes(backend: backend).add(to: settings)
     PreviewRoute(backend: backend).add(to: settings)

@@ -20,12 +20,14 @@ struct RequestLog: RouterMiddleware {
     let time = ContinuousClock.now - begin
     response.headers[.requestID] = context.id
     metrics.count(request.method, context.endpointPath, response.status, time)
+    let level = response.status.kind == .serverError ? Logger.Level.error : .info
+    guard level >= context.logger.logLevel else { return response }
     var metadata: Logger.Metadata = [
       "method": "\(request.method.rawValue)", "path": "\(request.uri.path.prefix(Self.pathLength))",
       "status": .stringConvertible(response.status.code), "ms": .stringConvertible(time.milliseconds),
     ]
     if let token = context.token { metadata["token"] = "\(token.id)" }
-    context.logger.log(level: response.status.kind == .serverError ? .error : .info, "request", metadata: metadata)
+    context.logger.log(level: level, "request", metadata: metadata)
     return response
   }
 }

@@ -29,7 +29,9 @@ public struct ServerContext: RequestContext {
   }
 
   /// The `id` in the path of the request; nil if there is none, or its escapes are broken.
-  var pathID: String? { parameters.get("id").flatMap { $0.removingPercentEncoding } }
+  var pathID: String? {
+    parameters.get("id").flatMap { $0.utf8.contains(UInt8(ascii: "%")) ? $0.removingPercentEncoding : $0 }
+  }
 
   /// Who asks, for the audit log.
   func origin(_ request: Request) -> Origin {

@@ -13,15 +13,15 @@ struct AuditEntry: Sendable {
 
   /// The line as JSON: what the chain is made over.
   func json(sequence: Int64) -> Data {
-    var object = SCIMObject(uniqueMembers: [
+    var members: [(name: String, value: SCIMValue)] = [
       ("seq", .integer(sequence)), ("time", .string(time.description)), ("what", .string(what)),
       ("id", .string(id)), ("by", .string(origin.name)),
-    ])
-    if let token = origin.token { object["token"] = .string(token) }
-    if let user = origin.user { object["user"] = .string(user) }
-    if !origin.request.isEmpty { object["request"] = .string(origin.request) }
-    if !origin.action.isEmpty { object["action"] = .string(origin.action) }
-    if !detail.isEmpty { object["detail"] = .complex(detail) }
-    return object.jsonData
+    ]
+    if let token = origin.token { members.append(("token", .string(token))) }
+    if let user = origin.user { members.append(("user", .string(user))) }
+    if !origin.request.isEmpty { members.append(("request", .string(origin.request))) }
+    if !origin.action.isEmpty { members.append(("action", .string(origin.action))) }
+    if !detail.isEmpty { members.append(("detail", .complex(detail))) }
+    return SCIMObject(uniqueMembers: members).jsonData
   }
 }

@@ -23,15 +23,17 @@ final class Metrics: Sendable {
     var seconds = 0.0
   }
 
-  struct Counts: Sendable {
-    var statuses: [Route: [Int: Int]] = [:]
-    var times: [Route: Times] = [:]
+  /// What was counted of a route.
+  struct Count: Sendable {
+    /// By status.
+    var answers: [Int: Int] = [:]
+    var times = Times()
   }
 
-  private let state = Mutex(Counts())
+  private let state = Mutex<[Route: Count]>([:])
 
   /// What was counted so far.
-  var counts: Counts { state.withLock { $0 } }
+  var counts: [Route: Count] { state.withLock { $0 } }
 
   /// Counts a request.
   ///
@@ -42,10 +44,14 @@ final class Metrics: Sendable {
     let bucket = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
     let route = Self.route(method, path)
     state.withLock { state in
-      state.statuses[route, default: [:]][status.code, default: 0] += 1
-      state.times[route, default: Times()].counts[bucket] += 1
-      state.times[route, default: Times()].seconds += seconds
+      Self.add(status.code, bucket, seconds, to: &state[route, default: Count()])
     }
+  }
+
+  private static func add(_ status: Int, _ bucket: Int, _ seconds: Double, to count: inout Count) {
+    count.answers[status, default: 0] += 1
+    count.times.counts[bucket] += 1
+    count.times.seconds += seconds
   }
 
   private static let known: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]

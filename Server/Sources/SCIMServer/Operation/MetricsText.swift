@@ -22,22 +22,23 @@ struct MetricsText {
   }
 
   /// Requests and their times, sorted.
-  mutating func add(_ counts: Metrics.Counts) {
+  mutating func add(_ counts: [Metrics.Route: Metrics.Count]) {
     begin("aup_http_requests_total", "counter", "Requests that were answered.")
-    for (route, statuses) in counts.statuses.sorted(by: { $0.key < $1.key }) {
-      for (status, count) in statuses.sorted(by: { $0.key < $1.key }) {
+    let counts = counts.sorted { $0.key < $1.key }
+    for (route, count) in counts {
+      for (status, count) in count.answers.sorted(by: { $0.key < $1.key }) {
         add("aup_http_requests_total", Self.labels(route) + [("status", String(status))], count)
       }
     }
     let name = "aup_http_request_duration_seconds"
     begin(name, "histogram", "Time until an answer begins.")
-    for (route, times) in counts.times.sorted(by: { $0.key < $1.key }) {
+    for (route, count) in counts {
       var sum = 0
-      for (bound, count) in zip(Metrics.bounds.map { "\($0)" } + ["+Inf"], times.counts) {
+      for (bound, count) in zip(Metrics.bounds.map { "\($0)" } + ["+Inf"], count.times.counts) {
         sum += count
         add("\(name)_bucket", Self.labels(route) + [("le", bound)], sum)
       }
-      add("\(name)_sum", Self.labels(route), times.seconds)
+      add("\(name)_sum", Self.labels(route), count.times.seconds)
       add("\(name)_count", Self.labels(route), sum)
     }
   }

@@ -67,6 +67,18 @@ struct ListRequest: Sendable {
     query.count = min(max(0, query.count ?? limits.defaultPageSize), limits.pageSize)
   }
 
+  /// True if the store looks up the few resources that are asked for: what identity providers ask before each change.
+  var isLookup: Bool {
+    guard let words = query.filter?.split(separator: " ", maxSplits: 2), words.count == 3 else { return false }
+    return Self.lookedUp.contains { ASCIICase.equal($0, String(words[0])) }
+      && ASCIICase.equal("eq", String(words[1]))
+      && words[2].utf8.count { $0 == UInt8(ascii: "\"") } == 2 && words[2].utf8.first == UInt8(ascii: "\"")
+      && words[2].utf8.last == UInt8(ascii: "\"")
+  }
+
+  /// Attributes that the store has an index of.
+  private static let lookedUp = ["userName", "externalId", "id", "emails.value"]
+
   private static func isDescending(_ order: String?) throws(SCIMError) -> Bool {
     guard let order else { return false }
     if ASCIICase.equal(order, "descending") { return true }

@@ -8,13 +8,23 @@ import SCIMStore
 struct SCIMRoutes: Sendable {
   static let path = "/scim/v2"
 
-  let backend: Backend
+  private let backend: Backend
+  private let userSchemas: ResourceSchemas
+  private let groupSchemas: ResourceSchemas
+
+  init(_ backend: Backend) {
+    self.backend = backend
+    let store = backend.directory.store
+    (userSchemas, groupSchemas) = (store.userSchemas, store.groupSchemas)
+  }
 
   /// Adds the routes.
   func add(to router: RouterGroup<ServerContext>) {
     for type in ResourceType.allCases {
       let group = router.group(RouterPath("\(type.endpoint)"))
-      group.get { request, _ in try list(type, request) }
+      // A group may have very many members.
+      if type == .group { group.add(middleware: LongRequests()) }
+      group.get { request, _ in try await list(type, request) }
       group.post { request, context in try await create(type, request, context) }
       group.get(":id") { request, context in try read(type, request, context) }
       group.put(":id") { request, context in try await replace(type, request, context) }
@@ -32,10 +42,7 @@ struct SCIMRoutes: Sendable {
 
   // MARK: Reading
 
-  private func schemas(_ type: ResourceType) -> ResourceSchemas {
-    let store = backend.directory.store
-    return type == .user ? store.userSchemas : store.groupSchemas
-  }
+  private func schemas(_ type: ResourceType) -> ResourceSchemas { type == .user ? userSchemas : groupSchemas }
 
   private func answers(_ type: ResourceType, _ request: Request) throws(SCIMError) -> ResourceAnswers {
     try ResourceAnswers(request, QueryItems(request), base: backend.base, schemas: schemas(type))
@@ -48,13 +55,15 @@ struct SCIMRoutes: Sendable {
     return id
   }
 
-  private func list(_ type: ResourceType, _ request: Request) throws -> Response {
-    let items = try QueryItems(request)
-    return try answer(ListRequest(items, limits: backend.limits), [type], request)
+  private func list(_ type: ResourceType, _ request: Request) async throws -> Response {
+    let list = try ListRequest(QueryItems(request), limits: backend.limits)
+    if list.isLookup { return try answer(list, [type], request) }
+    return try await LongRequests.run { try answer(list, [type], request) }
   }
 
   private func search(_ types: [ResourceType], _ request: Request) async throws -> Response {
-    try answer(ListRequest(try await backend.bodies.object(request), limits: backend.limits), types, request)
+    let list = try ListRequest(try await backend.bodies.object(request), limits: backend.limits)
+    return try await LongRequests.run { try answer(list, types, request) }
   }
 
   private func answer(_ list: ListRequest, _ types: [ResourceType], _ request: Request) throws -> Response {

@@ -48,9 +48,10 @@ struct Authentication: RouterMiddleware {
 
   /// What stands behind `Bearer`; nothing that can be a token if another scheme does (RFC 6750 §2.1).
   private static func token(_ credentials: String) -> Substring {
-    let parts = credentials.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, ASCIICase.equal(parts[0], "bearer") else { return "" }
-    return parts[1]
+    guard let end = credentials.utf8.firstIndex(of: UInt8(ascii: " ")),
+      ASCIICase.equal(String(credentials[..<end]), "bearer")
+    else { return "" }
+    return credentials[end...].dropFirst()
   }
 
   private static func isReading(_ request: Request) -> Bool {

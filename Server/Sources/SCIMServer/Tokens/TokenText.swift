@@ -20,7 +20,7 @@ struct TokenText: Sendable {
   /// Reads a token; nil for what cannot be one.
   init?(parsing text: Substring) {
     let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-    guard parts.count == 4, parts[0] == "aup", text.utf8.count < 200, text.utf8.allSatisfy({ $0 < 0x80 }),
+    guard parts.count == 4, parts[0] == "aup", text.utf8.count < Self.sizeLimit, text.utf8.allSatisfy({ $0 < 0x80 }),
       Self.checksum(parts[0..<3].joined(separator: "_")) == parts[3]
     else { return nil }
     self.text = String(text)
@@ -30,7 +30,19 @@ struct TokenText: Sendable {
   private init(text: String, id: String) { (self.text, self.id) = (text, id) }
 
   /// What the store keeps.
-  var digest: SHA256Digest { SHA256.hash(data: Data(text.utf8)) }
+  var digest: SHA256Digest { Self.digest(of: text[...]) }
+
+  /// What the store keeps of a text that may be a token.
+  static func digest(of text: Substring) -> SHA256Digest { SHA256.hash(data: Array(text.utf8)) }
+
+  /// What finds the token that a text may be: nothing else of it is looked at, for all of it is compared then.
+  static func id(of text: Substring) -> String? {
+    let parts = text.utf8.split(separator: UInt8(ascii: "_"), maxSplits: 2)
+    return parts.count == 3 && text.utf8.count < sizeLimit ? String(parts[1]) : nil
+  }
+
+  /// Bytes that no token has.
+  private static let sizeLimit = 200
 
   static func checksum(_ body: String) -> String {
     letters(Array(SHA256.hash(data: Data(body.utf8)).prefix(4)))

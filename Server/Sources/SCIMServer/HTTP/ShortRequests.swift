@@ -1,0 +1,184 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTPTypes
+import SCIMModel
+
+/// Answers requests of SCIM that come whole and at once, as nearly all do, where they come in: a task for each, and its
+/// answer written in one piece.
+///
+/// All others go on to Hummingbird, which makes a stream of what comes: large bodies, those that come in parts, connections
+/// that are to be closed. While a request is answered here, what comes behind it waits.
+final class ShortRequests: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPRequestPart
+  typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
+  typealias OutboundOut = HTTPResponsePart
+
+  /// Bytes of a body.
+  private static let bodyBytes = 32 << 10
+  private static let path = SCIMRoutes.path + "/"
+
+  private let responder: any HTTPResponder<ServerContext>
+  private let logger: Logger
+  private let executor: EventLoopExecutor
+  /// A request whose end has not come.
+  private var gathered: (head: HTTPRequest, body: ByteBuffer)?
+  /// True while a request is answered here.
+  private var isAnswering = false
+  /// What has come meanwhile.
+  private var held: [Event] = []
+  private var wantsRead = false
+  /// Requests that Hummingbird has to answer.
+  private var passedOn = 0
+
+  private enum Event {
+    case part(HTTPRequestPart)
+    case end
+    case error(any Error)
+    case user(Any)
+  }
+
+  init(_ responder: any HTTPResponder<ServerContext>, logger: Logger, executor: EventLoopExecutor) {
+    (self.responder, self.logger, self.executor) = (responder, logger, executor)
+  }
+
+  // MARK: Coming in
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) { take(.part(unwrapInboundIn(data)), context) }
+
+  func channelReadComplete(context: ChannelHandlerContext) { take(.end, context) }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { take(.error(error), context) }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) { take(.user(event), context) }
+
+  func read(context: ChannelHandlerContext) {
+    // What has come is enough until it is its turn.
+    if isAnswering, !held.isEmpty { wantsRead = true } else { context.read() }
+  }
+
+  private func take(_ event: Event, _ context: ChannelHandlerContext) {
+    if isAnswering {
+      // The end of what was read at once says nothing more than the parts before it.
+      if case .end = event, held.isEmpty { return context.fireChannelReadComplete() }
+      return held.append(event)
+    }
+    switch event {
+    case .part(.head(let head)) where passedOn == 0 && Self.isShort(head): gathered = (head, ByteBuffer())
+    case .part(.body(var bytes)) where gathered != nil: gathered?.body.writeBuffer(&bytes)
+    case .part(.end(let trailer)):
+      guard let (head, body) = gathered else { return passOn(.end(trailer), context) }
+      gathered = nil
+      answer(Request(head: head, body: RequestBody(buffer: body)), context)
+    case .part(let part): passOn(part, context)
+    case .end:
+      if let (head, body) = gathered {
+        gathered = nil
+        passOn(.head(head), context)
+        if body.readableBytes > 0 { passOn(.body(body), context) }
+      }
+      context.fireChannelReadComplete()
+    case .error(let error): context.fireErrorCaught(error)
+    case .user(let event): context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  private func passOn(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+    if case .head = part { passedOn += 1 }
+    context.fireChannelRead(wrapInboundOut(part))
+  }
+
+  private static func isShort(_ head: HTTPRequest) -> Bool {
+    let fields = head.headerFields
+    guard head.path?.hasPrefix(path) == true, fields[.expect] == nil, fields[.upgrade] == nil,
+      fields[.connection].map({ ASCIICase.equal($0, "keep-alive") }) ?? true
+    else { return false }
+    return fields[.contentLength].map { Int($0) ?? .max <= bodyBytes } ?? (fields[.transferEncoding] == nil)
+  }
+
+  // MARK: Going out
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    if case .end = unwrapOutboundIn(data) { passedOn = max(0, passedOn - 1) }
+    context.write(data, promise: promise)
+  }
+
+  private func answer(_ request: Request, _ context: ChannelHandlerContext) {
+    isAnswering = true
+    let place = Place(handler: self, context: context)
+    let work = ShortAnswer(request: request, responder: responder, channel: context.channel, logger: logger)
+    Task.detached(executorPreference: executor) { await place.send(work.make()) }
+  }
+
+  /// The connection, for its event loop.
+  private struct Place: Sendable {
+    private let bound: NIOLoopBound<(ShortRequests, ChannelHandlerContext)>
+
+    init(handler: ShortRequests, context: ChannelHandlerContext) {
+      bound = NIOLoopBound((handler, context), eventLoop: context.eventLoop)
+    }
+
+    func send(_ answer: ShortAnswer.Made) {
+      let (handler, context) = bound.value
+      handler.send(answer, context)
+    }
+  }
+
+  private func send(_ answer: ShortAnswer.Made, _ context: ChannelHandlerContext) {
+    context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
+    if answer.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(answer.body)), promise: nil) }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    isAnswering = false
+    let events = held
+    held = []
+    for event in events { take(event, context) }
+    if wantsRead, !isAnswering || held.isEmpty {
+      wantsRead = false
+      context.read()
+    }
+  }
+}
+
+/// The work of one request.
+private struct ShortAnswer: Sendable {
+  /// An answer, and its body.
+  struct Made: Sendable {
+    var head: HTTPResponse
+    var body = ByteBuffer()
+  }
+
+  let request: Request
+  let responder: any HTTPResponder<ServerContext>
+  let channel: any Channel
+  let logger: Logger
+
+  func make() async -> Made {
+    var logger = logger
+    logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
+    let context = ServerContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+    do {
+      var response = try await responder.respond(to: request, context: context)
+      response.headers[.date] = HTTPDate.now
+      let body = GatheredBody()
+      try await response.body.write(body)
+      return Made(head: response.head, body: body.bytes)
+    } catch {
+      // What goes wrong is an answer already: this is a task that was cancelled.
+      return Made(head: HTTPResponse(status: .internalServerError, headerFields: [.contentLength: "0"]))
+    }
+  }
+}
+
+/// A body that is there before it is written.
+private final class GatheredBody: ResponseBodyWriter {
+  private(set) var bytes = ByteBuffer()
+
+  func write(_ buffer: ByteBuffer) async throws {
+    if bytes.readableBytes == 0 { bytes = buffer } else { bytes.writeImmutableBuffer(buffer) }
+  }
+
+  func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
