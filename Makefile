@@ -29,7 +29,7 @@ help:
 	@echo 'make check-export     compare exported CEL and SQL, run by real engines, with `aup eval`'
 	@echo 'make check-server     the provisioning service held against public conformance tools, damaged requests, all tokens'
 	@echo 'make test-page        its page in headless Chromium;  make bench-server: requests a second beside scim2-server'
-	@echo 'make prove-server     2,000 kills under load, a full disk, 1,000,000 random operations'
+	@echo 'make prove-server     2,000 kills under load, a full disk, a start with 1,000,000 users, as many random operations'
 	@echo 'make check-re2        compare `matches` with google-re2 on generated patterns'
 
 setup:
@@ -77,6 +77,7 @@ prove-server: server
 	$(PYTHON) Server/conformance/test_history.py
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/kills.py --cycles 2000
 	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/disk.py
+	AUP_SERVER="$(AUP_SERVER)" $(PYTHON) Server/conformance/restart.py
 	AUP_SIMULATED_OPERATIONS=1000000 $(SWIFT) test --package-path Server --disable-xctest --filter SimulationTests
 
 bench-server: server .venv-throughput/bin/uvicorn
