@@ -15,7 +15,7 @@ import Testing
   static let now = Instant(seconds: 1_767_225_600)  // 2026-01-01T00:00:00Z
 
   @Test func theScanAgreesWithTheReader() throws {
-    let files = ProcessInfo.processInfo.environment["AUP_SCAN_FILES"].flatMap(Int.init) ?? 150
+    let files = ProcessInfo.processInfo.environment["AUP_SCAN_FILES"].flatMap(Int.init) ?? 100
     var random = SeededGenerator.fromEnvironment()
     let start = "\(random)"
     let people = UserGenerator(schemas: Self.schemas)

@@ -10,7 +10,7 @@ import Testing
 ///
 /// `AUP_SATISFIABILITY_PAIRS` sets how many pairs of conditions; `make prove` asks for 100,000.
 @Test func analysisAgreesWithCountingAllUsersOfASmallWorld() throws {
-  let pairs = ProcessInfo.processInfo.environment["AUP_SATISFIABILITY_PAIRS"].flatMap(Int.init) ?? 1_000
+  let pairs = ProcessInfo.processInfo.environment["AUP_SATISFIABILITY_PAIRS"].flatMap(Int.init) ?? 500
   var random = SeededGenerator.fromEnvironment()
   var world = SmallWorld()
   var answers: [String: Int] = [:]
