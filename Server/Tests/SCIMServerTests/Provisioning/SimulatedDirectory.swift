@@ -131,6 +131,8 @@ struct SimulatedDirectory {
     let isEnabled = directory.withProvisioning { $0.isEnabled }
     if isEnabled, Int.random(in: 0..<3, using: &random) > 0 { return }
     if !isEnabled { try admitRoot() }
+    // People keep what the rules say at the time of the change, not at that of the last one.
+    directory.tick()
     let decided = decide()
     try perform { transaction in try transaction.setEnabled(!isEnabled) }
     if isEnabled { assigned = decided.filter { !$0.value.isEmpty } }
