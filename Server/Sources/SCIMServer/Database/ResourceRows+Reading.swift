@@ -65,7 +65,7 @@ extension ResourceRows {
           }
         }
       } catch {
-        throw StoreFileError(message: "resource \(row[1] as Int64) of the store is damaged: \(error.message)")
+        throw StoreFileError.damaged("resource \(row[1] as Int64)", error.message)
       }
       guard let id else { throw noID(row[1]) }
       users.add(id: id, name: name, externalID: externalID, emails: emails) { later.knownGood(body) }
@@ -99,7 +99,7 @@ extension ResourceRows {
     while let row = try rows.next() {
       let place: Int64 = row[3]
       guard let group = numbers[row[0]] else {
-        throw StoreFileError(message: "member \(place) of the store is damaged: there is no group of it")
+        throw StoreFileError.damaged("member \(place)", "there is no group of it")
       }
       let element = row.hasNull(atIndex: 2) ? nil : try reader.object(row.bytes(at: 2), "member \(place)")
       members.add(row[1], element: element, to: group)
@@ -108,7 +108,7 @@ extension ResourceRows {
   }
 
   private static func noID(_ place: Int64) -> StoreFileError {
-    StoreFileError(message: "resource \(place) of the store is damaged: it has no id")
+    .damaged("resource \(place)", "it has no id")
   }
 }
 

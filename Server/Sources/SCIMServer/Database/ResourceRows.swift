@@ -53,7 +53,7 @@ enum ResourceRows {
 
 extension ResourceType {
   /// As the table has it.
-  var number: Int { self == .user ? 0 : 1 }
+  fileprivate var number: Int { self == .user ? 0 : 1 }
 }
 
 extension SCIMObject {

@@ -19,9 +19,9 @@ final class RowReader: Sendable {
   func object(_ body: [UInt8], _ place: @autoclosure () -> String) throws -> SCIMObject {
     do {
       if case .complex(let object) = try value(body) { return object }
-      throw StoreFileError(message: "\(place()) of the store is damaged: it is no object")
+      throw StoreFileError.damaged(place(), "it is no object")
     } catch let error as JSONError {
-      throw StoreFileError(message: "\(place()) of the store is damaged: \(error.message)")
+      throw StoreFileError.damaged(place(), error.message)
     }
   }
 

@@ -116,6 +116,15 @@ public struct StoreFileError: Error, CustomStringConvertible {
   public let message: String
   /// The message.
   public var description: String { message }
+
+  /// A row that nobody wrote so.
+  ///
+  /// - Parameters:
+  ///   - row: Which, such as `resource 7`.
+  ///   - reason: What is wrong with it.
+  static func damaged(_ row: String, _ reason: String) -> StoreFileError {
+    StoreFileError(message: "\(row) of the store is damaged: \(reason)")
+  }
 }
 
 /// The tables of a store.
