@@ -51,10 +51,13 @@ import SCIMModel
   func isType(_ type: Unicode.Scalar, at index: Int) -> Bool { word(index) >> 56 == UInt64(type.value) }
 
   /// The string a word points to: a length in four bytes, then UTF-8 that simdjson has validated.
-  func string(_ word: UInt64) -> String {
+  func string(_ word: UInt64) -> String { unsafe String(decoding: bytes(word), as: UTF8.self) }
+
+  /// The bytes of the string, good as long as the document.
+  private func bytes(_ word: UInt64) -> UnsafeBufferPointer<UInt8> {
     let start = unsafe document.strings + Int(word & 0xFF_FFFF_FFFF_FFFF)
     let count = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
-    return unsafe String(decoding: UnsafeBufferPointer(start: start + 4, count: Int(count)), as: UTF8.self)
+    return unsafe UnsafeBufferPointer(start: start + 4, count: Int(count))
   }
 
   /// The index behind the value at an index.
@@ -87,9 +90,8 @@ import SCIMModel
 
   /// True if the string at an index is this one.
   func isString(_ index: Int, _ text: String) -> Bool {
-    let start = unsafe document.strings + Int(word(index) & 0xFF_FFFF_FFFF_FFFF)
-    let (count, utf8) = unsafe (Int(UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)), text.utf8.span)
-    return utf8.count == count && utf8.indices.allSatisfy { unsafe utf8[$0] == start[4 + $0] }
+    let (found, utf8) = unsafe (bytes(word(index)), text.utf8.span)
+    return found.count == utf8.count && utf8.indices.allSatisfy { unsafe utf8[$0] == found[$0] }
   }
 
   /// The exact number that is the token; nil if its exponent is beyond ``DecimalNumber``.
