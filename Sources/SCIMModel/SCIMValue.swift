@@ -3,11 +3,12 @@
 /// Date-times, references and binaries are strings here: what they mean follows from the ``SCIMAttribute`` that
 /// describes them, and they come back exactly as they were sent. Equality compares code points (never Swift's
 /// canonical equivalence), attribute names in any ASCII case, and numbers by value.
-public indirect enum SCIMValue: Sendable {
+public enum SCIMValue: Sendable {
   /// Unassigned (RFC 7643 §2.5): the same as a missing attribute.
   case null
   case boolean(Bool)
-  case number(DecimalNumber)
+  // Apart, so that the others take two words and strings nothing beside themselves.
+  indirect case number(DecimalNumber)
   case string(String)
   case array([SCIMValue])
   case complex(SCIMObject)

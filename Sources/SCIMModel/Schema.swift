@@ -68,8 +68,13 @@ public struct SCIMAttribute: Hashable, Sendable {
 
   /// The sub-attribute of a name in any ASCII case.
   public func subAttribute(_ name: String) -> SCIMAttribute? {
-    subAttributes.first { ASCIICase.equal($0.name, name) }
+    subAttributes.place(of: name).map { subAttributes[$0] }
   }
+}
+
+extension [SCIMAttribute] {
+  /// Where the attribute of a name in any ASCII case stands. None is copied on the way to it.
+  func place(of name: String) -> Int? { indices.first { ASCIICase.equal(self[$0].name, name) } }
 }
 
 /// A schema: a URN and the attributes it defines (RFC 7643 §7).
@@ -93,7 +98,7 @@ public struct SCIMSchema: Hashable, Sendable {
 
   /// The attribute of a name in any ASCII case.
   public func attribute(_ name: String) -> SCIMAttribute? {
-    attributes.first { ASCIICase.equal($0.name, name) }
+    attributes.place(of: name).map { attributes[$0] }
   }
 
   /// True for the core schema of a resource type (RFC 7643 §4, §5, §6, §7), which extends no other.

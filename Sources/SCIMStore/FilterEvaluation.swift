@@ -3,22 +3,41 @@ import SCIMModel
 import SourceDiagnostics
 
 extension SCIMStore {
-  /// Compiles a filter (RFC 7644 §3.4.2.2) over resources of a type.
+  /// Checks a filter (RFC 7644 §3.4.2.2) over resources of a type.
   ///
   /// - Throws: 400 invalidFilter.
-  func compile(_ filter: String, _ type: ResourceType) throws(SCIMError) -> CompiledCondition {
-    guard let environment = conditions[type] else { throw .bad(.invalidFilter, "no filters over \(type.word)s") }
+  func check(_ filter: String, _ type: ResourceType) throws(SCIMError) -> Condition {
     do {
-      return try environment.compileCondition(filter, mode: .rfc7644, name: "<filter>")
+      return try definition[type].environment.checkCondition(filter, mode: .rfc7644, name: "<filter>")
     } catch {
       let finding = error.diagnostics.first { $0.severity == .error }
       throw .bad(.invalidFilter, finding?.sentence ?? "the filter cannot be read")
     }
   }
 
-  /// The ids of the few resources that can match a condition, where it asks with `eq` for an `id`, a name, an
+  /// What says if a condition holds for a resource of a type.
+  ///
+  /// One test by `eq` with texts, as identity providers send before each change, takes longer to compile than to answer.
+  func matcher(_ condition: Condition, _ type: ResourceType, now: Instant) -> (SCIMObject) -> Bool {
+    if let (field, caseExact, keys) = condition.textEquality {
+      return { resource in
+        let values = resource.value(at: field.path)?.elements ?? []
+        return values.contains { value in
+          if case .string(let text) = value {
+            keys.contains(ComparisonKey.of(text, caseExact: caseExact))
+          } else {
+            false
+          }
+        }
+      }
+    }
+    var evaluator = CompiledCondition(condition, schemas: definition[type].schemas).evaluator(now: now)
+    return { evaluator.matches($0) }
+  }
+
+  /// The places of the few resources that can match a condition, where it asks with `eq` for an `id`, a name, an
   /// `externalId` or an e-mail address; nil if every resource has to be looked at. One may be there twice.
-  func candidates(_ condition: Condition, _ type: ResourceType) -> [String]? {
+  func candidates(_ condition: Condition, _ type: ResourceType) -> [Int]? {
     switch condition.kind {
     case .and(let parts): return parts.lazy.compactMap { candidates($0, type) }.first
     case .or(let parts):
@@ -26,7 +45,7 @@ extension SCIMStore {
       return found.contains { $0 == nil } ? nil : found.flatMap { $0 ?? [] }
     case .named(_, let inner), .element(_, let inner): return candidates(inner, type)
     case .test(let field, .compare(.equal, let constants))
-    where ASCIICase.equal(field.path.schema, schemas(type).core.id):
+    where ASCIICase.equal(field.path.schema, definition[type].schemas.core.id):
       let keys = constants.compactMap { if case .text(let key) = $0 { key } else { nil } }
       return keys.count == constants.count ? candidates(field.path.name, keys, type) : nil
     default: return nil
@@ -34,17 +53,27 @@ extension SCIMStore {
   }
 
   /// - Parameter keys: What values of the attribute compare as.
-  private func candidates(_ attribute: String, _ keys: [[UInt8]], _ type: ResourceType) -> [String]? {
-    if ASCIICase.equal(attribute, "externalId") {
-      return keys.flatMap { table(type).candidates(IndexKey.externalID($0)) }
-    }
-    if ASCIICase.equal(attribute, "emails.value") { return keys.flatMap { table(type).candidates(IndexKey.email($0)) } }
-    let texts = keys.map { String(decoding: $0, as: UTF8.self) }
-    if ASCIICase.equal(attribute, type.nameAttribute) { return texts.flatMap { ids(type, named: $0) } }
+  private func candidates(_ attribute: String, _ keys: [[UInt8]], _ type: ResourceType) -> [Int]? {
+    let table = table(type)
+    if ASCIICase.equal(attribute, type.nameAttribute) { return keys.flatMap { table.index.places(IndexKey.name($0)) } }
+    if ASCIICase.equal(attribute, "externalId") { return keys.flatMap { table.index.places(IndexKey.externalID($0)) } }
+    if ASCIICase.equal(attribute, "emails.value") { return keys.flatMap { table.index.places(IndexKey.email($0)) } }
     // Keys stand for themselves only while they are ASCII: an id may not be in normal form C.
-    if ASCIICase.equal(attribute, "id"), texts.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) {
-      return texts.filter { contains(type, $0) }
+    if ASCIICase.equal(attribute, "id"), keys.allSatisfy({ $0.allSatisfy { $0 < 0x80 } }) {
+      return keys.compactMap { table.position(of: String(decoding: $0, as: UTF8.self)) }
     }
     return nil
+  }
+}
+
+extension Condition {
+  /// What it asks for, if it is one test of a text attribute by `eq`: `keys` are those of ``ComparisonKey``.
+  fileprivate var textEquality: (field: Field, caseExact: Bool, keys: [[UInt8]])? {
+    guard case .test(let field, .compare(.equal, let constants)) = kind, case .text(let caseExact) = field.type,
+      field.selector == .all
+    else { return nil }
+    // No text is as good as none.
+    let keys = constants.compactMap { if case .text(let key) = $0, !key.isEmpty { key } else { nil } }
+    return keys.count == constants.count ? (field, caseExact, keys) : nil
   }
 }

@@ -19,7 +19,8 @@ struct ResourceBody: Sendable {
   /// `userName` or `displayName`.
   private(set) var name: String
 
-  init(_ body: SCIMObject, _ type: ResourceType, _ schemas: ResourceSchemas, access: Access) throws(SCIMError) {
+  init(_ body: SCIMObject, _ definition: ResourceDefinition, access: Access) throws(SCIMError) {
+    let (type, schemas) = (definition.type, definition.schemas)
     let (resource, problems) = schemas.conform(body)
     if !problems.isEmpty {
       throw .bad(.invalidValue, problems.map(\.description).joined(separator: "; "))
@@ -34,7 +35,9 @@ struct ResourceBody: Sendable {
     switch access {
     case .client:
       try schemas.checkPrimary(attributes)
-      if let missing = schemas.missingAttribute(in: resource) { throw .bad(.invalidValue, "`\(missing)` is required") }
+      if let missing = definition.missingAttribute(in: resource) {
+        throw .bad(.invalidValue, "`\(missing)` is required")
+      }
     case .load:
       if case .string(let id)? = resource["id"], !id.isEmpty { self.id = id }
       if case .complex(let meta)? = resource["meta"] { self.meta = meta }

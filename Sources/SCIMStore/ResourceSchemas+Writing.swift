@@ -24,20 +24,6 @@ extension ResourceSchemas {
     return SCIMObject(uniqueMembers: members)
   }
 
-  /// The first required attribute that a conformed resource lacks, or part of one: in the core schema and in the
-  /// extensions that the resource has values of. What the directory gives, or does not keep, is not missed.
-  func missingAttribute(in resource: SCIMObject) -> String? {
-    for schema in all {
-      guard schema.id == core.id || resource[schema.id] != nil else { continue }
-      for attribute in schema.attributes where !ASCIICase.equal(attribute.name, "schemas") {
-        let path = AttributePath(schema: schema.id, attribute: attribute.name)
-        guard let missing = attribute.missingPart(of: resource.value(at: path)) else { continue }
-        return schema.id == core.id ? missing : "\(schema.id):\(missing)"
-      }
-    }
-    return nil
-  }
-
   /// Refuses two primary values in one attribute (RFC 7643 §2.4).
   func checkPrimary(_ resource: SCIMObject) throws(SCIMError) {
     for (name, value) in resource.members {
@@ -76,12 +62,18 @@ extension SCIMAttribute {
     }
   }
 
+  /// True if resources must have the attribute or parts of it, and it is for clients to give.
+  var canBeMissed: Bool {
+    mutability != .readOnly && returned != .never && (isRequired || subAttributes.contains(where: \.isRequiredPart))
+  }
+
+  private var isRequiredPart: Bool { isRequired && mutability != .readOnly && returned != .never }
+
   /// The name of the attribute, or of a part, that is required and not there.
-  fileprivate func missingPart(of value: SCIMValue?) -> String? {
-    if mutability == .readOnly || returned == .never { return nil }
+  func missingPart(of value: SCIMValue?) -> String? {
     guard let value else { return isRequired ? name : nil }
     if case .string(let text) = value, text.isEmpty, isRequired { return name }
-    let required = subAttributes.filter { $0.isRequired && $0.mutability != .readOnly && $0.returned != .never }
+    let required = subAttributes.filter(\.isRequiredPart)
     for case .complex(let element) in required.isEmpty ? [] : value.elements {
       if let part = required.first(where: { element[$0.name] == nil }) { return "\(name).\(part.name)" }
     }

@@ -35,25 +35,26 @@ extension SCIMStore {
     _ type: ResourceType, matching query: StoreQuery, now: Instant
   ) throws(SCIMError) -> [StoredResource] {
     guard let filter = query.filter else { return Array(table(type).resources) }
-    let compiled = try compile(filter, type)
-    let tests = compiled.condition.testCount
+    let condition = try check(filter, type)
+    let tests = condition.testCount
     if let limit = query.filterTests, tests > limit {
       throw .bad(.tooMany, "the filter has \(tests) tests, expected at most \(limit)")
     }
-    var evaluator = compiled.evaluator(now: now)
-    guard let candidates = candidates(compiled.condition, type) else {
+    guard let candidates = candidates(condition, type) else {
+      var evaluator = CompiledCondition(condition, schemas: definition[type].schemas).evaluator(now: now)
       return table(type).resources.filter { evaluator.matches(resource($0)) }
     }
-    let found = Set(candidates.map { ExactText($0) }).compactMap { table(type)[$0.text] }
-    return found.filter { evaluator.matches(resource($0)) }
-      .sorted { table(type).position(of: $0.id) ?? 0 < table(type).position(of: $1.id) ?? 0 }
+    let matches = matcher(condition, type, now: now)
+    return Set(candidates).sorted().compactMap { table(type).resource(at: $0) }.filter { matches(resource($0)) }
   }
 
   private func sort(
     _ resources: inout [StoredResource], _ type: ResourceType, by text: String, isDescending: Bool
   ) throws(SCIMError) {
-    guard let checker = checkers[type] else { return }
-    guard case .attribute(let target) = try PatchTarget(text, schemas(type), checker), target.filter == nil else {
+    let definition = definition[type]
+    guard case .attribute(let target) = try PatchTarget(text, definition.schemas, definition.checker),
+      target.filter == nil
+    else {
       throw .bad(.invalidPath, "`sortBy`: `\(text)` is no attribute")
     }
     let keyed = resources.map { (key: SortKey(resource($0), target), resource: $0) }

@@ -16,7 +16,7 @@ extension SCIMStore {
   public mutating func load(
     _ type: ResourceType, _ body: SCIMObject, inPlaceOf place: String? = nil
   ) throws(SCIMError) -> StoreResult {
-    let draft = try ResourceBody(body, type, schemas(type), access: .load)
+    let draft = try ResourceBody(body, definition[type], access: .load)
     let place = place.flatMap { contains(type, $0) ? $0 : nil }
     let moves = moves(for: draft, type, inPlaceOf: place)
     if moves.isEmpty { return try put(draft, type, inPlaceOf: place) }

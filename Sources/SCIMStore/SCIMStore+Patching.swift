@@ -18,8 +18,9 @@ extension SCIMStore {
     _ type: ResourceType, _ id: String, _ request: PatchRequest, now: Instant
   ) throws(SCIMError) -> StoreResult {
     let old = try stored(type, id)
-    guard let checker = checkers[type] else { throw .unknown(type, id) }
-    var application = PatchApplication(schemas: schemas(type), checker: checker, now: now, resource: old)
+    let definition = definition[type]
+    var application = PatchApplication(
+      schemas: definition.schemas, checker: definition.checker, now: now, resource: old)
     for (index, operation) in request.operations.enumerated() {
       do {
         try application.apply(operation)
@@ -29,8 +30,8 @@ extension SCIMStore {
         throw error
       }
     }
-    let missing = schemas(type).missingAttribute(in: application.resource.attributes)
-    if let missing, schemas(type).missingAttribute(in: old.attributes) != missing {
+    let missing = definition.missingAttribute(in: application.resource.attributes)
+    if let missing, definition.missingAttribute(in: old.attributes) != missing {
       throw .bad(.invalidValue, "`\(missing)` is required")
     }
     return try update(old, to: application.resource, now: now)

@@ -22,7 +22,7 @@ extension SCIMStore {
   ///
   /// - Throws: 400 if the body is no such resource.
   public func draft(_ type: ResourceType, _ body: SCIMObject) throws(SCIMError) -> ResourceDraft {
-    ResourceDraft(type: type, body: try ResourceBody(body, type, schemas(type), access: .client))
+    ResourceDraft(type: type, body: try ResourceBody(body, definition[type], access: .client))
   }
 
   /// Adds a resource that was looked at.
@@ -47,9 +47,9 @@ extension SCIMStore {
     _ type: ResourceType, _ id: String, with body: SCIMObject, now: Instant
   ) throws(SCIMError) -> StoreResult {
     let old = try stored(type, id)
-    let draft = try ResourceBody(body, type, schemas(type), access: .client)
+    let draft = try ResourceBody(body, definition[type], access: .client)
     var new = old
-    new.attributes = try draft.attributes(replacing: old, schemas(type))
+    new.attributes = try draft.attributes(replacing: old, definition[type].schemas)
     if type == .group { new.members.replaceAll(draft.members) }
     return try update(old, to: new, now: now)
   }

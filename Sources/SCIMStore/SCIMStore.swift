@@ -26,12 +26,8 @@ public import SCIMModel
 /// - Deleting a resource takes its id out of the members of all groups.
 /// - What may never be read (`password`) is not kept.
 public struct SCIMStore: Sendable {
-  /// The schemas of users.
-  public let userSchemas: ResourceSchemas
-  /// The schemas of groups.
-  public let groupSchemas: ResourceSchemas
   /// The last changes.
-  public internal(set) var log = ChangeLog()
+  public internal(set) var log: ChangeLog
   /// What was written since that was last taken; nil, as at first, to note nothing.
   public var writes: StoreWrites?
 
@@ -41,26 +37,28 @@ public struct SCIMStore: Sendable {
   var groupsNaming = NamingIndex()
   /// Whose own lists name a group.
   var claimants = ClaimIndex()
-  let conditions: [ResourceType: RuleEnvironment]
-  let checkers: [ResourceType: Checker]
-
-  private let makeID: @Sendable (Int) -> String
+  let definition: StoreDefinition
   private var lastNumber = 0
 
   /// Makes an empty directory.
   ///
-  /// - Parameter makeID: Gives resources that have none their ids, from a number that counts up. One that is taken, or that
-  ///   the members of a group name, is left out. The default is the number itself.
+  /// - Parameters:
+  ///   - loggedChanges: How many changes ``log`` keeps; 0 for who takes them from the results.
+  ///   - makeID: Gives resources that have none their ids, from a number that counts up. One that is taken, or that
+  ///     the members of a group name, is left out. The default is the number itself.
   public init(
     userSchemas: ResourceSchemas = StandardSchemas.user, groupSchemas: ResourceSchemas = StandardSchemas.group,
-    makeID: @escaping @Sendable (Int) -> String = { String($0) }
+    loggedChanges: Int = ChangeLog.defaultCapacity, makeID: @escaping @Sendable (Int) -> String = { String($0) }
   ) {
-    self.userSchemas = userSchemas
-    self.groupSchemas = groupSchemas
-    self.makeID = makeID
-    conditions = [.user: RuleEnvironment(schemas: userSchemas), .group: RuleEnvironment(schemas: groupSchemas)]
-    checkers = [.user: Checker(schemas: userSchemas), .group: Checker(schemas: groupSchemas)]
+    definition = StoreDefinition(userSchemas, groupSchemas, makeID: makeID)
+    log = ChangeLog(capacity: loggedChanges)
   }
+
+  /// The schemas of users.
+  public var userSchemas: ResourceSchemas { definition.user.schemas }
+
+  /// The schemas of groups.
+  public var groupSchemas: ResourceSchemas { definition.group.schemas }
 
   /// How many resources of a type there are.
   public func count(_ type: ResourceType) -> Int { table(type).count }
@@ -115,8 +113,6 @@ public struct SCIMStore: Sendable {
 }
 
 extension SCIMStore {
-  func schemas(_ type: ResourceType) -> ResourceSchemas { type == .user ? userSchemas : groupSchemas }
-
   func table(_ type: ResourceType) -> ResourceTable { type == .user ? users : groups }
 
   func stored(_ type: ResourceType, _ id: String) throws(SCIMError) -> StoredResource {
@@ -126,7 +122,7 @@ extension SCIMStore {
 
   func resource(_ stored: StoredResource, leavesMembersOut: Bool = false) -> SCIMObject {
     stored.resource(
-      schemas(stored.type), groups: stored.type == .user ? groupsValue(of: stored) : nil,
+      definition[stored.type].schemas, groups: stored.type == .user ? groupsValue(of: stored) : nil,
       leavesMembersOut: leavesMembersOut)
   }
 
@@ -134,7 +130,7 @@ extension SCIMStore {
   mutating func newID() throws(SCIMError) -> String {
     for _ in 0..<Self.idAttempts {
       lastNumber += 1
-      let id = makeID(lastNumber)
+      let id = definition.makeID(lastNumber)
       if !id.isEmpty, !contains(.user, id), !contains(.group, id), groupsNaming[id].isEmpty { return id }
     }
     throw SCIMError(status: 500, detail: "no id could be made that is not taken")

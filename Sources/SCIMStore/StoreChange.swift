@@ -44,16 +44,20 @@ public struct StoreResult: Hashable, Sendable {
 /// Bounded: it keeps the last ``capacity`` changes, as far as they name ``affectedCapacity`` users at most, and up to
 /// twice as many before it forgets the oldest. A reader that finds ``first`` beyond where it stopped has to start over.
 public struct ChangeLog: Sendable {
-  /// Changes it keeps.
-  public static let capacity = 1_000
+  /// Changes that are kept unless told otherwise.
+  public static let defaultCapacity = 1_000
   /// Ids of affected users it keeps; the newest change is kept whatever its size.
   public static let affectedCapacity = 100_000
 
+  /// Changes it keeps; 0 to number them only.
+  public let capacity: Int
   /// The changes that are kept, oldest first.
   public private(set) var changes: [StoreChange] = []
   /// The number of the first that is kept.
   public private(set) var first = 1
   private var affected = 0
+
+  init(capacity: Int = Self.defaultCapacity) { self.capacity = capacity }
 
   /// The number that the next change will have.
   public var next: Int { first + changes.count }
@@ -64,12 +68,16 @@ public struct ChangeLog: Sendable {
   }
 
   mutating func append(_ new: [StoreChange]) {
+    if capacity == 0 {
+      first += new.count
+      return
+    }
     changes += new
     affected += new.reduce(0) { $0 + $1.affectedUsers.count }
     // Trimmed to the capacity only at twice of it: moving the rest up costs O(1) per change then.
-    guard changes.count > 2 * Self.capacity || affected > 2 * Self.affectedCapacity else { return }
+    guard changes.count > 2 * capacity || affected > 2 * Self.affectedCapacity else { return }
     var dropped = 0
-    while changes.count - dropped > Self.capacity || affected > Self.affectedCapacity, changes.count - dropped > 1 {
+    while changes.count - dropped > capacity || affected > Self.affectedCapacity, changes.count - dropped > 1 {
       affected -= changes[dropped].affectedUsers.count
       dropped += 1
     }

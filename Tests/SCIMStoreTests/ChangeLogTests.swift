@@ -10,12 +10,20 @@ import Testing
 
   @Test func keepsTwiceItsCapacityOfChanges() {
     var log = ChangeLog()
-    log.append([StoreChange](repeating: change(0), count: 2 * ChangeLog.capacity))
+    log.append([StoreChange](repeating: change(0), count: 2 * ChangeLog.defaultCapacity))
     #expect(log.first == 1)
     log.append([change(0)])
-    #expect(log.changes.count == ChangeLog.capacity)
-    #expect(log.first == ChangeLog.capacity + 2)
-    #expect(log.next == 2 * ChangeLog.capacity + 2)
+    #expect(log.changes.count == ChangeLog.defaultCapacity)
+    #expect(log.first == ChangeLog.defaultCapacity + 2)
+    #expect(log.next == 2 * ChangeLog.defaultCapacity + 2)
+  }
+
+  @Test func onlyNumbersWithoutCapacity() {
+    var log = ChangeLog(capacity: 0)
+    log.append([change(1), change(0)])
+    #expect(log.changes == [])
+    #expect(log.first == 3)
+    #expect(log.next == 3)
   }
 
   @Test func keepsTwiceItsCapacityOfAffectedUsers() {

@@ -251,8 +251,8 @@ import Testing
       #expect(try store.read(.user, id)["emails"]?.elementCount == count)
       return time / .seconds(1)
     }
-    _ = try seconds(100)
-    let times = try [seconds(500), seconds(4_000)]
+    // The fastest of some: the others waited for other tests.
+    let times = try [500, 4_000].map { count in try (0..<4).map { _ in try seconds(count) }.min() ?? 0 }
     #expect(times[1] < 40 * times[0], "8 times as many values: \(times)")
   }
 

@@ -227,7 +227,7 @@ import Testing
       try store.replace(.user, id, with: json(#"{"userName": "ann", "title": "\#(step)"}"#), now: at(Int64(step)))
     }
     #expect(store.log.next == 2_502)
-    #expect((ChangeLog.capacity...2 * ChangeLog.capacity).contains(store.log.changes.count))
+    #expect((ChangeLog.defaultCapacity...2 * ChangeLog.defaultCapacity).contains(store.log.changes.count))
     #expect(store.log.changes(from: 2_501).map(\.kind) == [.updated])
   }
 }

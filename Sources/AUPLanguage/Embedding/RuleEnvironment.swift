@@ -75,13 +75,8 @@ public struct RuleEnvironment: Sendable {
   public func compileCondition(
     _ source: SourceFile, mode: SyntaxMode = .aup, lets: [FileSyntax] = []
   ) throws(CompilationError) -> CompiledCondition {
-    let parsed = Parser.parseCondition(source, mode: mode, limits: limits)
-    let checked = checker.check(condition: parsed.tree, lets: lets)
-    let diagnostics = (parsed.diagnostics + checked.diagnostics).inOrderOfPlaces
-    guard let condition = checked.condition, !diagnostics.contains(where: { $0.severity == .error }) else {
-      throw CompilationError(diagnostics: diagnostics, sources: nil)
-    }
-    return CompiledCondition(condition, schemas: schemas, limits: limits, warnings: diagnostics)
+    let (condition, warnings) = try check(source, mode: mode, lets: lets)
+    return CompiledCondition(condition, schemas: schemas, limits: limits, warnings: warnings)
   }
 
   /// Compiles one condition.
@@ -90,13 +85,42 @@ public struct RuleEnvironment: Sendable {
   public func compileCondition(
     _ text: String, mode: SyntaxMode = .aup, name: String = "<condition>"
   ) throws(CompilationError) -> CompiledCondition {
+    let (condition, warnings) = try check(text, mode: mode, name: name)
+    return CompiledCondition(condition, schemas: schemas, limits: limits, warnings: warnings)
+  }
+
+  /// Checks one condition: for who may know what it says of a resource without evaluating it, as by an index. If not,
+  /// ``CompiledCondition/init(_:schemas:limits:warnings:)`` goes on from there.
+  ///
+  /// - Throws: ``CompilationError`` with all findings, if one of them is an error.
+  public func checkCondition(
+    _ text: String, mode: SyntaxMode = .aup, name: String = "<condition>"
+  ) throws(CompilationError) -> Condition {
+    try check(text, mode: mode, name: name).condition
+  }
+
+  private func check(
+    _ text: String, mode: SyntaxMode, name: String
+  ) throws(CompilationError) -> (condition: Condition, warnings: [Diagnostic]) {
     var sources = SourceMap()
     let file = sources.add(name: name, bytes: Array(text.utf8))
     do {
-      return try compileCondition(file, mode: mode)
+      return try check(file, mode: mode, lets: [])
     } catch {
       throw CompilationError(diagnostics: error.diagnostics, sources: sources)
     }
+  }
+
+  private func check(
+    _ source: SourceFile, mode: SyntaxMode, lets: [FileSyntax]
+  ) throws(CompilationError) -> (condition: Condition, warnings: [Diagnostic]) {
+    let parsed = Parser.parseCondition(source, mode: mode, limits: limits)
+    let checked = checker.check(condition: parsed.tree, lets: lets)
+    let diagnostics = (parsed.diagnostics + checked.diagnostics).inOrderOfPlaces
+    guard let condition = checked.condition, !diagnostics.contains(where: { $0.severity == .error }) else {
+      throw CompilationError(diagnostics: diagnostics, sources: nil)
+    }
+    return (condition, diagnostics)
   }
 }
 

@@ -46,7 +46,7 @@ struct ResourceConformer {
   }
 
   mutating func add(_ name: String, _ value: SCIMValue) {
-    if let index = schemas.core.indexOfAttribute(name) {
+    if let index = schemas.core.attributes.place(of: name) {
       add(schemas.core.attributes[index], value, toExtension: nil, path: schemas.core.attributes[index].name)
     } else if name.utf8.contains(UInt8(ascii: ":")), addQualified(name, value) {
       return
@@ -89,7 +89,7 @@ struct ResourceConformer {
   private mutating func addMember(
     _ name: String, _ value: SCIMValue, of schema: SCIMSchema, toExtension target: Int?
   ) {
-    guard let index = schema.indexOfAttribute(name) else { return keep(name, value, inExtension: target) }
+    guard let index = schema.attributes.place(of: name) else { return keep(name, value, inExtension: target) }
     let attribute = schema.attributes[index]
     let path = target == nil ? attribute.name : "\(schema.id):\(attribute.name)"
     add(attribute, value, toExtension: target, path: path)
@@ -124,11 +124,6 @@ struct ResourceConformer {
 }
 
 extension SCIMSchema {
-  /// The place of the attribute of a name in any ASCII case.
-  func indexOfAttribute(_ name: String) -> Int? {
-    attributes.indices.first { ASCIICase.equal(attributes[$0].name, name) }
-  }
-
   /// What follows the URN of the schema and a colon in a qualified name, else nil.
   public func unqualified(_ name: String) -> String? {
     let length = id.utf8.count

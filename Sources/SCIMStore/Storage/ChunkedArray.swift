@@ -1,13 +1,15 @@
 /// An array whose copies share almost everything: a change after a copy duplicates one chunk, the list of the chunks
 /// beside it, and the short list of those lists.
-struct ChunkedArray<Element: Sendable>: Sendable {
+///
+/// What takes time is to count references, of which each is in a place of its own: chunks of them are small, lists of
+/// chunks as well, and chunks of plain bytes large.
+struct ChunkedArray<Element: Sendable, Chunk: ChunkKind>: Sendable {
   /// Lists of chunks; all are full but the last.
   private var lists: [[[Element]]] = []
   private(set) var count = 0
 
-  // Of a million elements a change after a copy copies 32 elements, and 128 and 245 references.
-  private static var chunkBits: Int { 5 }
-  private static var listBits: Int { 7 }
+  private static var chunkBits: Int { Chunk.bits }
+  private static var listBits: Int { 5 }
   private static var chunkSize: Int { 1 << chunkBits }
   private static var listSize: Int { 1 << (chunkBits + listBits) }
 
@@ -54,6 +56,22 @@ struct ChunkedArray<Element: Sendable>: Sendable {
     lists[list][Self.chunk(count)].append(element)
     count += 1
   }
+}
+
+/// How many elements a chunk has: two to the power of so many bits.
+protocol ChunkKind: Sendable {
+  static var bits: Int { get }
+}
+
+/// For elements that have references in them: of a million a change after a copy copies 16, and 32 and 1,954 references.
+enum SmallChunk: ChunkKind {
+  static var bits: Int { 4 }
+}
+
+/// For elements of 8 bytes or so without references: of a million a change after a copy copies 256, and 32 and 123
+/// references.
+enum LargeChunk: ChunkKind {
+  static var bits: Int { 8 }
 }
 
 extension ChunkedArray: Sequence {

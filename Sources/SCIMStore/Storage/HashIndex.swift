@@ -5,7 +5,7 @@
 /// hash with something that came before stands apart, so that a value that thousands have costs nobody else anything.
 struct HashIndex: Sendable {
   /// A power of two of them, or none. Where a hash belongs say its highest bits.
-  private var slots = ChunkedArray<Slot>()
+  private var slots = ChunkedArray<Slot, LargeChunk>()
   private var used = 0
   /// By hash the places after the first.
   private var further = ShardedDictionary<UInt32, [Int32]>()

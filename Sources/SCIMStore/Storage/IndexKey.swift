@@ -6,7 +6,10 @@ enum IndexKey {
   static func id(_ id: String) -> UInt32 { hash(0, id) }
 
   /// - Parameter name: In any case.
-  static func name(_ name: String) -> UInt32 { hash(1, ComparisonKey.of(name, caseExact: false)) }
+  static func name(_ name: String) -> UInt32 { self.name(ComparisonKey.of(name, caseExact: false)) }
+
+  /// - Parameter key: As values of the attribute compare.
+  static func name(_ key: [UInt8]) -> UInt32 { hash(1, key) }
 
   /// - Parameter key: As values of the attribute compare.
   static func externalID(_ key: [UInt8]) -> UInt32 { hash(2, key) }

@@ -3,7 +3,7 @@ import SCIMModel
 /// The `members` of a group, in the order they joined: each id at most once, found in O(1).
 struct MemberList: Sendable {
   /// Removed members leave a hole until half of the places are holes.
-  private var places = ChunkedArray<ListedMember?>()
+  private var places = ChunkedArray<ListedMember?, SmallChunk>()
   /// By ``IndexKey/id(_:)``.
   private var index = HashIndex()
   private(set) var count = 0

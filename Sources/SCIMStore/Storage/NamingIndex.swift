@@ -1,7 +1,7 @@
 /// For any id in `members`, the groups that name it.
 struct NamingIndex: Sendable {
   /// An id that is named has a place until no group names it; that leaves a hole until half of the places are holes.
-  private var places = ChunkedArray<Named?>()
+  private var places = ChunkedArray<Named?, SmallChunk>()
   /// By ``IndexKey/id(_:)``.
   private var index = HashIndex()
   private var count = 0

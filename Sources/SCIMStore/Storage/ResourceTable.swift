@@ -3,9 +3,9 @@ import SCIMModel
 /// All resources of one type, by place, id, name and what else they are looked up by.
 struct ResourceTable: Sendable {
   /// In the order of creation; a deleted resource leaves a hole until half of the places are holes.
-  private var places = ChunkedArray<Place?>()
+  private var places = ChunkedArray<Place?, SmallChunk>()
   /// For each place of a group what the `groups` of its members say of it.
-  private var entries = ChunkedArray<SCIMValue?>()
+  private var entries = ChunkedArray<SCIMValue?, SmallChunk>()
   /// By ``IndexKey``.
   private(set) var index = HashIndex()
   private(set) var count = 0
@@ -105,9 +105,6 @@ struct ResourceTable: Sendable {
     let folded = ExactText(folding: name)
     return found.sorted().compactMap { places[$0] }.filter { ExactText(folding: $0.name) == folded }.map(\.id)
   }
-
-  /// The ids of the resources under a hash of ``IndexKey/lookups(_:_:)``, and perhaps of some others.
-  func candidates(_ hash: UInt32) -> [String] { index.places(hash).compactMap { places[$0]?.id } }
 
   // MARK: Changes
 

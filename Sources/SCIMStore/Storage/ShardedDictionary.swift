@@ -2,7 +2,7 @@
 /// not the whole. This is what makes snapshots of a large directory cheap.
 struct ShardedDictionary<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// None as long as there is no entry, so that an empty dictionary takes no memory; then a power of two.
-  private var shards = ChunkedArray<[Key: Value]>()
+  private var shards = ChunkedArray<[Key: Value], SmallChunk>()
   private(set) var count = 0
 
   private static var entriesPerShard: Int { 32 }

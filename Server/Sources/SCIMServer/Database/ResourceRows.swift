@@ -60,6 +60,8 @@ extension SCIMObject {
   /// The JSON of the object.
   var jsonData: Data {
     var bytes: [UInt8] = []
+    // Few are larger.
+    bytes.reserveCapacity(1_024)
     SCIMValue.complex(self).writeJSON(to: &bytes)
     return Data(bytes)
   }

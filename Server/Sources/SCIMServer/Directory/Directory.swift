@@ -17,9 +17,9 @@ final class Directory: Sendable {
   private let disk: DiskQueue
   private let checkpoints: Checkpoints?
   /// What readers see: what is on disk.
-  private let published: Mutex<SCIMStore>
+  private let published: Mutex<DirectorySnapshot>
   /// What the writer goes on from: what the database has.
-  private let committed: Mutex<SCIMStore>
+  private let committed: Mutex<DirectorySnapshot>
   private let provisioning: Mutex<Provisioning>
   private let waiting = Mutex<Waiting>(Waiting())
   private let writer = DispatchQueue(label: "aup.directory.writer")
@@ -49,15 +49,16 @@ final class Directory: Sendable {
   ) throws {
     self.file = file
     self.clock = clock
-    var store = SCIMStore(makeID: { _ in ResourceID.text(at: clock.now()) })
+    var store = SCIMStore(loggedChanges: 0, makeID: { _ in ResourceID.text(at: clock.now()) })
     try ResourceRows.read(into: &store, file)
     let environment = RuleEnvironment(schemas: store.userSchemas)
     let kept = try file.database.read { database in try ProvisioningRows.read(environment, database) }
     provisioning = Mutex(Provisioning(kept, in: store, now: clock.now()))
     feed = try GrantFeed(file, capacity: feedCapacity)
     store.writes = StoreWrites()
-    published = Mutex(store)
-    committed = Mutex(store)
+    let snapshot = DirectorySnapshot(store)
+    published = Mutex(snapshot)
+    committed = Mutex(snapshot)
     let log = try file.takeWaiting()
     disk = DiskQueue { try log?.synchronize() }
     checkpoints = try file.takeCheckpoints()
@@ -68,7 +69,10 @@ final class Directory: Sendable {
   // MARK: Reading
 
   /// The directory as it is on disk. O(1).
-  var store: SCIMStore { published.withLock { $0 } }
+  var store: SCIMStore { snapshot.store }
+
+  /// The same, for what is asked for all the time. O(1), and one reference.
+  var snapshot: DirectorySnapshot { published.withLock { $0 } }
 
   /// Looks at rules and grants. Nobody writes meanwhile: keep it short.
   func withProvisioning<Result>(_ body: (borrowing Provisioning) throws -> sending Result) rethrows -> sending Result {
@@ -93,19 +97,27 @@ final class Directory: Sendable {
     _ origin: Origin, _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      enqueue(
-        Job { transaction in
-          transaction.origin = origin
-          do {
-            let value = try change(&transaction)
-            return { failure in
-              if let failure { continuation.resume(throwing: failure) } else { continuation.resume(returning: value) }
-            }
-          } catch {
-            return { _ in continuation.resume(throwing: error) }
-          }
-        })
+      perform(origin, change) { continuation.resume(with: $0) }
     }
+  }
+
+  /// Makes a change.
+  ///
+  /// - Parameter then: Is told the result when it is on disk, on another thread: the value, or what the change throws, or
+  ///   ``StorageFailure``; in both latter cases nothing has happened.
+  func perform<Value: Sendable>(
+    _ origin: Origin, _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Value,
+    then: @escaping @Sendable (Result<Value, any Error>) -> Void
+  ) {
+    enqueue(
+      Job { transaction in
+        transaction.origin = origin
+        let result = Result { try change(&transaction) }
+        // What was refused stays so.
+        return { failure in
+          if let failure, case .success = result { then(.failure(failure)) } else { then(result) }
+        }
+      })
   }
 
   /// Makes a change without waiting for others that come at the same time: for what is done before anybody is served.
@@ -177,7 +189,7 @@ final class Directory: Sendable {
     let former = committed.withLock { $0 }
     provisioning.withLock { provisioning in
       var transaction = DirectoryTransaction(
-        store: former, provisioning: Provisioning(provisioning.rules), now: clock.now())
+        former, provisioning: Provisioning(provisioning.rules), now: clock.now())
       swap(&transaction.provisioning, &provisioning)
       defer { swap(&transaction.provisioning, &provisioning) }
       transaction.add(transaction.provisioning.begin(at: transaction.now, in: transaction.store))
@@ -185,7 +197,7 @@ final class Directory: Sendable {
       let result = Result { try commit(&transaction) }
       if case .failure = result {
         // Rare, and it takes as long as a start: what the rules say of the directory as it still is.
-        transaction.provisioning.restore(in: former)
+        transaction.provisioning.restore(in: former.store)
       }
       // Those who are refused may be so because of what is not on disk yet: they wait for it, too.
       disk.afterwards { failure in self.settle(result, failure, answers) }
@@ -194,7 +206,7 @@ final class Directory: Sendable {
 
   /// What the database has taken.
   private struct Committed {
-    var store: SCIMStore
+    var snapshot: DirectorySnapshot
     /// The number of the last change of grants; nil if there is none.
     var newestGrant: Int64?
   }
@@ -208,7 +220,7 @@ final class Directory: Sendable {
     var failure = failure
     do {
       if let committed = try result.get(), failure == nil {
-        published.withLock { $0 = committed.store }
+        published.withLock { $0 = committed.snapshot }
         outcome.withLock { outcome in
           outcome.batches += 1
           outcome.isWritable = true
@@ -228,20 +240,20 @@ final class Directory: Sendable {
   private func commit(_ transaction: inout DirectoryTransaction) throws -> Committed? {
     if let failure = disk.failure { throw failure }
     let writes = transaction.store.takeWrites()
-    let store = transaction.store
+    let snapshot = DirectorySnapshot(transaction.store)
     let (audit, rows, grants) = (transaction.audit, transaction.rows, transaction.grantEvents)
     if audit.isEmpty && rows.isEmpty && grants.isEmpty && transaction.provisioning.pendingWrites().isEmpty {
       return nil
     }
     let newest = try file.database.write { database in
-      try ResourceRows.write(writes, of: store, database)
+      try ResourceRows.write(writes, of: snapshot.store, database)
       try ProvisioningRows.write(transaction.provisioning, database)
       for row in rows { try row(database) }
       try AuditLog.append(audit, database)
       return try feed.write(grants, database)
     }
-    committed.withLock { $0 = store }
+    committed.withLock { $0 = snapshot }
     checkpoints?.count(audit.count)
-    return Committed(store: store, newestGrant: newest)
+    return Committed(snapshot: snapshot, newestGrant: newest)
   }
 }

@@ -10,7 +10,7 @@ struct DirectoryTransaction {
   var store: SCIMStore
   var provisioning: Provisioning
   /// The directory as it is on disk.
-  private let former: SCIMStore
+  private let former: DirectorySnapshot
   /// The time of all changes of the transaction.
   let now: Instant
   /// Who asks for the change that is being made.
@@ -20,9 +20,9 @@ struct DirectoryTransaction {
   private(set) var audit: [AuditEntry] = []
   private(set) var rows: [(Database) throws -> Void] = []
 
-  init(store: SCIMStore, provisioning: Provisioning, now: Instant) {
-    self.store = store
-    former = store
+  init(_ former: DirectorySnapshot, provisioning: Provisioning, now: Instant) {
+    store = former.store
+    self.former = former
     self.provisioning = provisioning
     self.now = now
     origin = Origin(name: "server", action: "")
@@ -49,7 +49,7 @@ struct DirectoryTransaction {
 
   /// What a user was called who is gone: one who came in the same transaction gained what is lost now.
   private func nameOfDeleted(_ user: String) -> String {
-    former.name(.user, user) ?? grantEvents.last { $0.user == user }?.userName ?? ""
+    former.store.name(.user, user) ?? grantEvents.last { $0.user == user }?.userName ?? ""
   }
 
   /// Writes something of its own when the transaction is committed.

@@ -15,8 +15,8 @@ struct EmbeddedFile: Sendable {
   }
 
   /// The file, or 304 if the client has it. Browsers ask each time: another version of the executable has other files.
-  func answer(_ request: Request) -> Response {
+  func answer(_ request: Request) -> Answer {
     let headers: HTTPFields = [.contentType: type, .cacheControl: "no-cache"]
-    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes)).versioned(tag, for: request)
+    return Answer(.ok, headers: headers, body: bytes).versioned(tag, for: request)
   }
 }

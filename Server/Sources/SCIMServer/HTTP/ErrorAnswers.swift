@@ -5,30 +5,22 @@ import SCIMModel
 import SCIMStore
 
 /// Gives every refusal the shape of the API that was asked: SCIM Errors under `/scim`, else `{"errors": […]}`.
-struct ErrorAnswers: RouterMiddleware {
-  func handle(
-    _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
-  ) async throws -> Response {
-    do {
-      return try await next(request, context)
-    } catch let error as SCIMError {
-      return Self.answer(error, request)
-    } catch let error as DiagnosticRefusal {
-      return error.response
-    } catch let error as StorageFailure {
+enum ErrorAnswers {
+  static func answer(_ error: any Error, _ request: Request, _ context: ServerContext) -> Answer {
+    switch error {
+    case let error as SCIMError: return answer(error, request)
+    case let error as DiagnosticRefusal: return error.answer
+    case let error as StorageFailure:
       context.logger.error("the store cannot be written", metadata: ["error": "\(error)"])
-      return Self.answer(
+      return answer(
         SCIMError(status: 503, detail: "the store cannot be written: nothing has changed"), request,
         [.retryAfter: "5"])
-    } catch let error as Refusal {
-      return Self.answer(error.error, request, error.headers)
-    } catch let error as any HTTPResponseError {
-      return Self.answer(SCIMError(status: error.status.code, detail: Self.detail(error.status, request)), request)
-    } catch let error as CancellationError {
-      throw error
-    } catch {
+    case let error as Refusal: return answer(error.error, request, error.headers)
+    case let error as any HTTPResponseError:
+      return answer(SCIMError(status: error.status.code, detail: detail(error.status, request)), request)
+    default:
       context.logger.error("request failed", metadata: ["error": "\(error)"])
-      return Self.answer(SCIMError(status: 500, detail: "something went wrong here; the log knows more"), request)
+      return answer(SCIMError(status: 500, detail: "something went wrong here; the log knows more"), request)
     }
   }
 
@@ -40,20 +32,21 @@ struct ErrorAnswers: RouterMiddleware {
     }
   }
 
-  private static func answer(_ error: SCIMError, _ request: Request, _ headers: HTTPFields = [:]) -> Response {
+  private static func answer(_ error: SCIMError, _ request: Request, _ headers: HTTPFields = [:]) -> Answer {
     let status = HTTPResponse.Status(code: error.status)
-    var response: Response
+    var answer: Answer
     if request.uri.path.hasPrefix("/scim") {
-      response = .json(error.body, status: status, type: Response.MediaType(request))
+      answer = .json(error.body, status: status, type: Answer.MediaType(request))
     } else {
       let item = SCIMObject(uniqueMembers: [
         ("error_code", .integer(error.status)), ("error_message", .string(error.detail)),
       ])
-      response = .json(SCIMObject(uniqueMembers: [("errors", .array([.complex(item)]))]), status: status)
+      answer = .json(SCIMObject(uniqueMembers: [("errors", .array([.complex(item)]))]), status: status)
     }
-    response.headers.append(contentsOf: headers)
+    answer.headers.append(contentsOf: headers)
     // Where a path is known, the router sees to it.
-    return request.method == .head ? response.createHeadResponse() : response
+    if request.method == .head { answer.removeBody(keepsLength: true) }
+    return answer
   }
 }
 

@@ -11,14 +11,13 @@ struct EventLoopChannel: ServerChildChannel {
   typealias Value = HTTP1Channel.Value
 
   let http: HTTP1Channel
-  let responder: any HTTPResponder<ServerContext>
+  let users: UserRequests
   let logger: Logger
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     http.setup(channel: channel, logger: logger).flatMapThrowing { value in
       let pipeline = channel.pipeline.syncOperations
-      let short = ShortRequests(
-        responder, logger: self.logger, executor: EventLoopExecutor(eventLoop: channel.eventLoop))
+      let short = ShortRequests(users, logger: self.logger)
       // Behind the one that counts requests and closes idle connections.
       try pipeline.addHandler(short, position: .after(pipeline.handler(type: HTTPConnectionStateHandler.self)))
       return value

@@ -23,11 +23,13 @@ final class JSONBodyReader: Sendable {
   ///
   /// - Throws: 413 if the body is too large, 400 invalidSyntax if it is no JSON object.
   func object(_ request: Request) async throws -> SCIMObject {
-    var buffer = try await request.body.collect(upTo: limits.bodyBytes)
-    let bytes = buffer.readBytes(length: buffer.readableBytes) ?? []
-    if bytes.count >= Self.longBody { return try await LongRequests.run { try object(bytes) } }
-    return try object(bytes)
+    let body = try await request.body.collect(upTo: limits.bodyBytes)
+    if body.readableBytes >= Self.longBody { return try await LongRequests.run { try object(body) } }
+    return try object(body)
   }
+
+  /// The object in a body.
+  func object(_ body: ByteBuffer) throws(SCIMError) -> SCIMObject { try object(Array(body.readableBytesView)) }
 
   /// The object of a JSON text.
   func object(_ bytes: [UInt8]) throws(SCIMError) -> SCIMObject {

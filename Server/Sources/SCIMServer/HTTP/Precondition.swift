@@ -46,16 +46,16 @@ struct Precondition: Sendable {
   }
 }
 
-extension Response {
+extension Answer {
   /// The answer with its version; 304 without a body if the client has it (RFC 9110 §15.4.5).
-  func versioned(_ version: String, for request: Request) -> Response {
-    var response = self
-    response.headers[.eTag] = version
+  func versioned(_ version: String, for request: Request) -> Answer {
+    var answer = self
+    answer.headers[.eTag] = version
     if Precondition(request).isKnown(version) {
-      response.status = .notModified
-      response.body = ResponseBody()
+      answer.status = .notModified
+      answer.removeBody(keepsLength: false)
     }
-    return response
+    return answer
   }
 }
 

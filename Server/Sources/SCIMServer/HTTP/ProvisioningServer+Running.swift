@@ -35,7 +35,7 @@ extension ProvisioningServer {
   ) throws -> Application<RouterResponder<ServerContext>> {
     let responder = router().buildResponder()
     return Application(
-      responder: responder, server: try channels(responder),
+      responder: responder, server: try channels(),
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
       services: [TimeKeeper(directory: directory)],
@@ -54,7 +54,7 @@ extension ProvisioningServer {
     }
   }
 
-  private func channels(_ router: RouterResponder<ServerContext>) throws -> HTTPServerBuilder {
+  private func channels() throws -> HTTPServerBuilder {
     let limits = configuration.limits
     let readingTime = TimeAmount(limits.readingTime)
     let channels = HTTP1Channel.Configuration(
@@ -63,9 +63,10 @@ extension ProvisioningServer {
         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
         maxHeaderFieldCount: limits.headers))
     let logger = logger
+    let users = UserRequests(routes: SCIMRoutes(backend), pipeline: pipeline, backend: backend)
     let http = HTTPServerBuilder { responder in
       EventLoopChannel(
-        http: HTTP1Channel(responder: responder, configuration: channels), responder: router, logger: logger)
+        http: HTTP1Channel(responder: responder, configuration: channels), users: users, logger: logger)
     }
     guard let certificate else { return http }
     return try .tls(http, tlsConfiguration: certificate.configuration)

@@ -38,7 +38,7 @@ public struct ProvisioningServer: Sendable {
   public let configuration: Configuration
   let directory: Directory
   let tokens: TokenTable
-  let names: ClumioNames
+  let backend: Backend
   let logger: Logger
   private let lock: StoreLock?
   private let metrics = Metrics()
@@ -59,7 +59,9 @@ public struct ProvisioningServer: Sendable {
       file, clock: configuration.clock, feedCapacity: configuration.limits.keptGrantChanges)
     tokens = try TokenTable(file)
     rates = RequestRates(perSecond: configuration.limits.requestsPerSecond)
-    names = try ConfigurationFiles.names(configuration.namesFile)
+    backend = Backend(
+      directory, limits: configuration.limits, names: try ConfigurationFiles.names(configuration.namesFile),
+      base: BaseURL(service: configuration.baseURL, isSecure: configuration.tls != nil))
     certificate = try configuration.tls.map { try TLSCertificate($0) }
     try takeRules()
   }
@@ -79,19 +81,9 @@ public struct ProvisioningServer: Sendable {
   /// All routes.
   public func router() -> Router<ServerContext> {
     let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
-    let isSecure = configuration.tls != nil
-    // From the outside in: what is refused has the headers, too, and a line in the log.
-    router.add(middleware: RequestLog(metrics: metrics))
-    router.add(middleware: SecurityHeaders(isSecure: isSecure))
-    router.add(middleware: ErrorAnswers())
-    router.add(middleware: RequestSize(limits: configuration.limits))
-    router.add(
-      middleware: Authentication(tokens: tokens, clock: configuration.clock, rates: rates, openPaths: openPaths))
+    router.add(middleware: pipeline)
     PageRoutes().add(to: router)
     OperationRoutes(directory: directory, metrics: metrics, started: started).add(to: router)
-    let backend = Backend(
-      directory, limits: configuration.limits, names: names,
-      base: BaseURL(service: configuration.baseURL, isSecure: isSecure))
     let scim = router.group(RouterPath(SCIMRoutes.path))
     DiscoveryRoutes(backend).add(to: scim)
     SCIMRoutes(backend).add(to: scim)
@@ -103,6 +95,14 @@ public struct ProvisioningServer: Sendable {
     WarningRoute(backend).add(to: settings)
     router.add(middleware: MethodRefusal(router))
     return router
+  }
+
+  /// What stands around all routes.
+  var pipeline: RequestPipeline {
+    RequestPipeline(
+      log: RequestLog(metrics: metrics), headers: SecurityHeaders(isSecure: configuration.tls != nil),
+      size: RequestSize(limits: configuration.limits),
+      authentication: Authentication(tokens: tokens, clock: configuration.clock, rates: rates, openPaths: openPaths))
   }
 
   /// What is read without a token.

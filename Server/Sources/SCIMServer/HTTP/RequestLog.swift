@@ -6,29 +6,27 @@ import SCIMModel
 /// One line in the log for each request, and one count in the metrics. The answer names the id that the line has.
 ///
 /// Neither queries, bodies nor headers are logged: names of people are in them, and tokens.
-struct RequestLog: RouterMiddleware {
+struct RequestLog {
   let metrics: Metrics
 
   /// Characters of a path that are logged.
   private static let pathLength = 500
 
-  func handle(
-    _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
-  ) async throws -> Response {
-    let begin = ContinuousClock.now
-    var response = try await next(request, context)
+  /// Notes an answer that is ready to be sent.
+  func note(
+    _ answer: inout some AnswerHead, _ request: Request, _ context: ServerContext, _ begin: ContinuousClock.Instant
+  ) {
     let time = ContinuousClock.now - begin
-    response.headers[.requestID] = context.id
-    metrics.count(request.method, context.endpointPath, response.status, time)
-    let level = response.status.kind == .serverError ? Logger.Level.error : .info
-    guard level >= context.logger.logLevel else { return response }
+    answer.headers[.requestID] = context.id
+    metrics.count(request.method, context.endpointPath, answer.status, time)
+    let level = answer.status.kind == .serverError ? Logger.Level.error : .info
+    guard level >= context.logLevel else { return }
     var metadata: Logger.Metadata = [
       "method": "\(request.method.rawValue)", "path": "\(request.uri.path.prefix(Self.pathLength))",
-      "status": .stringConvertible(response.status.code), "ms": .stringConvertible(time.milliseconds),
+      "status": .stringConvertible(answer.status.code), "ms": .stringConvertible(time.milliseconds),
     ]
     if let token = context.token { metadata["token"] = "\(token.id)" }
     context.logger.log(level: level, "request", metadata: metadata)
-    return response
   }
 }
 

@@ -3,12 +3,11 @@ import Hummingbird
 import SCIMStore
 
 /// Refuses requests that are too large before anything is made of them.
-struct RequestSize: RouterMiddleware {
+struct RequestSize {
   let limits: ServerLimits
 
-  func handle(
-    _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
-  ) async throws -> Response {
+  /// - Throws: 413 or 414.
+  func check(_ request: Request) throws(SCIMError) {
     let target = request.head.path?.utf8.count ?? 0
     if target > limits.targetBytes {
       throw SCIMError(
@@ -18,6 +17,5 @@ struct RequestSize: RouterMiddleware {
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bodyBytes {
       throw SCIMError(status: 413, detail: "a body may have \(limits.bodyBytes) bytes, this one has \(length)")
     }
-    return try await next(request, context)
   }
 }

@@ -2,20 +2,16 @@ import HTTPTypes
 import Hummingbird
 
 /// Tells browsers to be careful with every answer.
-struct SecurityHeaders: RouterMiddleware {
+struct SecurityHeaders {
   /// True if the service is reached through TLS of its own.
   let isSecure: Bool
 
-  func handle(
-    _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
-  ) async throws -> Response {
-    var response = try await next(request, context)
-    response.headers[.xContentTypeOptions] = "nosniff"
-    response.headers[.referrerPolicy] = "no-referrer"
-    response.headers[.contentSecurityPolicy] = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+  func add(to answer: inout some AnswerHead) {
+    answer.headers[.xContentTypeOptions] = "nosniff"
+    answer.headers[.referrerPolicy] = "no-referrer"
+    answer.headers[.contentSecurityPolicy] = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     // A year.
-    if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
-    return response
+    if isSecure { answer.headers[.strictTransportSecurity] = "max-age=31536000" }
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Logging
 import NIOCore
 import Synchronization
 
@@ -7,8 +8,10 @@ import Synchronization
 public struct ServerContext: RequestContext {
   /// What the library keeps of a request.
   public var coreContext: CoreRequestContextStorage
-  /// Where the request comes from: that of a proxy, if it stands between.
-  let remoteAddress: SocketAddress?
+  /// The id of the request.
+  public let id: String
+  private let channel: any Channel
+  private let plainLogger: Logger
   private let known = Known()
 
   /// Shared by the copies that handlers get: the log outside knows the token that was found inside.
@@ -18,9 +21,35 @@ public struct ServerContext: RequestContext {
 
   /// Begins a request.
   public init(source: ApplicationRequestContextSource) {
-    coreContext = CoreRequestContextStorage(source: source)
-    remoteAddress = source.channel.remoteAddress
+    let id = source.logger[metadataKey: Self.idKey].map { "\($0)" } ?? RequestID().description
+    self.init(source, id: id)
   }
+
+  /// Begins a request that Hummingbird has not seen.
+  init(channel: any Channel, logger: Logger) {
+    self.init(ApplicationRequestContextSource(channel: channel, logger: logger), id: RequestID().description)
+  }
+
+  private init(_ source: ApplicationRequestContextSource, id: String) {
+    coreContext = CoreRequestContextStorage(source: source)
+    self.id = id
+    (channel, plainLogger) = (source.channel, source.logger)
+  }
+
+  private static let idKey = "hb.request.id"
+
+  /// A logger whose lines have the id of the request.
+  public var logger: Logger {
+    var logger = plainLogger
+    logger[metadataKey: Self.idKey] = .string(id)
+    return logger
+  }
+
+  /// What is logged at all.
+  var logLevel: Logger.Level { plainLogger.logLevel }
+
+  /// Where the request comes from: that of a proxy, if it stands between.
+  var remoteAddress: SocketAddress? { channel.remoteAddress }
 
   /// Whom the token of the request is for; nil before it is looked at.
   var token: Token? {

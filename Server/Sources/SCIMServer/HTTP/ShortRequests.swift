@@ -6,8 +6,8 @@ import NIOCore
 import NIOHTTPTypes
 import SCIMModel
 
-/// Answers requests of SCIM that come whole and at once, as nearly all do, where they come in: a task for each, and its
-/// answer written in one piece.
+/// Answers requests for users that come whole and at once, as nearly all do, where they come in, see ``UserRequests``; the
+/// answer is written in one piece.
 ///
 /// All others go on to Hummingbird, which makes a stream of what comes: large bodies, those that come in parts, connections
 /// that are to be closed. While a request is answered here, what comes behind it waits.
@@ -21,9 +21,8 @@ final class ShortRequests: ChannelDuplexHandler, RemovableChannelHandler {
   private static let bodyBytes = 32 << 10
   private static let path = SCIMRoutes.path + "/"
 
-  private let responder: any HTTPResponder<ServerContext>
+  private let users: UserRequests
   private let logger: Logger
-  private let executor: EventLoopExecutor
   /// A request whose end has not come.
   private var gathered: (head: HTTPRequest, body: ByteBuffer)?
   /// True while a request is answered here.
@@ -41,9 +40,7 @@ final class ShortRequests: ChannelDuplexHandler, RemovableChannelHandler {
     case user(Any)
   }
 
-  init(_ responder: any HTTPResponder<ServerContext>, logger: Logger, executor: EventLoopExecutor) {
-    (self.responder, self.logger, self.executor) = (responder, logger, executor)
-  }
+  init(_ users: UserRequests, logger: Logger) { (self.users, self.logger) = (users, logger) }
 
   // MARK: Coming in
 
@@ -72,18 +69,25 @@ final class ShortRequests: ChannelDuplexHandler, RemovableChannelHandler {
     case .part(.end(let trailer)):
       guard let (head, body) = gathered else { return passOn(.end(trailer), context) }
       gathered = nil
-      answer(Request(head: head, body: RequestBody(buffer: body)), context)
+      let request = Request(head: head, body: RequestBody(buffer: body))
+      if let kind = users.kind(of: request) { return answer(kind, request, body, context) }
+      passOn(head, body, context)
+      passOn(.end(trailer), context)
     case .part(let part): passOn(part, context)
     case .end:
       if let (head, body) = gathered {
         gathered = nil
-        passOn(.head(head), context)
-        if body.readableBytes > 0 { passOn(.body(body), context) }
+        passOn(head, body, context)
       }
       context.fireChannelReadComplete()
     case .error(let error): context.fireErrorCaught(error)
     case .user(let event): context.fireUserInboundEventTriggered(event)
     }
+  }
+
+  private func passOn(_ head: HTTPRequest, _ body: ByteBuffer, _ context: ChannelHandlerContext) {
+    passOn(.head(head), context)
+    if body.readableBytes > 0 { passOn(.body(body), context) }
   }
 
   private func passOn(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
@@ -106,29 +110,21 @@ final class ShortRequests: ChannelDuplexHandler, RemovableChannelHandler {
     context.write(data, promise: promise)
   }
 
-  private func answer(_ request: Request, _ context: ChannelHandlerContext) {
+  private func answer(
+    _ kind: UserRequests.Kind, _ request: Request, _ body: ByteBuffer, _ context: ChannelHandlerContext
+  ) {
     isAnswering = true
-    let place = Place(handler: self, context: context)
-    let work = ShortAnswer(request: request, responder: responder, channel: context.channel, logger: logger)
-    Task.detached(executorPreference: executor) { await place.send(work.make()) }
-  }
-
-  /// The connection, for its event loop.
-  private struct Place: Sendable {
-    private let bound: NIOLoopBound<(ShortRequests, ChannelHandlerContext)>
-
-    init(handler: ShortRequests, context: ChannelHandlerContext) {
-      bound = NIOLoopBound((handler, context), eventLoop: context.eventLoop)
-    }
-
-    func send(_ answer: ShortAnswer.Made) {
-      let (handler, context) = bound.value
-      handler.send(answer, context)
+    let place = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    let facts = ServerContext(channel: context.channel, logger: logger)
+    users.answer(kind, request, body: body, facts, on: context.eventLoop) { answer in
+      place.value.handler.send(answer, place.value.context)
     }
   }
 
-  private func send(_ answer: ShortAnswer.Made, _ context: ChannelHandlerContext) {
-    context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
+  private func send(_ answer: Answer, _ context: ChannelHandlerContext) {
+    var head = answer.head
+    head.headerFields[.date] = HTTPDate.now
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
     if answer.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(answer.body)), promise: nil) }
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     isAnswering = false
@@ -140,45 +136,4 @@ final class ShortRequests: ChannelDuplexHandler, RemovableChannelHandler {
       context.read()
     }
   }
-}
-
-/// The work of one request.
-private struct ShortAnswer: Sendable {
-  /// An answer, and its body.
-  struct Made: Sendable {
-    var head: HTTPResponse
-    var body = ByteBuffer()
-  }
-
-  let request: Request
-  let responder: any HTTPResponder<ServerContext>
-  let channel: any Channel
-  let logger: Logger
-
-  func make() async -> Made {
-    var logger = logger
-    logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
-    let context = ServerContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
-    do {
-      var response = try await responder.respond(to: request, context: context)
-      response.headers[.date] = HTTPDate.now
-      let body = GatheredBody()
-      try await response.body.write(body)
-      return Made(head: response.head, body: body.bytes)
-    } catch {
-      // What goes wrong is an answer already: this is a task that was cancelled.
-      return Made(head: HTTPResponse(status: .internalServerError, headerFields: [.contentLength: "0"]))
-    }
-  }
-}
-
-/// A body that is there before it is written.
-private final class GatheredBody: ResponseBodyWriter {
-  private(set) var bytes = ByteBuffer()
-
-  func write(_ buffer: ByteBuffer) async throws {
-    if bytes.readableBytes == 0 { bytes = buffer } else { bytes.writeImmutableBuffer(buffer) }
-  }
-
-  func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }

@@ -16,7 +16,7 @@ struct OperationRoutes: Sendable {
   let started: Instant
 
   func add(to router: Router<ServerContext>) {
-    router.get("health") { _, _ in Response.json(Self.status("ok")) }
+    router.get("health") { _, _ in Answer.json(Self.status("ok")) }
     router.get("ready") { _, context in await ready(context) }
     router.get("metrics") { _, _ in try await LongRequests.run { try metricsResponse() } }
     router.get("openapi.json") { request, _ in OpenAPI.file.answer(request) }
@@ -25,7 +25,7 @@ struct OperationRoutes: Sendable {
   private static func status(_ text: String) -> SCIMObject { SCIMObject(uniqueMembers: [("status", .string(text))]) }
 
   /// The store is loaded before the service listens. What is left to ask is whether it can be written.
-  private func ready(_ context: ServerContext) async -> Response {
+  private func ready(_ context: ServerContext) async -> Answer {
     do {
       try await directory.requireWritable()
       return .json(Self.status("ready"))
@@ -35,7 +35,7 @@ struct OperationRoutes: Sendable {
     }
   }
 
-  private func metricsResponse() throws -> Response {
+  private func metricsResponse() throws -> Answer {
     var text = MetricsText()
     text.add(metrics.counts)
     let store = directory.store
@@ -49,10 +49,10 @@ struct OperationRoutes: Sendable {
     text.add("aup_feed_readers", "gauge", "Clients that read the feed of grants.", directory.feed.readerCount)
     let uptime = directory.clock.now().seconds - started.seconds
     text.add("aup_uptime_seconds", "gauge", "Time since the start.", uptime)
-    return Response(
-      status: .ok,
+    return Answer(
+      .ok,
       headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: text.text)))
+      body: ByteBuffer(string: text.text))
   }
 }
 

@@ -31,8 +31,7 @@ struct DiagnosticRefusal: Error {
     }
   }
 
-  /// The answer.
-  var response: Response {
+  var answer: Answer {
     .json(SCIMObject(uniqueMembers: [("errors", .array(items))]), status: .badRequest)
   }
 }

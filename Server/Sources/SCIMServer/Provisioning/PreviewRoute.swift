@@ -19,7 +19,7 @@ struct PreviewRoute: Sendable {
       let reader = RuleReader(backend)
       let body = try await backend.bodies.object(request)
       return try await backend.longWork.run {
-        Response.json(answer(try reader.condition(body), reader.environment, store, limit))
+        Answer.json(answer(try reader.condition(body), reader.environment, store, limit))
       }
     }
   }

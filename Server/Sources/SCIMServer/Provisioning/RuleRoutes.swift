@@ -13,7 +13,7 @@ struct RuleRoutes: Sendable {
   func add(to router: RouterGroup<ServerContext>) {
     router.get("rules") { request, _ in
       let list = try RuleListRequest(QueryItems(request), backend)
-      return Response.json(answers.page(rules.rules, list))
+      return Answer.json(answers.page(rules.rules, list))
     }
     router.post("rules") { request, context in
       let edit = RuleEdit.add(try reader.rule(try await backend.bodies.object(request)))
@@ -22,7 +22,7 @@ struct RuleRoutes: Sendable {
     router.get("rules/:id") { request, context in
       let rules = rules
       let rule = rules.rules[try rules.index(of: ProvisioningPath.id(context))]
-      return Response.json(answers.json(rule)).versioned(rule.version, for: request)
+      return Answer.json(answers.json(rule)).versioned(rule.version, for: request)
     }
     router.put("rules/:id") { request, context in
       let content = try reader.rule(try await backend.bodies.object(request))
@@ -48,22 +48,22 @@ struct RuleRoutes: Sendable {
 
   private func answer(
     _ edit: RuleEdit, _ request: Request, _ context: ServerContext, status: HTTPResponse.Status
-  ) async throws -> Response {
+  ) async throws -> Answer {
     let origin = context.origin(request)
     if try ProvisioningPath.isDryRun(request) {
       return try await backend.longWork.run { .json(try DryRun(directory, origin).edit(edit)) }
     }
     let rule = try await directory.perform(origin) { transaction in try transaction.edit(edit) }
     if case .delete = edit { return .json(SCIMObject()) }
-    var response = Response.json(answers.json(rule), status: status)
-    response.headers[.eTag] = rule.version
-    return response
+    var answer = Answer.json(answers.json(rule), status: status)
+    answer.headers[.eTag] = rule.version
+    return answer
   }
 
   // MARK: Users
 
   /// The users whom a rule gives something, or would while rules do not decide.
-  private func users(_ id: String, _ query: QueryItems) throws -> Response {
+  private func users(_ id: String, _ query: QueryItems) throws -> Answer {
     let limit = try ProvisioningPath.limit(query, backend.limits)
     let start = try query.number("start") ?? 0
     if start < 0 { throw SCIMError(status: 400, detail: "`start`: found `\(start)`, expected 0 at least") }

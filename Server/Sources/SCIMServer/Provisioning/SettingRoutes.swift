@@ -11,7 +11,7 @@ struct SettingRoutes: Sendable {
   /// Adds the routes, below `/settings/auto-user-provisioning`.
   func add(to router: RouterGroup<ServerContext>) {
     router.get { _, _ in setting(directory.withProvisioning { $0.isEnabled }) }
-    router.put { request, context -> Response in
+    router.put { request, context -> Answer in
       guard case .boolean(let isEnabled)? = try await backend.bodies.object(request)["is_enabled"] else {
         throw SCIMError(status: 400, detail: "`is_enabled` has to be true or false")
       }
@@ -24,13 +24,13 @@ struct SettingRoutes: Sendable {
     }
     router.get("token") { _, context in token(context.token) }
     router.get("names") { _, _ in
-      Response.json(
+      Answer.json(
         SCIMObject(uniqueMembers: [
           ("roles", list(backend.names.roles)), ("organizational_units", list(backend.names.units)),
         ]))
     }
     router.get("users/:id/grants") { _, context in try grants(of: ProvisioningPath.id(context)) }
-    router.put("users/:id/grants") { request, context -> Response in
+    router.put("users/:id/grants") { request, context -> Answer in
       let user = ProvisioningPath.id(context)
       let grants = try Self.grants(try await backend.bodies.object(request))
       try await directory.perform(context.origin(request)) { transaction in
@@ -43,12 +43,12 @@ struct SettingRoutes: Sendable {
 
   private var directory: Directory { backend.directory }
 
-  private func setting(_ isEnabled: Bool) -> Response {
+  private func setting(_ isEnabled: Bool) -> Answer {
     .json(SCIMObject(uniqueMembers: [("is_enabled", .boolean(isEnabled))]))
   }
 
   /// What the token of a request may do, and whom it is for.
-  private func token(_ token: Token?) -> Response {
+  private func token(_ token: Token?) -> Answer {
     .json(
       SCIMObject(uniqueMembers: [
         ("name", .string(token?.name ?? "")), ("scope", .string(token?.scope.rawValue ?? "")),
@@ -65,7 +65,7 @@ struct SettingRoutes: Sendable {
 
   // MARK: What people hold
 
-  private func grants(of user: String) throws -> Response {
+  private func grants(of user: String) throws -> Answer {
     let (name, rules, grants) = try directory.withProvisioning { provisioning in
       let name = try directory.store.read(.user, user).text("userName") ?? ""
       return (name, provisioning.rules(of: user), provisioning.held(by: user))

@@ -13,7 +13,7 @@ struct WarningRoute: Sendable {
   func add(to router: RouterGroup<ServerContext>) {
     router.get("warnings") { _, _ in
       let items = try await backend.longWork.run { known.items(of: backend.directory) }
-      return Response.json(SCIMObject(uniqueMembers: [("items", .array(items))]))
+      return Answer.json(SCIMObject(uniqueMembers: [("items", .array(items))]))
     }
   }
 }

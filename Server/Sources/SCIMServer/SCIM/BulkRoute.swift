@@ -18,7 +18,7 @@ struct BulkRoute: Sendable {
       let object = SCIMObject(uniqueMembers: [
         ("schemas", .array([.string(SchemaURN.bulkResponse)])), ("Operations", .array(results.map { .complex($0) })),
       ])
-      return Response.json(object, type: Response.MediaType(request))
+      return Answer.json(object, type: Answer.MediaType(request))
     }
   }
 }

@@ -58,8 +58,8 @@ struct DiscoveryRoutes: Sendable {
     return object
   }
 
-  private func answer(_ object: SCIMObject, _ request: Request) -> Response {
-    .json(object, type: Response.MediaType(request))
+  private func answer(_ object: SCIMObject, _ request: Request) -> Answer {
+    .json(object, type: Answer.MediaType(request))
   }
 
   private var resourceTypes: [(id: String, type: String, object: SCIMObject)] {

@@ -12,7 +12,7 @@ extension ResourceType {
 struct ResourceAnswers: Sendable {
   /// Of the SCIM API, without a slash at the end.
   let base: String
-  let mediaType: Response.MediaType
+  let mediaType: Answer.MediaType
   let projection: Projection
 
   init(_ request: Request, _ query: QueryItems, base: BaseURL, schemas: ResourceSchemas) throws(SCIMError) {
@@ -24,7 +24,7 @@ struct ResourceAnswers: Sendable {
     _ request: Request, attributes: String?, excluded: String?, base: BaseURL, schemas: ResourceSchemas
   ) throws(SCIMError) {
     self.base = base.text(request)
-    mediaType = Response.MediaType(request)
+    mediaType = Answer.MediaType(request)
     projection = try Projection(attributes: attributes, excluded: excluded, schemas: schemas)
   }
 
@@ -44,12 +44,12 @@ struct ResourceAnswers: Sendable {
   }
 
   /// An answer with one resource.
-  func answer(_ resource: SCIMObject, _ type: ResourceType, status: HTTPResponse.Status = .ok) -> Response {
+  func answer(_ resource: SCIMObject, _ type: ResourceType, status: HTTPResponse.Status = .ok) -> Answer {
     let whole = complete(resource, type)
-    var response = Response.json(projection.apply(to: whole), status: status, type: mediaType)
-    response.headers[.eTag] = whole.version
-    if status == .created { response.headers[.location] = whole.meta?.text("location") }
-    return response
+    var answer = Answer.json(projection.apply(to: whole), status: status, type: mediaType)
+    answer.headers[.eTag] = whole.version
+    if status == .created { answer.headers[.location] = whole.meta?.text("location") }
+    return answer
   }
 }
 

@@ -24,17 +24,28 @@ struct SCIMRoutes: Sendable {
       let group = router.group(RouterPath("\(type.endpoint)"))
       // A group may have very many members.
       if type == .group { group.add(middleware: LongRequests()) }
-      group.get { request, _ in try await list(type, request) }
-      group.post { request, context in try await create(type, request, context) }
-      group.get(":id") { request, context in try read(type, request, context) }
-      group.put(":id") { request, context in try await replace(type, request, context) }
-      group.patch(":id") { request, context in try await patch(type, request, context) }
-      group.delete(":id") { request, context in try await delete(type, request, context) }
+      group.get { request, _ in
+        let list = try ListRequest(QueryItems(request), limits: backend.limits)
+        return try await LongRequests.run { try answer(list, [type], request) }
+      }
+      group.post { request, context in
+        try await perform(create(type, request, await backend.bodies.object(request)), request, context)
+      }
+      group.get(":id") { request, context in try read(type, id(context), request) }
+      group.put(":id") { request, context in
+        try await perform(replace(type, id(context), request, await backend.bodies.object(request)), request, context)
+      }
+      group.patch(":id") { request, context in
+        try await perform(patch(type, id(context), request, await backend.bodies.object(request)), request, context)
+      }
+      group.delete(":id") { request, context in
+        try await perform(delete(type, id(context), request), request, context)
+      }
       group.post(".search") { request, _ in try await search([type], request) }
     }
     router.post(".search") { request, _ in try await search(ResourceType.allCases, request) }
     for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {
-      router.on("Me", method: method) { _, _ -> Response in
+      router.on("Me", method: method) { _, _ -> Answer in
         throw SCIMError(status: 501, detail: "tokens are no people: there is no `/Me`")
       }
     }
@@ -55,24 +66,19 @@ struct SCIMRoutes: Sendable {
     return id
   }
 
-  private func list(_ type: ResourceType, _ request: Request) async throws -> Response {
-    let list = try ListRequest(QueryItems(request), limits: backend.limits)
-    if list.isLookup { return try answer(list, [type], request) }
-    return try await LongRequests.run { try answer(list, [type], request) }
-  }
-
-  private func search(_ types: [ResourceType], _ request: Request) async throws -> Response {
+  private func search(_ types: [ResourceType], _ request: Request) async throws -> Answer {
     let list = try ListRequest(try await backend.bodies.object(request), limits: backend.limits)
     return try await LongRequests.run { try answer(list, types, request) }
   }
 
-  private func answer(_ list: ListRequest, _ types: [ResourceType], _ request: Request) throws -> Response {
-    let store = backend.directory.store
+  /// The resources that are asked for.
+  func answer(_ list: ListRequest, _ types: [ResourceType], _ request: Request) throws -> Answer {
+    let snapshot = backend.directory.snapshot
     let now = backend.directory.clock.now()
     var resources: [SCIMObject] = []
     var total = 0
     let query = list.query
-    var mediaType = Response.MediaType.scim
+    var mediaType = Answer.MediaType.scim
     for type in types {
       let these = try ResourceAnswers(
         request, attributes: list.attributes, excluded: list.excluded, base: backend.base, schemas: schemas(type))
@@ -80,7 +86,7 @@ struct SCIMRoutes: Sendable {
       var part = query
       part.startIndex = max(1, query.startIndex - total)
       part.count = (query.count ?? 0) - resources.count
-      let page = try store.list(type, part, now: now, leavesMembersOut: these.projection.leavesMembersOut)
+      let page = try snapshot.store.list(type, part, now: now, leavesMembersOut: these.projection.leavesMembersOut)
       total += page.totalResults
       resources += page.resources.map { these.projected($0, type) }
     }
@@ -98,55 +104,70 @@ struct SCIMRoutes: Sendable {
     return object
   }
 
-  private func read(_ type: ResourceType, _ request: Request, _ context: ServerContext) throws -> Response {
+  func read(_ type: ResourceType, _ id: String, _ request: Request) throws -> Answer {
     let answers = try answers(type, request)
-    let resource = try backend.directory.store.read(
-      type, id(context), leavesMembersOut: answers.projection.leavesMembersOut)
+    let resource = try backend.directory.snapshot.store.read(
+      type, id, leavesMembersOut: answers.projection.leavesMembersOut)
     return answers.answer(resource, type).versioned(resource.version ?? "", for: request)
   }
 
   // MARK: Writing
 
-  private func create(_ type: ResourceType, _ request: Request, _ context: ServerContext) async throws -> Response {
+  /// A change, and how to answer when it is on disk.
+  struct Change: Sendable {
+    /// Gives the resource as it is then: one without attributes if it is gone.
+    let make: @Sendable (inout DirectoryTransaction) throws -> SCIMObject
+    let answer: @Sendable (SCIMObject) -> Answer
+  }
+
+  private func perform(
+    _ change: Change, _ request: Request, _ context: ServerContext
+  ) async throws -> Answer {
+    change.answer(try await backend.directory.perform(context.origin(request), change.make))
+  }
+
+  func create(_ type: ResourceType, _ request: Request, _ body: SCIMObject) throws -> Change {
     let answers = try answers(type, request)
     // Here many do it at once, in a transaction one after the other.
-    let draft = try backend.directory.store.draft(type, await backend.bodies.object(request))
-    let created = try await backend.directory.perform(context.origin(request)) { transaction in
+    let draft = try backend.directory.snapshot.store.draft(type, body)
+    return Change { transaction in
       try transaction.create(type, draft)
+    } answer: { created in
+      answers.answer(created, type, status: .created)
     }
-    return answers.answer(created, type, status: .created)
   }
 
-  private func replace(_ type: ResourceType, _ request: Request, _ context: ServerContext) async throws -> Response {
-    let answers = try answers(type, request)
-    let (id, precondition) = (try id(context), Precondition(request))
-    let body = try await backend.bodies.object(request)
-    let replaced = try await backend.directory.perform(context.origin(request)) { transaction in
+  func replace(_ type: ResourceType, _ id: String, _ request: Request, _ body: SCIMObject) throws -> Change {
+    let (answers, precondition) = (try answers(type, request), Precondition(request))
+    return Change { transaction in
       try transaction.replace(type, id, with: body, if: precondition)
+    } answer: { replaced in
+      answers.answer(replaced, type)
     }
-    return answers.answer(replaced, type)
   }
 
-  private func patch(_ type: ResourceType, _ request: Request, _ context: ServerContext) async throws -> Response {
-    let answers = try answers(type, request)
-    let (id, precondition) = (try id(context), Precondition(request))
-    let patch = try PatchRequest(decoding: try await backend.bodies.object(request))
+  func patch(_ type: ResourceType, _ id: String, _ request: Request, _ body: SCIMObject) throws -> Change {
+    let (answers, precondition) = (try answers(type, request), Precondition(request))
+    let patch = try PatchRequest(decoding: body)
     let (count, limit) = (patch.operations.count, backend.limits.patchOperations)
     if count > limit {
       throw SCIMError(
         status: 413, detail: "a PATCH request may have \(limit) operations, this one has \(count)")
     }
-    let patched = try await backend.directory.perform(context.origin(request)) { transaction in
+    return Change { transaction in
       try transaction.patch(type, id, patch, if: precondition)
+    } answer: { patched in
+      answers.answer(patched, type)
     }
-    return answers.answer(patched, type)
   }
 
-  private func delete(_ type: ResourceType, _ request: Request, _ context: ServerContext) async throws -> Response {
-    let (id, precondition) = (try id(context), Precondition(request))
-    try await backend.directory.perform(context.origin(request)) { transaction in
+  func delete(_ type: ResourceType, _ id: String, _ request: Request) -> Change {
+    let precondition = Precondition(request)
+    return Change { transaction in
       try transaction.delete(type, id, if: precondition)
+      return SCIMObject()
+    } answer: { _ in
+      Answer(.noContent)
     }
-    return Response(status: .noContent)
   }
 }

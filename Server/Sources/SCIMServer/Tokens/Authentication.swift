@@ -6,7 +6,7 @@ import SCIMStore
 /// Lets nobody through without a token that counts, nobody write with one that is for reading, and nobody ask too often.
 ///
 /// It stands before all routes, those that do not exist as well: who has no token does not learn which do.
-struct Authentication: RouterMiddleware {
+struct Authentication {
   let tokens: TokenTable
   let clock: Clock
   let rates: RequestRates
@@ -16,12 +16,9 @@ struct Authentication: RouterMiddleware {
   /// Ends of paths that change nothing although they are a POST.
   private static let readingPosts = ["/.search", "/preview"]
 
-  func handle(
-    _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
-  ) async throws -> Response {
-    if let path = context.endpointPath, openPaths.contains(path), Self.isReading(request) {
-      return try await next(request, context)
-    }
+  /// - Throws: 401, 403 or 429.
+  func check(_ request: Request, _ context: ServerContext) throws {
+    if let path = context.endpointPath, openPaths.contains(path), Self.isReading(request) { return }
     let now = clock.now()
     guard let token = request.headers[.authorization].flatMap({ tokens.token(Self.token($0), at: Double(now.seconds)) })
     else {
@@ -36,7 +33,6 @@ struct Authentication: RouterMiddleware {
     if token.scope == .read, !Self.isReading(request) {
       throw SCIMError(status: 403, detail: "the token `\(token.name)` is for reading")
     }
-    return try await next(request, context)
   }
 
   /// - Throws: 429 with the time to wait.
