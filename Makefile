@@ -55,7 +55,7 @@ test: test-setup lint
 
 # A package of its own: the language builds without a server and without a database.
 test-server: setup
-	@scripts/setup libsqlite3-dev openssl
+	@scripts/setup libsqlite3-dev libmimalloc-dev openssl
 	$(SWIFT) build --package-path Server --build-tests
 	$(SWIFT) test --package-path Server --skip-build --disable-xctest
 
@@ -90,7 +90,7 @@ bench-server: server .venv-throughput/bin/uvicorn
 	.venv-$(firstword $(subst /, ,$*))/bin/pip --quiet --disable-pip-version-check install --requirement Server/conformance/requirements-$(firstword $(subst /, ,$*)).txt
 
 server: setup
-	@scripts/setup libsqlite3-dev
+	@scripts/setup libsqlite3-dev libmimalloc-dev
 	$(SWIFT) build $(RELEASE) --package-path Server --product aup-server
 
 lint:

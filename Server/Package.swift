@@ -42,10 +42,13 @@ let package = Package(
       // The page and the description of the API are part of the executable.
       resources: [.embedInCode("Page"), .embedInCode("Operation/openapi.json")],
       swiftSettings: settings),
+    .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .executableTarget(
       name: "aup-server",
       dependencies: [
         "SCIMServer",
+        // What one thread allocates another frees here, which malloc of glibc is slow at.
+        .target(name: "CMimalloc", condition: .when(platforms: [.linux])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

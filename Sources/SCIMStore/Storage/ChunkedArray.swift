@@ -9,7 +9,7 @@ struct ChunkedArray<Element: Sendable, Chunk: ChunkKind>: Sendable {
   private(set) var count = 0
 
   private static var chunkBits: Int { Chunk.bits }
-  private static var listBits: Int { 5 }
+  private static var listBits: Int { Chunk.listBits }
   private static var chunkSize: Int { 1 << chunkBits }
   private static var listSize: Int { 1 << (chunkBits + listBits) }
 
@@ -58,20 +58,23 @@ struct ChunkedArray<Element: Sendable, Chunk: ChunkKind>: Sendable {
   }
 }
 
-/// How many elements a chunk has: two to the power of so many bits.
+/// How many elements a chunk has, and a list chunks: two to the power of so many bits.
 protocol ChunkKind: Sendable {
   static var bits: Int { get }
+  static var listBits: Int { get }
 }
 
 /// For elements that have references in them: of a million a change after a copy copies 16, and 32 and 1,954 references.
 enum SmallChunk: ChunkKind {
   static var bits: Int { 4 }
+  static var listBits: Int { 5 }
 }
 
-/// For elements of 8 bytes or so without references: of a million a change after a copy copies 256, and 32 and 123
+/// For elements of 8 bytes or so without references: of a million a change after a copy copies 256, and 16 and 245
 /// references.
 enum LargeChunk: ChunkKind {
   static var bits: Int { 8 }
+  static var listBits: Int { 4 }
 }
 
 extension ChunkedArray: Sequence {

@@ -24,15 +24,26 @@ enum IndexKey {
     return UInt32(truncatingIfNeeded: hasher.finalize())
   }
 
-  /// What a resource is found by besides its `id` and name; each hash once.
+  /// What a resource is found by besides its `id` and name: each hash once, ascending.
   static func lookups(externalID: String?, emails: [String]) -> [UInt32] {
     var hashes: [UInt32] = []
     if let externalID { hashes.append(Self.externalID(ComparisonKey.of(externalID, caseExact: true))) }
-    for email in emails {
-      let hash = Self.email(ComparisonKey.of(email, caseExact: false))
-      if !hashes.contains(hash) { hashes.append(hash) }
+    for email in emails { hashes.append(Self.email(ComparisonKey.of(email, caseExact: false))) }
+    if hashes.count < 2 { return hashes }
+    hashes.sort()
+    var unique: [UInt32] = []
+    for hash in hashes where unique.last != hash { unique.append(hash) }
+    return unique
+  }
+
+  /// The hashes that one ascending list has and another has not. O(hashes): nobody is kept from having thousands of e-mail
+  /// addresses.
+  static func difference(_ hashes: [UInt32], _ others: [UInt32]) -> [UInt32] {
+    var place = 0
+    return hashes.filter { hash in
+      while place < others.count, others[place] < hash { place += 1 }
+      return place == others.count || others[place] != hash
     }
-    return hashes
   }
 }
 

@@ -118,8 +118,8 @@ struct ResourceTable: Sendable {
       index.insert(position, under: IndexKey.name(resource.name))
     }
     let (before, after) = (old.lookups, resource.lookups)
-    for hash in before where !after.contains(hash) { index.remove(position, under: hash) }
-    for hash in after where !before.contains(hash) { index.insert(position, under: hash) }
+    for hash in IndexKey.difference(before, after) { index.remove(position, under: hash) }
+    for hash in IndexKey.difference(after, before) { index.insert(position, under: hash) }
     put(resource, at: position)
   }
 

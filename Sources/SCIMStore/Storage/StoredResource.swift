@@ -92,9 +92,10 @@ struct StoredResource: Sendable {
 extension StoredResource {
   /// The `meta` of a resource that is made now (RFC 7643 §3.1).
   static func newMeta(_ type: ResourceType, _ now: Instant) -> SCIMObject {
-    SCIMObject(uniqueMembers: [
-      ("resourceType", .string(type.rawValue)), ("created", .string(now.description)),
-      ("lastModified", .string(now.description)), ("version", .string(versionText(1))),
+    let time = SCIMValue.string(now.description)
+    return SCIMObject(uniqueMembers: [
+      ("resourceType", .string(type.rawValue)), ("created", time), ("lastModified", time),
+      ("version", .string(versionText(1))),
     ])
   }
 

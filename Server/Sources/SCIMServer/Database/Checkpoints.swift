@@ -7,7 +7,7 @@ import Synchronization
 /// SQLite would do it at the end of every thousandth page, and all who wait for that transaction would wait for it.
 final class Checkpoints: Sendable {
   /// Changes between two of them.
-  private static let interval = 500
+  private static let interval = 250
   /// Pages of the log, of 4 KiB, at which the writer does it after all: it alone can begin the log anew while there is
   /// always something to write, and little is left to take then.
   static let pagesForWriter = 16_384

@@ -63,7 +63,7 @@ extension ProvisioningServer {
         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
         maxHeaderFieldCount: limits.headers))
     let logger = logger
-    let users = UserRequests(routes: SCIMRoutes(backend), pipeline: pipeline, backend: backend)
+    let users = UserRequests(backend, pipeline)
     let http = HTTPServerBuilder { responder in
       EventLoopChannel(
         http: HTTP1Channel(responder: responder, configuration: channels), users: users, logger: logger)

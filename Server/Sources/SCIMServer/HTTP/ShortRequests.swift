@@ -19,7 +19,7 @@ final class ShortRequests: ChannelDuplexHandler, RemovableChannelHandler {
 
   /// Bytes of a body.
   private static let bodyBytes = 32 << 10
-  private static let path = SCIMRoutes.path + "/"
+  private static let path = UserRequests.path
 
   private let users: UserRequests
   private let logger: Logger
@@ -69,7 +69,8 @@ final class ShortRequests: ChannelDuplexHandler, RemovableChannelHandler {
     case .part(.end(let trailer)):
       guard let (head, body) = gathered else { return passOn(.end(trailer), context) }
       gathered = nil
-      let request = Request(head: head, body: RequestBody(buffer: body))
+      // Without the body: where it came in is free again once it is read.
+      let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
       if let kind = users.kind(of: request) { return answer(kind, request, body, context) }
       passOn(head, body, context)
       passOn(.end(trailer), context)
@@ -96,11 +97,15 @@ final class ShortRequests: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private static func isShort(_ head: HTTPRequest) -> Bool {
-    let fields = head.headerFields
-    guard head.path?.hasPrefix(path) == true, fields[.expect] == nil, fields[.upgrade] == nil,
-      fields[.connection].map({ ASCIICase.equal($0, "keep-alive") }) ?? true
-    else { return false }
-    return fields[.contentLength].map { Int($0) ?? .max <= bodyBytes } ?? (fields[.transferEncoding] == nil)
+    guard head.path?.utf8.starts(with: path.utf8) == true else { return false }
+    return head.headerFields.allSatisfy { field in
+      switch field.name {
+      case .expect, .upgrade, .transferEncoding: false
+      case .connection: ASCIICase.equal(field.value, "keep-alive")
+      case .contentLength: Int(field.value) ?? .max <= bodyBytes
+      default: true
+      }
+    }
   }
 
   // MARK: Going out

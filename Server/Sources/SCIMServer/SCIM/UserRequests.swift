@@ -10,10 +10,14 @@ import SCIMStore
 /// connection: no task is made for them, and no router asked.
 ///
 /// What is done is what ``SCIMRoutes`` does, within the same ``RequestPipeline``.
-struct UserRequests: Sendable {
-  let routes: SCIMRoutes
-  let pipeline: RequestPipeline
-  let backend: Backend
+final class UserRequests: Sendable {
+  private let routes: SCIMRoutes
+  private let pipeline: RequestPipeline
+  private let backend: Backend
+
+  init(_ backend: Backend, _ pipeline: RequestPipeline) {
+    (routes, self.backend, self.pipeline) = (SCIMRoutes(backend), backend, pipeline)
+  }
 
   /// A request of this kind.
   enum Kind: Sendable {
@@ -46,7 +50,7 @@ struct UserRequests: Sendable {
     }
   }
 
-  private static let path = "\(SCIMRoutes.path)/\(ResourceType.user.endpoint)"
+  static let path = "\(SCIMRoutes.path)/\(ResourceType.user.endpoint)"
   private static let pathOfOne = path + "/{id}"
 
   /// The `id` in `/id`; nil if there is none, or not only one.
@@ -65,26 +69,43 @@ struct UserRequests: Sendable {
     _ kind: Kind, _ request: Request, body: ByteBuffer, _ context: ServerContext, on eventLoop: any EventLoop,
     _ send: @escaping @Sendable (Answer) -> Void
   ) {
-    let begin = ContinuousClock.now
-    @Sendable func finish(_ result: Result<Answer, any Error>) {
-      var answer: Answer
-      do { answer = try result.get() } catch { answer = ErrorAnswers.answer(error, request, context) }
-      pipeline.finish(&answer, request, context, begin)
-      send(answer)
-    }
+    let exchange = Exchange(request, context, send)
     do {
       context.coreContext.endpointPath.value = kind.isOfOne ? Self.pathOfOne : Self.path
       try pipeline.admit(request, context)
       switch try work(kind, request, body) {
-      case .answer(let answer): finish(.success(answer))
+      case .answer(let answer): finish(exchange, .success(answer))
       case .change(let change):
         backend.directory.perform(context.origin(request), change.make) { result in
-          eventLoop.execute { finish(result.map(change.answer)) }
+          eventLoop.execute { self.finish(exchange, result.map(change.answer)) }
         }
       }
     } catch {
-      finish(.failure(error))
+      finish(exchange, .failure(error))
     }
+  }
+
+  /// A request that has no answer yet. One reference, for it goes from thread to thread.
+  private final class Exchange: Sendable {
+    let request: Request
+    let context: ServerContext
+    let send: @Sendable (Answer) -> Void
+    let begin = ContinuousClock.now
+
+    init(_ request: Request, _ context: ServerContext, _ send: @escaping @Sendable (Answer) -> Void) {
+      (self.request, self.context, self.send) = (request, context, send)
+    }
+  }
+
+  private func finish(_ exchange: Exchange, _ result: Result<Answer, any Error>) {
+    var answer: Answer
+    do {
+      answer = try result.get()
+    } catch {
+      answer = ErrorAnswers.answer(error, exchange.request, exchange.context)
+    }
+    pipeline.finish(&answer, exchange.request, exchange.context, exchange.begin)
+    exchange.send(answer)
   }
 
   private enum Work {

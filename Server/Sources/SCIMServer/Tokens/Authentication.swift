@@ -44,10 +44,11 @@ struct Authentication {
 
   /// What stands behind `Bearer`; nothing that can be a token if another scheme does (RFC 6750 §2.1).
   private static func token(_ credentials: String) -> Substring {
-    guard let end = credentials.utf8.firstIndex(of: UInt8(ascii: " ")),
-      ASCIICase.equal(String(credentials[..<end]), "bearer")
+    let bytes = credentials.utf8
+    guard let end = bytes.index(bytes.startIndex, offsetBy: 6, limitedBy: bytes.endIndex), end < bytes.endIndex,
+      bytes[end] == UInt8(ascii: " "), ASCIICase.equal(credentials[..<end], "bearer"[...])
     else { return "" }
-    return credentials[end...].dropFirst()
+    return credentials[bytes.index(after: end)...]
   }
 
   private static func isReading(_ request: Request) -> Bool {

@@ -37,8 +37,10 @@ struct TokenText: Sendable {
 
   /// What finds the token that a text may be: nothing else of it is looked at, for all of it is compared then.
   static func id(of text: Substring) -> String? {
-    let parts = text.utf8.split(separator: UInt8(ascii: "_"), maxSplits: 2)
-    return parts.count == 3 && text.utf8.count < sizeLimit ? String(parts[1]) : nil
+    let line = UInt8(ascii: "_")
+    guard text.utf8.count < sizeLimit, let first = text.utf8.firstIndex(of: line) else { return nil }
+    let rest = text[text.utf8.index(after: first)...]
+    return rest.utf8.firstIndex(of: line).map { String(rest[..<$0]) }
   }
 
   /// Bytes that no token has.

@@ -51,7 +51,9 @@ struct Serve: AsyncParsableCommand {
     listening.apply(to: &configuration)
     // Whoever reads the log may go away.
     signal(SIGPIPE, SIG_IGN)
-    let server = try ProvisioningServer(configuration, logger: log.logger())
+    let logger = log.logger()
+    logger.debug("starting", metadata: ["allocator": "\(Allocator.name)"])
+    let server = try ProvisioningServer(configuration, logger: logger)
     if store.memory { Self.say("token: \(try server.makeToken(name: "memory", user: user))") }
     let (scheme, host) = (configuration.tls == nil ? "http" : "https", configuration.host)
     let hangUps = Self.onHangUp {
