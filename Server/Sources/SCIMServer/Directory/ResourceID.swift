@@ -1,7 +1,6 @@
 import SCIMModel
 
-/// Ids of resources: UUIDs of the time, to a quarter of a microsecond, and random bits (RFC 9562 §5.7 and §6.2, method 3),
-/// in small letters.
+/// Ids of resources: UUIDs of the time and random bits (RFC 9562 §5.7), in small letters.
 ///
 /// Those that are made one after the other stand together in the index of ids, so that a transaction changes few pages of
 /// it. Foundation's `UUID` has no such ids, and opens a device for each.
@@ -9,9 +8,8 @@ enum ResourceID {
   /// A new one.
   static func text(at now: Instant) -> String {
     var generator = SystemRandomNumberGenerator()
-    let (milliseconds, rest) = UInt64(now.nanoseconds).quotientAndRemainder(dividingBy: 1_000_000)
-    let time = UInt64(clamping: now.seconds) &* 1_000 &+ milliseconds
-    let first = time << 16 | 0x7000 | rest * 4_096 / 1_000_000
+    let time = UInt64(clamping: now.seconds) &* 1_000 &+ UInt64(now.nanoseconds / 1_000_000)
+    let first = time << 16 | 0x7000 | generator.next() & 0xfff
     let second = 0b10 << 62 | generator.next() >> 2
     var bytes: [UInt8] = []
     bytes.reserveCapacity(36)
