@@ -75,7 +75,7 @@ class Conditions(PageTest):
 
 
 class Rules(PageTest):
-    refusals = (409,)
+    refusals = (409, 412)
 
     def saved(self):
         return [rule["name"] for rule in must("GET", RULES)["_embedded"]["items"]]
@@ -120,6 +120,22 @@ class Rules(PageTest):
                          "loses Backup Admin in Global", "Cancel", "Save the rule"], "dialog")
         self.page.press(Keys.ESCAPE)
         self.assertText([], "dialog")
+
+    def test_nothing_is_saved_over_what_somebody_else_did_meanwhile(self):
+        rule = self.directory.rule("Employees", 'userType eq "Employee"', "Backup Admin")
+        self.view(f"#rules/{rule}", "Employees")
+        self.page.type("#rule-condition", 'title eq "Engineer"')
+        there = must("GET", f"{RULES}/{rule}")
+        changed = {name: there[name] for name in ("name", "provision")} | {"text": 'title eq "Clerk"'}
+        must("PUT", f"{RULES}/{rule}", changed)
+        self.page.click("button", "Review and save")
+        self.assertText(["Somebody has changed this rule since you opened it: nothing was saved. "
+                         "Start over to see it as it is now, without what you typed."], ".problem")
+        self.assertEqual(must("GET", f"{RULES}/{rule}")["text"], 'title eq "Clerk"')
+        self.page.click(".problem button", "Start over")
+        self.page.find("h1", "Employees")
+        self.page.until(lambda: self.page.value("document.querySelector('#rule-condition').value") == 'title eq "Clerk"',
+                        "the rule is not shown as it is now")
 
     def test_losses_are_shown_before_a_rule_is_deleted(self):
         self.on()

@@ -28,11 +28,17 @@ export function headers(more = {}) {
 }
 
 /** Sends a request and returns the JSON of the answer; throws a ``Refusal`` for every status but 2xx. */
-export async function call(method, path, { query = {}, body, signal } = {}) {
-  const response = await send(method, address(path, query), body, signal);
+export const call = async (method, path, options) => (await exchange(method, path, options)).answer;
+
+/** What there is at a path, with its version: `{ answer, version }`. */
+export const getVersioned = (path, signal) => exchange("GET", path, { signal });
+
+/** @param version - What is changed must still have it: 412 if somebody else was faster. */
+async function exchange(method, path, { query = {}, body, signal, version } = {}) {
+  const response = await send(method, address(path, query), body, signal, version);
   const text = await response.text();
   const answer = readJSON(text);
-  if (response.ok) return answer;
+  if (response.ok) return { answer, version: response.headers.get("ETag") };
   throw refusal(response, answer);
 }
 
@@ -77,7 +83,7 @@ function address(path, query) {
 }
 
 /** Sends once more where the server asks for a short wait (429). */
-async function send(method, url, body, signal) {
+async function send(method, url, body, signal, version) {
   const isSCIM = url.startsWith("/scim/");
   const type = isSCIM ? "application/scim+json" : "application/json";
   const init = { method, signal, headers: headers({ Accept: type }), cache: "no-store", credentials: "omit" };
@@ -85,6 +91,7 @@ async function send(method, url, body, signal) {
     init.headers["Content-Type"] = type;
     init.body = JSON.stringify(body);
   }
+  if (version) init.headers["If-Match"] = version;
   for (let tries = 0; ; tries += 1) {
     let response;
     try {

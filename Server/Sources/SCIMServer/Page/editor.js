@@ -1,6 +1,6 @@
 // One rule: its name, its condition as text or as Clumio JSON, what it grants, and a look at the outcome before it is saved.
 
-import { call, get, provisioning } from "./api.js";
+import { call, get, getVersioned, provisioning } from "./api.js";
 import { confirmChanges, tell } from "./dialog.js";
 import { back, button, el, focusHeading, freshId, head, sentence } from "./dom.js";
 import { names } from "./names.js";
@@ -13,9 +13,10 @@ const drafts = new Map();
 export const forgetDrafts = () => drafts.clear();
 
 export async function showEditor(show, { id, signal }) {
-  const [rule, known, setting] = await Promise.all([
-    id === "new" ? null : get(rulePath(id), {}, signal), names(signal), get(provisioning, {}, signal)]);
-  const initial = drafts.get(id) ?? contentOf(rule, known);
+  const [stored, known, setting] = await Promise.all([
+    id === "new" ? {} : getVersioned(rulePath(id), signal), names(signal), get(provisioning, {}, signal)]);
+  const rule = stored.answer;
+  const initial = drafts.get(id) ?? { ...contentOf(rule, known), version: stored.version };
   const fields = {
     name: el("input", { id: "rule-name", required: true, autocomplete: "off", value: initial.name }),
     condition: conditionField(initial, signal),
@@ -32,7 +33,7 @@ export async function showEditor(show, { id, signal }) {
     problem.replaceChildren();
     const missing = whatIsMissing(fields);
     if (missing) return say(problem, [missing]);
-    if (await save(rule, bodyOf(fields), setting, problem)) drafts.delete(id);
+    if (await save(rule, initial.version, bodyOf(fields), setting, problem, stale(startOver))) drafts.delete(id);
   };
   show(
     back("#rules", "Rules"),
@@ -40,7 +41,7 @@ export async function showEditor(show, { id, signal }) {
     readingNotice(),
     drafts.has(id) ? unsaved(startOver) : "",
     el("div", { class: "beside" },
-      el("form", { class: "editor", novalidate: true, onsubmit: submit, oninput: () => drafts.set(id, draftOf(fields)) },
+      el("form", { class: "editor", novalidate: true, onsubmit: submit, oninput: () => drafts.set(id, draftOf(fields, initial.version)) },
         el("div", { class: "field" }, el("label", { for: "rule-name" }, "Name"), fields.name),
         fields.condition.element,
         fields.role.element,
@@ -56,6 +57,10 @@ export async function showEditor(show, { id, signal }) {
 const unsaved = (startOver) =>
   el("p", { class: "notice" }, "These changes are not saved yet. ", button("Start over", startOver, { class: "link" }));
 
+const stale = (startOver) =>
+  el("p", { class: "notice bad" }, "Somebody has changed this rule since you opened it: nothing was saved. ",
+    button("Start over", startOver, { class: "link" }), " to see it as it is now, without what you typed.");
+
 const contentOf = (rule, known) => ({
   name: rule?.name ?? "",
   text: rule?.text ?? "",
@@ -65,8 +70,9 @@ const contentOf = (rule, known) => ({
   units: rule?.provision?.organizational_unit_ids ?? [],
 });
 
-const draftOf = ({ name, condition, role, units }) =>
-  ({ name: name.value, ...condition.draft(), role: role.value(), units: units.value() });
+/** @param version - Of the rule that was changed, which may be another one when the draft is saved. */
+const draftOf = ({ name, condition, role, units }, version) =>
+  ({ name: name.value, ...condition.draft(), role: role.value(), units: units.value(), version });
 
 function roleField(known, chosen) {
   const select = el("select", { id: "rule-role" },
@@ -106,18 +112,19 @@ function say(problem, mistakes) {
 }
 
 /** Asks the server what would change, asks the reader, and only then saves. True once the rule is saved. */
-async function save(rule, body, setting, problem) {
+async function save(rule, version, body, setting, problem, stale) {
   const method = rule ? "PUT" : "POST";
   try {
-    const { changes } = await call(method, savePath(rule), { query: { dry_run: true }, body });
+    const { changes } = await call(method, savePath(rule), { query: { dry_run: true }, body, version });
     const notes = setting.is_enabled ? [] : ["Auto user provisioning is off: the rule takes effect when it is switched on."];
     if (!(await confirmChanges({ title: `Save “${body.name}”?`, goOn: "Save the rule", notes, changes }))) return false;
-    await call(method, savePath(rule), { body });
+    await call(method, savePath(rule), { body, version });
     dispatchEvent(new CustomEvent("rules-changed"));
     location.hash = "#rules";
     return true;
   } catch (error) {
     if (error.status === 409) await tell(`“${body.name}” was not saved`, error);
+    else if (error.status === 412) problem.replaceChildren(stale);
     else say(problem, error.mistakes ?? [error]);
     return false;
   }

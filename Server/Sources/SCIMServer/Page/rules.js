@@ -1,6 +1,6 @@
 // Rules: the switch for auto user provisioning, the list, and taking a rule away.
 
-import { call, get, provisioning, wasGivenUp } from "./api.js";
+import { call, get, getVersioned, provisioning, wasGivenUp } from "./api.js";
 import { confirmChanges, tell } from "./dialog.js";
 import { badge, button, counted, el, focusHeading, head, ruleLink } from "./dom.js";
 import { grantText } from "./names.js";
@@ -60,9 +60,12 @@ function card(rule, signal, again) {
 
 async function remove(rule, again) {
   try {
-    const { changes } = await call("DELETE", rulePath(rule.rule_id), { query: { dry_run: true } });
+    const path = rulePath(rule.rule_id);
+    // What is deleted is what the reader was asked about.
+    const { version } = await getVersioned(path);
+    const { changes } = await call("DELETE", path, { query: { dry_run: true }, version });
     if (!(await confirmChanges({ title: `Delete “${rule.name}”?`, goOn: "Delete the rule", changes }))) return;
-    await call("DELETE", rulePath(rule.rule_id));
+    await call("DELETE", path, { version });
     dispatchEvent(new CustomEvent("rules-changed"));
     await again();
     focusHeading();
