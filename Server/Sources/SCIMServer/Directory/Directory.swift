@@ -1,5 +1,4 @@
 import AUPLanguage
-import Dispatch
 import GRDB
 import SCIMModel
 import SCIMStore
@@ -21,19 +20,13 @@ final class Directory: Sendable {
   /// What the writer goes on from: what the database has.
   private let committed: Mutex<DirectorySnapshot>
   private let provisioning: Mutex<Provisioning>
-  private let waiting = Mutex<Waiting>(Waiting())
-  private let writer = DispatchQueue(label: "aup.directory.writer")
+  private let writer = WriteQueue<Job>(label: "aup.directory.writer")
   private let outcome = Mutex<Outcome>(Outcome())
 
   /// What became of transactions.
   private struct Outcome {
     var batches = 0
     var isWritable: Bool?
-  }
-
-  private struct Waiting {
-    var jobs: [Job] = []
-    var isWriting = false
   }
 
   private struct Job: Sendable {
@@ -109,15 +102,15 @@ final class Directory: Sendable {
     _ origin: Origin, _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Value,
     then: @escaping @Sendable (Result<Value, any Error>) -> Void
   ) {
-    enqueue(
-      Job { transaction in
-        transaction.origin = origin
-        let result = Result { try change(&transaction) }
-        // What was refused stays so.
-        return { failure in
-          if let failure, case .success = result { then(.failure(failure)) } else { then(result) }
-        }
-      })
+    let job = Job { transaction in
+      transaction.origin = origin
+      let result = Result { try change(&transaction) }
+      // What was refused stays so.
+      return { failure in
+        if let failure, case .success = result { then(.failure(failure)) } else { then(result) }
+      }
+    }
+    writer.add(job) { jobs in self.write(jobs) }
   }
 
   /// Makes a change without waiting for others that come at the same time: for what is done before anybody is served.
@@ -158,32 +151,6 @@ final class Directory: Sendable {
     try checkpoints?.close()
     try file.close()
   }
-
-  private func enqueue(_ job: Job) {
-    let starts = waiting.withLock { waiting in
-      waiting.jobs.append(job)
-      defer { waiting.isWriting = true }
-      return !waiting.isWriting
-    }
-    if starts { writer.async { self.writeAll() } }
-  }
-
-  private func writeAll() {
-    while true {
-      let jobs = waiting.withLock { waiting in
-        if waiting.jobs.isEmpty { waiting.isWriting = false }
-        let jobs = Array(waiting.jobs.prefix(Self.jobsPerTransaction))
-        waiting.jobs.removeFirst(jobs.count)
-        return jobs
-      }
-      if jobs.isEmpty { return }
-      write(jobs)
-    }
-  }
-
-  /// While some are written, those before them are answered and their clients ask again: all at once would make each wait
-  /// for the other. More of them in one transaction save little.
-  private static let jobsPerTransaction = 32
 
   private func write(_ jobs: [Job]) {
     let former = committed.withLock { $0 }
