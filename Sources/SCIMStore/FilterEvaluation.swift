@@ -46,8 +46,7 @@ extension SCIMStore {
     case .named(_, let inner), .element(_, let inner): return candidates(inner, type)
     case .test(let field, .compare(.equal, let constants))
     where ASCIICase.equal(field.path.schema, definition[type].schemas.core.id):
-      let keys = constants.compactMap { if case .text(let key) = $0 { key } else { nil } }
-      return keys.count == constants.count ? candidates(field.path.name, keys, type) : nil
+      return constants.textKeys.flatMap { candidates(field.path.name, $0, type) }
     default: return nil
     }
   }
@@ -70,10 +69,17 @@ extension Condition {
   /// What it asks for, if it is one test of a text attribute by `eq`: `keys` are those of ``ComparisonKey``.
   fileprivate var textEquality: (field: Field, caseExact: Bool, keys: [[UInt8]])? {
     guard case .test(let field, .compare(.equal, let constants)) = kind, case .text(let caseExact) = field.type,
-      field.selector == .all
+      // No text is as good as none.
+      field.selector == .all, let keys = constants.textKeys, !keys.contains([])
     else { return nil }
-    // No text is as good as none.
-    let keys = constants.compactMap { if case .text(let key) = $0, !key.isEmpty { key } else { nil } }
-    return keys.count == constants.count ? (field, caseExact, keys) : nil
+    return (field, caseExact, keys)
+  }
+}
+
+extension [Constant] {
+  /// What the constants compare as, if all are texts.
+  fileprivate var textKeys: [[UInt8]]? {
+    let keys = compactMap { if case .text(let key) = $0 { key } else { nil } }
+    return keys.count == count ? keys : nil
   }
 }

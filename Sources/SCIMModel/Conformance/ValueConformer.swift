@@ -50,7 +50,7 @@ struct ValueConformer {
     members.reserveCapacity(object.members.count)
     for (name, value) in object.members {
       let parts = attribute.subAttributes
-      guard let index = parts.indices.first(where: { ASCIICase.equal(parts[$0].name, name) }) else {
+      guard let index = parts.place(of: name) else {
         if case .null = value { continue }
         members.append((name, value))
         continue

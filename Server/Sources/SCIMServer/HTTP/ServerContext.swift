@@ -58,8 +58,11 @@ public struct ServerContext: RequestContext {
   }
 
   /// The `id` in the path of the request; nil if there is none, or its escapes are broken.
-  var pathID: String? {
-    parameters.get("id").flatMap { $0.utf8.contains(UInt8(ascii: "%")) ? $0.removingPercentEncoding : $0 }
+  var pathID: String? { parameters.get("id").flatMap { Self.id(inPath: $0) } }
+
+  /// The id that a part of a path stands for; nil if its escapes are broken.
+  static func id(inPath part: String) -> String? {
+    part.utf8.contains(UInt8(ascii: "%")) ? part.removingPercentEncoding : part
   }
 
   /// Who asks, for the audit log.

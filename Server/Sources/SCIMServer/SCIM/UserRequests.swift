@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -56,7 +55,7 @@ final class UserRequests: Sendable {
   private static func id(_ rest: Substring) -> String? {
     let id = rest.dropFirst()
     guard rest.utf8.first == UInt8(ascii: "/"), !id.isEmpty, !id.utf8.contains(UInt8(ascii: "/")) else { return nil }
-    return id.utf8.contains(UInt8(ascii: "%")) ? id.removingPercentEncoding : String(id)
+    return ServerContext.id(inPath: String(id))
   }
 
   /// Answers a request.
