@@ -101,6 +101,15 @@ import Testing
     }
   }
 
+  /// Whoever stands between might have looked at the other.
+  @Test func twoOfThemAreNone() async throws {
+    let headers = HTTPFields([1, 2].map { _ in HTTPField(name: .authorization, value: "Bearer \(good)") })
+    try await server.test { client in
+      let answer = try await client.ask(.get, "/scim/v2/Users", headers)
+      #expect(answer.status == .unauthorized)
+    }
+  }
+
   @Test func tokensOfOtherProcessesAreNoticed() async throws {
     try await withTemporaryFolder { folder in
       let path = folder.appending(path: "store").path

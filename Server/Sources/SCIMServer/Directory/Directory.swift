@@ -1,5 +1,6 @@
 import AUPLanguage
 import GRDB
+import NIOCore
 import SCIMModel
 import SCIMStore
 import Synchronization
@@ -30,8 +31,16 @@ final class Directory: Sendable {
   }
 
   private struct Job: Sendable {
-    /// Makes the change, and says how to answer when it is known whether it is on disk.
+    /// Where to tell what became of it; nil for any thread.
+    var eventLoop: (any EventLoop)?
+    /// Makes the change, and says how to tell when it is known whether it is on disk.
     var run: @Sendable (inout DirectoryTransaction) -> (@Sendable ((any Error)?) -> Void)
+  }
+
+  /// Who waits for a transaction.
+  private struct Waiting: Sendable {
+    var eventLoop: (any EventLoop)?
+    var tell: @Sendable ((any Error)?) -> Void
   }
 
   /// Reads a store.
@@ -96,13 +105,16 @@ final class Directory: Sendable {
 
   /// Makes a change.
   ///
-  /// - Parameter then: Is told the result when it is on disk, on another thread: the value, or what the change throws, or
-  ///   ``StorageFailure``; in both latter cases nothing has happened.
+  /// - Parameters:
+  ///   - eventLoop: Where to tell the result; nil for any thread.
+  ///   - then: Is told the result when it is on disk: the value, or what the change throws, or ``StorageFailure``; in both
+  ///     latter cases nothing has happened.
   func perform<Value: Sendable>(
-    _ origin: Origin, _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Value,
+    _ origin: Origin, on eventLoop: (any EventLoop)? = nil,
+    _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Value,
     then: @escaping @Sendable (Result<Value, any Error>) -> Void
   ) {
-    let job = Job { transaction in
+    let job = Job(eventLoop: eventLoop) { transaction in
       transaction.origin = origin
       let result = Result { try change(&transaction) }
       // What was refused stays so.
@@ -160,14 +172,14 @@ final class Directory: Sendable {
       swap(&transaction.provisioning, &provisioning)
       defer { swap(&transaction.provisioning, &provisioning) }
       transaction.add(transaction.provisioning.begin(at: transaction.now, in: transaction.store))
-      let answers = jobs.map { $0.run(&transaction) }
+      let waiting = jobs.map { Waiting(eventLoop: $0.eventLoop, tell: $0.run(&transaction)) }
       let result = Result { try commit(&transaction) }
       if case .failure = result {
         // Rare, and it takes as long as a start: what the rules say of the directory as it still is.
         transaction.provisioning.restore(in: former.store)
       }
       // Those who are refused may be so because of what is not on disk yet: they wait for it, too.
-      disk.afterwards { failure in self.settle(result, failure, answers) }
+      disk.afterwards { failure in self.settle(result, failure, waiting) }
     }
   }
 
@@ -182,7 +194,7 @@ final class Directory: Sendable {
   ///
   /// - Parameter failure: Why what was committed is not on disk.
   private func settle(
-    _ result: Result<Committed?, any Error>, _ failure: StorageFailure?, _ answers: [@Sendable ((any Error)?) -> Void]
+    _ result: Result<Committed?, any Error>, _ failure: StorageFailure?, _ waiting: [Waiting]
   ) {
     var failure = failure
     do {
@@ -198,7 +210,12 @@ final class Directory: Sendable {
       failure = StorageFailure("\(error)")
     }
     if failure != nil { outcome.withLock { $0.isWritable = false } }
-    for answer in answers { answer(failure) }
+    let reason = failure
+    // All of an event loop at once: for each alone it would have to be woken.
+    for group in Dictionary(grouping: waiting, by: { $0.eventLoop.map(ObjectIdentifier.init) }).values {
+      let tell = { @Sendable in for one in group { one.tell(reason) } }
+      if let eventLoop = group[0].eventLoop { eventLoop.execute(tell) } else { tell() }
+    }
   }
 
   /// Writes a transaction to the database.

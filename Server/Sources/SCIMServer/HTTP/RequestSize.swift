@@ -14,7 +14,7 @@ struct RequestSize {
         status: 414, detail: "path and query may have \(limits.targetBytes) bytes, these have \(target)")
     }
     // Bodies whose length is not said are counted as they come.
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bodyBytes {
+    if let length = request.headers.only(.contentLength).flatMap({ Int($0) }), length > limits.bodyBytes {
       throw SCIMError(status: 413, detail: "a body may have \(limits.bodyBytes) bytes, this one has \(length)")
     }
   }

@@ -74,8 +74,8 @@ final class UserRequests: Sendable {
       switch try work(kind, request, body) {
       case .answer(let answer): finish(exchange, .success(answer))
       case .change(let change):
-        backend.directory.perform(context.origin(request), change.make) { result in
-          eventLoop.execute { self.finish(exchange, result.map(change.answer)) }
+        backend.directory.perform(context.origin(request), on: eventLoop, change.make) { result in
+          self.finish(exchange, result.map(change.answer))
         }
       }
     } catch {

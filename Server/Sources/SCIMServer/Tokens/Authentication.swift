@@ -20,8 +20,8 @@ struct Authentication {
   func check(_ request: Request, _ context: ServerContext) throws {
     if let path = context.endpointPath, openPaths.contains(path), Self.isReading(request) { return }
     let now = clock.now()
-    guard let token = request.headers[.authorization].flatMap({ tokens.token(Self.token($0), at: Double(now.seconds)) })
-    else {
+    let credentials = request.headers.only(.authorization)
+    guard let token = credentials.flatMap({ tokens.token(Self.token($0), at: Double(now.seconds)) }) else {
       // Of those who show no token that counts only: others may come from the same address, through a proxy.
       try count(.address(context.remoteAddress?.ipAddress ?? ""), now)
       throw Refusal(
@@ -45,11 +45,12 @@ struct Authentication {
   /// What stands behind `Bearer`; nothing that can be a token if another scheme does (RFC 6750 §2.1).
   private static func token(_ credentials: String) -> Substring {
     let bytes = credentials.utf8
-    guard let end = bytes.index(bytes.startIndex, offsetBy: 6, limitedBy: bytes.endIndex), end < bytes.endIndex,
-      bytes[end] == UInt8(ascii: " "), ASCIICase.equal(credentials[..<end], "bearer"[...])
-    else { return "" }
-    return credentials[bytes.index(after: end)...]
+    // Letters in any case.
+    guard bytes.count > scheme.count, zip(bytes, scheme).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 }) else { return "" }
+    return credentials[bytes.index(bytes.startIndex, offsetBy: scheme.count)...]
   }
+
+  private static let scheme = Array("bearer ".utf8)
 
   private static func isReading(_ request: Request) -> Bool {
     if request.method == .get || request.method == .head { return true }
