@@ -5,11 +5,11 @@ import Testing
 /// The `aup-server` that was just built: SwiftPM puts it beside the test bundle.
 enum Executable {
   static let url: URL = {
-    let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
-    let beside = bundle.appending(path: "aup-server")
-    if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
-    return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: ".build/debug/aup-server").resolvingSymlinksInPath()
+    // The bundle is what runs, or an argument of what runs it.
+    let beside = CommandLine.arguments.lazy.map {
+      URL(filePath: $0).resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "aup-server")
+    }
+    return beside.first { FileManager.default.isExecutableFile(atPath: $0.path) }!
   }()
 
   /// What a process that has ended left behind.
