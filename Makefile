@@ -126,6 +126,7 @@ prove: build check-re2 check-export
 	$(SWIFT) build --package-path Fuzz --target fuzz
 	AUP_DIFFERENTIAL_PAIRS=1000000 $(SWIFT) test --skip-build --disable-xctest --filter Differential
 	AUP_SATISFIABILITY_PAIRS=100000 $(SWIFT) test --skip-build --disable-xctest --filter SmallWorld
+	AUP_SUGGESTED_FILES=100 $(SWIFT) test --skip-build --disable-xctest --filter suggestedTests
 	AUP_SCAN_FILES=2000 $(SWIFT) test --skip-build --disable-xctest --filter ScanDifferential
 
 check-re2: build
