@@ -3,16 +3,22 @@ import Hummingbird
 
 /// Tells browsers to be careful with every answer.
 struct SecurityHeaders {
-  /// True if the service is reached through TLS of its own.
-  let isSecure: Bool
+  private let fields: [HTTPField]
 
-  func add(to answer: inout some AnswerHead) {
-    answer.headers[.xContentTypeOptions] = "nosniff"
-    answer.headers[.referrerPolicy] = "no-referrer"
-    answer.headers[.contentSecurityPolicy] = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+  /// - Parameter isSecure: True if the service is reached through TLS of its own.
+  init(isSecure: Bool) {
+    let always = [
+      HTTPField(name: .xContentTypeOptions, value: "nosniff"),
+      HTTPField(name: .referrerPolicy, value: "no-referrer"),
+      HTTPField(
+        name: .contentSecurityPolicy, value: "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"),
+    ]
     // A year.
-    if isSecure { answer.headers[.strictTransportSecurity] = "max-age=31536000" }
+    fields = always + (isSecure ? [HTTPField(name: .strictTransportSecurity, value: "max-age=31536000")] : [])
   }
+
+  /// Adds them to an answer, which has none of them.
+  func add(to answer: inout some AnswerHead) { answer.headers.append(contentsOf: fields) }
 }
 
 extension HTTPField.Name {
