@@ -3,9 +3,9 @@
 wrk sends over 64 connections from 2 threads. The other server keeps everything in memory, so ours is measured so as well
 (`--memory`), and once more on a file, where each answer waits for the disk. All run with the same number of users and take
 turns, since a machine that is shared is faster at one time and slower at another: what counts is the median of how many
-times as fast ours was than the other right before. On a file ours is measured again with 100,000 users, which take the other
-too long to make. Fails if ours is not 20 times as fast where both keep everything in memory, if its 99th percentile with
-100,000 users on a file is not below 20 ms, or if a request fails.
+times as fast ours was than the other in the same round. On a file ours is measured again with 100,000 users, which take the
+other too long to make. Fails if ours is not 20 times as fast both ways, if its 99th percentile with 100,000 users on a file is
+not below 20 ms, or if a request fails.
 """
 
 import argparse
@@ -133,30 +133,30 @@ def peer(folder: pathlib.Path, count: int) -> Iterator[Target]:
             process.wait()
 
 
-def compare(folder: pathlib.Path, count: int, seconds: int) -> dict[str, float]:
-    """How many times as fast ours is, by the kind of request, where both keep everything in memory."""
+def report(target: Target, title: str, measures: tuple[Measure, ...]) -> None:
+    """Prints the middle one of some measures."""
+    failed = sum(one.failed for one in measures)
+    if failed:
+        raise SystemExit(f"{target.name}: {failed} requests of {title} failed")
+    print(f"  {title:13} {target.name:20} {sorted(measures, key=lambda one: one.per_second)[ROUNDS // 2]}", flush=True)
+
+
+def compare(folder: pathlib.Path, count: int, seconds: int) -> dict[str, list[float]]:
+    """How many times as fast ours is, in memory and on a file, by the kind of request."""
     print(f"{count} users", flush=True)
-    ratios = {}
+    ratios: dict[str, list[float]] = {kind: [] for kind in KINDS}
     with ExitStack() as stack:
-        targets = [
-            stack.enter_context(one) for one in (
-                peer(folder, count), ours(folder, count, on_file=False), ours(folder, count, on_file=True))]
+        other = stack.enter_context(peer(folder, count))
+        mine = [stack.enter_context(ours(folder, count, on_file=on_file)) for on_file in (False, True)]
         for kind, title in KINDS.items():
-            rounds = [[run_wrk(target, kind, seconds) for target in targets] for _ in range(ROUNDS)]
-            print(f"  {title}", flush=True)
-            for at, target in enumerate(targets):
-                measures = [measure[at] for measure in rounds]
-                failed = sum(one.failed for one in measures)
-                if failed:
-                    raise SystemExit(f"{target.name}: {failed} requests of {title} failed")
-                times = [measure[at].per_second / measure[0].per_second for measure in rounds]
-                middle = sorted(measures, key=lambda one: one.per_second)[ROUNDS // 2]
-                ratio = statistics.median(times)
-                print(f"    {target.name:20} {middle}", flush=True)
-                if at > 0:
-                    print(f"      times as fast: median {ratio:.1f} of {', '.join(f'{one:.1f}' for one in times)}", flush=True)
-                if at == 1:
-                    ratios[kind] = ratio
+            rounds = [[run_wrk(target, kind, seconds) for target in (other, *mine)] for _ in range(ROUNDS)]
+            others, *measured = zip(*rounds)
+            report(other, title, others)
+            for target, measures in zip(mine, measured):
+                report(target, title, measures)
+                times = [one.per_second / before.per_second for one, before in zip(measures, others)]
+                print(f"    times as fast: {', '.join(f'{one:.1f}' for one in times)}", flush=True)
+                ratios[kind].append(statistics.median(times))
     return ratios
 
 
@@ -171,14 +171,15 @@ def measure_large(folder: pathlib.Path, count: int, seconds: int) -> dict[str, M
     return measures
 
 
-def judge(ratios: dict[str, float], large: dict[str, Measure]) -> bool:
+def judge(ratios: dict[str, list[float]], large: dict[str, Measure]) -> bool:
     """Prints how ours compares, and says if it keeps its promises."""
     kept = True
     for kind, title in KINDS.items():
-        well = ratios[kind] >= RATIO and large[kind].p99 < P99_MILLISECONDS and not large[kind].failed
+        memory, file = ratios[kind]
+        well = min(memory, file) >= RATIO and large[kind].p99 < P99_MILLISECONDS and not large[kind].failed
         kept = kept and well
         print(
-            f"{title:13} {ratios[kind]:6.1f} times as fast in memory, p99 {large[kind].p99:.2f} ms on a file, "
+            f"{title:13} {memory:6.1f} times as fast in memory, {file:.1f} on a file, p99 {large[kind].p99:.2f} ms, "
             f"{large[kind].failed} failed requests: {'kept' if well else 'NOT KEPT'}")
     return kept
 
