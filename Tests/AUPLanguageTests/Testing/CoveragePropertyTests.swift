@@ -77,7 +77,7 @@ import Testing
 
   /// `AUP_SUGGESTED_FILES=100` is the long proof: some files take ten times as long as others.
   private static let suggestedFiles =
-    ProcessInfo.processInfo.environment["AUP_SUGGESTED_FILES"].flatMap(Int.init) ?? 4
+    ProcessInfo.processInfo.environment["AUP_SUGGESTED_FILES"].flatMap(Int.init) ?? 8
 
   /// What is suggested, added to the rules: its tests pass, and together they reach what was said.
   @Test func suggestedTestsPassAndReachWhatTheySay() throws {
