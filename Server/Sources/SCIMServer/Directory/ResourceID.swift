@@ -34,7 +34,7 @@ enum ResourceID {
 }
 
 /// Random numbers of the system, some at a time: for each alone it would be asked anew.
-private struct SystemNumbers: RandomNumberGenerator {
+private struct SystemNumbers {
   private var numbers: [UInt64] = []
 
   mutating func next() -> UInt64 {

@@ -45,12 +45,11 @@ struct Authentication {
   /// What stands behind `Bearer`; nothing that can be a token if another scheme does (RFC 6750 §2.1).
   private static func token(_ credentials: String) -> Substring {
     let bytes = credentials.utf8
-    // Letters in any case.
-    guard bytes.count > scheme.count, zip(bytes, scheme).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 }) else { return "" }
-    return credentials[bytes.index(bytes.startIndex, offsetBy: scheme.count)...]
+    guard let end = bytes.index(bytes.startIndex, offsetBy: 6, limitedBy: bytes.endIndex), end < bytes.endIndex,
+      bytes[end] == UInt8(ascii: " "), ASCIICase.equal(credentials[..<end], "bearer"[...])
+    else { return "" }
+    return credentials[bytes.index(after: end)...]
   }
-
-  private static let scheme = Array("bearer ".utf8)
 
   private static func isReading(_ request: Request) -> Bool {
     if request.method == .get || request.method == .head { return true }
