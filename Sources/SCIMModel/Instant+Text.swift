@@ -25,8 +25,8 @@ extension Instant {
 private struct DateScanner {
   var rest: ArraySlice<UInt8>
 
-  private mutating func take(_ allowed: Character...) -> Bool {
-    guard let byte = rest.first, allowed.contains(where: { $0.asciiValue == byte }) else { return false }
+  private mutating func take(_ allowed: Unicode.Scalar) -> Bool {
+    guard rest.first == UInt8(ascii: allowed) else { return false }
     rest.removeFirst()
     return true
   }
@@ -50,7 +50,7 @@ private struct DateScanner {
 
   /// `T` and `full-time`, as seconds since the start of the day in UTC, negative where the offset reaches back.
   mutating func time() -> (seconds: Int64, nanoseconds: UInt32)? {
-    guard take("T", "t"), let hour = number(2, 0...23), take(":"), let minute = number(2, 0...59), take(":"),
+    guard take("T") || take("t"), let hour = number(2, 0...23), take(":"), let minute = number(2, 0...59), take(":"),
       let second = number(2, 0...59)
     else { return nil }
     var nanoseconds: UInt32 = 0
@@ -67,9 +67,10 @@ private struct DateScanner {
 
   /// `time-offset` in seconds.
   private mutating func offset() -> Int64? {
-    if take("Z", "z") { return 0 }
+    if take("Z") || take("z") { return 0 }
     let isEast = rest.first == UInt8(ascii: "+")
-    guard take("+", "-"), let hour = number(2, 0...23), take(":"), let minute = number(2, 0...59) else { return nil }
+    guard take("+") || take("-"), let hour = number(2, 0...23), take(":"), let minute = number(2, 0...59)
+    else { return nil }
     return (isEast ? 1 : -1) * (hour * 3_600 + minute * 60)
   }
 }
@@ -88,7 +89,7 @@ private struct CivilDate {
 
   static func daysIn(month: Int64, year: Int64) -> Int64 {
     if month == 2 { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28 }
-    return [4, 6, 9, 11].contains(month) ? 30 : 31
+    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31
   }
 
   /// Days since 1970-01-01. Years are counted from March, so that the leap day is the last, in eras of 400 years,

@@ -45,8 +45,12 @@ extension SCIMStore {
   }
 
   /// Where the groups stand in their table that have a user as a direct member, ascending.
-  private func groupPlaces(ofUser id: String) -> [Int] {
-    groupsNaming[id].lazy.filter(\.countsAsUser).map(\.group).sorted()
+  ///
+  /// - Parameter place: Where the user stands, if it is known.
+  func groupPlaces(ofUser id: String, at place: Int? = nil) -> [Int] {
+    let namings = groupsNaming.groups(naming: id, guess: place)
+    if namings.count == 1 { return namings[0].countsAsUser ? [namings[0].group] : [] }
+    return namings.lazy.filter(\.countsAsUser).map(\.group).sorted()
   }
 
   /// True if the group lists the user as a direct member. O(1).

@@ -97,13 +97,17 @@ public struct SCIMStore: Sendable {
   /// The ids of the first users, in the order of creation.
   package func firstUsers(_ count: Int) -> [String] { Array(users.ids.prefix(count)) }
 
-  /// Calls the closure with the id and all of every user of a share, in the order of creation: for work on all users that
-  /// several threads do.
-  package func forEachUser(ofShare share: Int, of shares: Int, _ body: (String, SCIMObject) -> Void) {
-    for place in users.end * share / shares..<users.end * (share + 1) / shares {
-      if let user = users.resource(at: place) { body(user.id, resource(user)) }
-    }
-  }
+  /// How many places users have, in the order of creation; some of them may be empty.
+  package var userPlaceCount: Int { users.end }
+
+  /// By ``IndexKey/id(_:)``, among other keys, the places of users.
+  package var userIndex: HashIndex { users.index }
+
+  /// The id of the user at a place; nil if it is empty. O(1).
+  package func id(ofUserAt place: Int) -> String? { users.id(at: place) }
+
+  /// All of the user at a place; nil if it is empty.
+  package func user(at place: Int) -> SCIMObject? { users.resource(at: place).map { resource($0) } }
 
   /// Calls the closure with every resource of a type, in the order of creation: one at a time, so that memory does not
   /// grow with the directory.

@@ -3,8 +3,8 @@ public import SCIMModel
 /// Users on their way back from a database. They can be read in parts, side by side.
 ///
 /// ```swift
-/// var part = RestoredUsers()
-/// for row in rows { part.add(id: row.id, …) { row.all } }
+/// var part = RestoredUsers { text in … }
+/// for row in rows { part.add(id: row.id, …, text: row.text) }
 /// let users = RestoredUsers([part, …])
 /// …
 /// store.restore(users, groups, members)
@@ -13,6 +13,7 @@ public import SCIMModel
 /// Nothing is checked: this is for what ``SCIMStore/row(_:_:)`` and ``SCIMStore/member(_:of:)`` gave. Users are read when
 /// they are needed, each time anew, until they are changed.
 public struct RestoredUsers: Sendable {
+  private let read: @Sendable ([UInt8]) -> SCIMObject
   private var rows: [StoredRow] = []
   /// The number of each under its keys.
   private var keys: [HashIndex.Entry] = []
@@ -21,8 +22,11 @@ public struct RestoredUsers: Sendable {
 
   /// A part without users.
   ///
-  /// - Parameter capacity: About how many will come.
-  public init(capacity: Int = 0) {
+  /// - Parameters:
+  ///   - capacity: About how many will come.
+  ///   - read: Reads the JSON of a row. It may be called on any thread.
+  public init(capacity: Int = 0, read: @escaping @Sendable ([UInt8]) -> SCIMObject) {
+    self.read = read
     rows.reserveCapacity(capacity)
     keys.reserveCapacity(4 * capacity)
   }
@@ -31,9 +35,11 @@ public struct RestoredUsers: Sendable {
   ///
   /// - Parameter parts: In the order of creation.
   public init(_ parts: [RestoredUsers]) {
+    if let part = parts.first { read = part.read } else { read = { _ in SCIMObject() } }
+    rows.reserveCapacity(parts.reduce(0) { $0 + $1.rows.count })
+    keys.reserveCapacity(parts.reduce(0) { $0 + $1.keys.count })
     for part in parts {
-      let first = rows.count
-      keys += part.keys.map { HashIndex.Entry(first + $0.place, under: $0.hash) }
+      for key in part.keys { keys.append(HashIndex.Entry(rows.count + key.place, under: key.hash)) }
       rows += part.rows
     }
     table = ResourceTable(.user, rows, keys: keys)
@@ -45,16 +51,14 @@ public struct RestoredUsers: Sendable {
   /// - Parameters:
   ///   - externalID: Nil for none.
   ///   - emails: The addresses.
-  ///   - row: Gives the row.
-  public mutating func add(
-    id: String, name: String, externalID: String?, emails: [String], row: @escaping @Sendable () -> SCIMObject
-  ) {
+  ///   - text: The JSON of the row.
+  public mutating func add(id: String, name: String, externalID: String?, emails: [String], text: [UInt8]) {
     keys.append(HashIndex.Entry(rows.count, under: IndexKey.id(id)))
     keys.append(HashIndex.Entry(rows.count, under: IndexKey.name(name)))
     for hash in IndexKey.lookups(externalID: externalID, emails: emails) {
       keys.append(HashIndex.Entry(rows.count, under: hash))
     }
-    rows.append(StoredRow(id: id, name: name, row: row))
+    rows.append(StoredRow(id: id, name: name, .text(text, read)))
   }
 
   fileprivate var ids: [String] { rows.map(\.id) }
@@ -130,7 +134,7 @@ extension SCIMStore {
       let group = StoredResource(.group, id: id, row: row)
       keys += group.keys.map { HashIndex.Entry(number, under: $0) }
       rows.append(
-        StoredRow(id: id, name: group.name, row: { row }, members: { membership.members(ofGroup: number) }))
+        StoredRow(id: id, name: group.name, .group(row) { membership.members(ofGroup: number) }))
     }
     self.users = users.table
     self.groups = ResourceTable(.group, rows, keys: keys)

@@ -1,3 +1,4 @@
+import AUPEvaluation
 import SCIMModel
 import TestSupport
 import Testing
@@ -39,13 +40,18 @@ private struct Rows {
 
   var store: SCIMStore {
     var store = SCIMStore()
-    var (parts, groups) = ([RestoredUsers(), RestoredUsers()], RestoredGroups())
+    let part = RestoredUsers { text in
+      guard case .complex(let row)? = try? JSONReader().read(text[...]) else { return SCIMObject() }
+      return row
+    }
+    var (parts, groups) = ([part, part], RestoredGroups())
     var joined: [(group: Int, id: String, element: SCIMObject)] = []
     for (number, (type, id, row)) in resources.enumerated() {
       guard type == .group else {
         let user = StoredResource(.user, id: id, row: row)
         parts[number * 2 / resources.count].add(
-          id: id, name: user.name, externalID: row["externalId"]?.text, emails: Self.emails(row), row: { row })
+          id: id, name: user.name, externalID: row["externalId"]?.text, emails: Self.emails(row),
+          text: Array(SCIMValue.complex(row).json.utf8))
         continue
       }
       guard let group = groups.add(row) else { continue }

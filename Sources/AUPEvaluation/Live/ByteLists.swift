@@ -14,7 +14,7 @@ struct ByteLists: Sendable {
   private var chunks: [Chunk] = []
   private(set) var count = 0
 
-  private static var chunkSize: Int { 16 }
+  static var chunkSize: Int { 16 }
 
   /// Bytes of all places together, and the room for more.
   var byteCount: Int { chunks.reduce(0) { $0 + $1.bytes.capacity + 4 * $1.ends.capacity } }
@@ -31,8 +31,26 @@ struct ByteLists: Sendable {
     count += 1
   }
 
-  /// Adds the places of other lists. O(bytes).
+  /// Adds places without bytes. O(places), in chunks that share theirs until they are changed.
+  mutating func append(empty places: Int) {
+    var rest = places
+    while rest > 0, count % Self.chunkSize != 0 {
+      append([])
+      rest -= 1
+    }
+    let empty = Chunk(ends: [UInt32](repeating: 0, count: Self.chunkSize))
+    chunks += repeatElement(empty, count: rest / Self.chunkSize)
+    count += rest / Self.chunkSize * Self.chunkSize
+    for _ in 0..<rest % Self.chunkSize { append([]) }
+  }
+
+  /// Adds the places of other lists. O(bytes); where they go on with a new chunk they share those of the others.
   mutating func append(contentsOf other: ByteLists) {
+    if count % Self.chunkSize == 0 {
+      chunks += other.chunks
+      count += other.count
+      return
+    }
     for place in 0..<other.count { append(Array(other.chunks[place / Self.chunkSize].bytes(place % Self.chunkSize))) }
   }
 

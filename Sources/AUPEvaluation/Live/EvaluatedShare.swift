@@ -4,43 +4,132 @@ import SCIMStore
 
 /// What rules say about a share of the users of a directory: what ``LiveGrants`` keeps of them.
 struct EvaluatedShare: Sendable {
-  private(set) var lists = RuleLists()
-  private(set) var rows = UserRows()
-  private(set) var ids: [String] = []
+  var lists = RuleLists()
+  /// For each place of the share the id of its user; nil if there is none.
+  var ids: [String?] = []
   /// For each rule how many users it matches.
-  private(set) var counts: [Int]
-  /// Of users who have them, by their number, the times at which rules may say something else.
-  private(set) var moments: [(place: Int32, moments: [Instant])] = []
+  var counts: [Int]
+  /// Of users who have them the times at which rules may say something else; places are those of the directory.
+  var moments: [(place: Int32, moments: [Instant])] = []
+}
 
-  /// Evaluates the users of a share, many at a time.
+/// Evaluates users of a directory in blocks. Those whose JSON the directory keeps are read from its tokens, as a batch
+/// reads an export: several times faster than to make objects of them.
+struct ShareEvaluation: ~Copyable {
+  private(set) var share: EvaluatedShare
+  private let store: SCIMStore
+  private let turningPoints: TurningPoints
+  private var block: BlockEvaluator
+  private var decision = BlockDecision()
+  private var texts: UserTexts
+  private let canScan: Bool
+  private var scanner: RecordScanner
+  private let limits = RecordLimits()
+  private let indexer = TokenIndexer()
+  private let reader = JSONReader()
+  /// The JSON of some users, one behind the other.
+  private var text: [UInt8] = []
+  /// For each of them where it ends; that of who is not kept as JSON is empty.
+  private var ends: [Int] = []
+
   init(
-    _ share: Int, of shares: Int, _ rules: CompiledRules, _ turningPoints: TurningPoints, in store: SCIMStore,
-    now: Instant, evaluatesInactive: Bool
+    _ rules: CompiledRules, _ turningPoints: TurningPoints, in store: SCIMStore, now: Instant, evaluatesInactive: Bool
   ) {
-    counts = [Int](repeating: 0, count: rules.program.rules.count)
-    var evaluator = rules.evaluator(now: now, evaluatesInactive: evaluatesInactive)
-    var block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
-    var prepared = PreparedUser()
-    store.forEachUser(ofShare: share, of: shares) { id, user in
-      if block.isFull { addDecisions(of: &block) }
-      block.append(user)
-      evaluator.prepare(user, into: &prepared)
-      rows.append(prepared)
-      ids.append(id)
-      let moments = turningPoints.isEmpty ? [] : turningPoints.moments(of: user)
-      if !moments.isEmpty { self.moments.append((Int32(ids.count - 1), moments)) }
-    }
-    addDecisions(of: &block)
+    share = EvaluatedShare(counts: [Int](repeating: 0, count: rules.program.rules.count))
+    self.store = store
+    self.turningPoints = turningPoints
+    block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
+    texts = UserTexts(of: store)
+    // They are not kept: which schemas a user has follows from the attributes.
+    canScan = !block.extraction.reads("schemas")
+    scanner = RecordScanner(ScanPlan(store.userSchemas, block.extraction), limits: limits)
   }
 
-  /// Gives the users of a block their rules, behind the others.
-  private mutating func addDecisions(of block: inout BlockEvaluator) {
-    var decision = BlockDecision()
+  /// Evaluates the users at some places.
+  mutating func add(_ places: Range<Int>) {
+    share.ids.reserveCapacity(places.count)
+    var rest = places
+    while !rest.isEmpty {
+      let piece = rest.prefix(takeTexts(rest))
+      addUsers(piece)
+      rest = piece.upperBound..<rest.upperBound
+    }
+    addDecisions()
+  }
+
+  /// Bytes of JSON that are read at once, more or less: they and their tokens fit into the cache of a core.
+  private static var pieceSize: Int { 1 << 16 }
+  /// And at most so many users.
+  private static var usersOfPiece: Int { 1_024 }
+
+  /// Takes the JSON of the first users, and tells how many they are.
+  private mutating func takeTexts(_ places: Range<Int>) -> Int {
+    text.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    for place in places.prefix(Self.usersOfPiece) where text.count < Self.pieceSize {
+      if canScan, texts.append(userAt: place, to: &text) { text.append(UInt8(ascii: "\n")) }
+      ends.append(text.count)
+    }
+    return ends.count
+  }
+
+  private mutating func addUsers(_ places: Range<Int>) {
+    var text: [UInt8] = []
+    swap(&text, &self.text)
+    let count = text.count
+    text += repeatElement(0, count: TokenText.padding)
+    unsafe text.withUnsafeBufferPointer { bytes in
+      let tokens = unsafe indexer.index(bytes, 0..<count)
+      scanner.begin()
+      var start = 0
+      for (place, end) in zip(places, ends) {
+        add(place, text[start..<end], tokens)
+        start = end
+      }
+    }
+    swap(&text, &self.text)
+  }
+
+  private mutating func add(_ place: Int, _ text: ArraySlice<UInt8>, _ tokens: TokenText?) {
+    if block.isFull { addDecisions() }
+    let id = store.id(ofUserAt: place)
+    share.ids.append(id)
+    if id == nil { return }
+    let isRead = tokens.map { scan(text.indices, $0) } ?? false
+    let user = isRead ? nil : store.user(at: place)
+    if let user { block.append(user) }
+    if turningPoints.isEmpty { return }
+    let moments = user.map { turningPoints.moments(of: $0) } ?? moments(of: text)
+    if !moments.isEmpty { share.moments.append((Int32(place), moments)) }
+  }
+
+  private func moments(of text: ArraySlice<UInt8>) -> [Instant] {
+    var moments: [Instant] = []
+    // It was read just now, so there is no mistake in it.
+    try? reader.findStrings(at: turningPoints.paths, in: text) { moments += turningPoints.moments(at: $0, $1) }
+    return moments
+  }
+
+  /// Reads a user from tokens; false if that is left to others.
+  private mutating func scan(_ range: Range<Int>, _ tokens: TokenText) -> Bool {
+    if range.isEmpty || range.count > limits.recordBytes { return false }
+    scanner.move(tokens, to: range.lowerBound)
+    if scanner.scan(tokens, end: range.upperBound, into: &block) == nil { return false }
+    block.commit()
+    return true
+  }
+
+  /// Gives the users of the block their rules, behind the others.
+  private mutating func addDecisions() {
     block.evaluate()
-    for _ in 0..<block.count {
+    for place in share.lists.count..<share.ids.count {
+      if share.ids[place] == nil {
+        share.lists.append([], flag: false)
+        continue
+      }
       block.decideNext(withGrants: false, into: &decision)
-      for rule in decision.rules.indices { counts[Int(rule)] += 1 }
-      lists.append(Array(decision.rules.indices), flag: !decision.isActive)
+      for rule in decision.rules.indices { share.counts[Int(rule)] += 1 }
+      share.lists.append(decision.rules.indices, flag: !decision.isActive)
     }
     block.removeAll()
   }

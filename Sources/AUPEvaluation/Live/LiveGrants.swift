@@ -11,8 +11,8 @@ public import SCIMStore
 /// for change in grants.update(after: result.changes, in: store) { print(change.user, change.gainedGrants) }
 /// ```
 ///
-/// It takes about a byte for each rule that matches a user, and some 120 bytes more for a user; for one with values that
-/// rules compare with `now`, some 130 bytes more. It does not keep the directory: every call is given the one that it
+/// It takes about a byte for each rule that matches a user, and some 60 bytes more for a user; for one who has changed some
+/// 60 more, and for one with values that rules compare with `now` some 130. It does not keep the directory: every call is given the one that it
 /// speaks of, after all changes that it has not been told yet.
 public struct LiveGrants: Sendable {
   /// The rules.
@@ -27,12 +27,10 @@ public struct LiveGrants: Sendable {
   private var evaluator: Evaluator
   /// For each place its rules, flagged where the user is inactive.
   private var lists = RuleLists()
-  /// For each place what rules read of its user.
+  /// For each place what rules read of its user. It is known of those who have changed: most never do, and to find it out
+  /// takes as long as to evaluate.
   private var rows = UserRows()
-  /// For each place the id of its user; nil if there is none.
-  private var ids: [String?] = []
-  private var places: [ExactText: Int32] = [:]
-  private var freePlaces: [Int32] = []
+  private var places = UserPlaces()
   /// For each rule how many users it matches.
   private var counts: [Int]
   private let turningPoints: TurningPoints
@@ -56,24 +54,31 @@ public struct LiveGrants: Sendable {
     turningPoints = rules.turningPoints
     comparison = GrantComparison(rules.program)
     let turningPoints = turningPoints
-    let shares = ParallelMap.run { share in
-      EvaluatedShare(
-        share, of: ParallelMap.shares, rules, turningPoints, in: store, now: now, evaluatesInactive: evaluatesInactive)
+    // Places begin as those of the directory.
+    let end = store.userPlaceCount
+    let size = end / ParallelMap.shares / Self.sharesOfThread / RuleLists.chunkSize * RuleLists.chunkSize
+    let starts = Array(stride(from: 0, to: end, by: max(size, Self.leastShare)))
+    let shares = ParallelMap.run(starts.count) { share in
+      var evaluation = ShareEvaluation(
+        rules, turningPoints, in: store, now: now, evaluatesInactive: evaluatesInactive)
+      evaluation.add(starts[share]..<(share + 1 == starts.count ? end : starts[share + 1]))
+      return evaluation.share
     }
-    places.reserveCapacity(store.count(.user))
-    ids.reserveCapacity(store.count(.user))
+    places = UserPlaces(shares.flatMap(\.ids), in: store)
+    evaluations = places.count
+    rows.append(unknown: end)
     for share in shares { add(share) }
   }
 
+  /// More than one, so that no thread waits for long for another.
+  private static var sharesOfThread: Int { 4 }
+  /// Users of a share at least: each learns for itself what values mean.
+  private static var leastShare: Int { 1_024 * RuleLists.chunkSize }
+
   private mutating func add(_ share: EvaluatedShare) {
-    let first = Int32(ids.count)
-    for (place, id) in share.ids.enumerated() { places[ExactText(id)] = first + Int32(place) }
-    ids += share.ids
     lists.append(contentsOf: share.lists)
-    rows.append(contentsOf: share.rows)
     for (rule, count) in share.counts.enumerated() { counts[rule] += count }
-    for (place, moments) in share.moments { agenda.set(moments, for: first + place) }
-    evaluations += share.ids.count
+    for (place, moments) in share.moments { agenda.set(moments, for: place) }
   }
 
   // MARK: Reading
@@ -83,7 +88,7 @@ public struct LiveGrants: Sendable {
 
   /// What the rules say about the user of an id; nil if there is none. O(rules that match).
   public func decision(ofUser id: String) -> Decision? {
-    guard let place = places[ExactText(id)] else { return nil }
+    guard let place = places[id] else { return nil }
     var rules: [Int32] = []
     lists.read(Int(place), into: &rules)
     return Decision(
@@ -98,7 +103,7 @@ public struct LiveGrants: Sendable {
 
   /// The ids of the users that a rule matches: in the order in which they came, but that a new one may take the place of
   /// one who was deleted. O(users and the rules that match them).
-  public func users(ofRule rule: Int) -> [String] { places(ofRule: rule).compactMap { ids[Int($0)] } }
+  public func users(ofRule rule: Int) -> [String] { places(ofRule: rule).compactMap { places.ids[Int($0)] } }
 
   private func places(ofRule rule: Int) -> [Int32] {
     if counts[rule] == 0 { return [] }
@@ -144,9 +149,9 @@ extension LiveGrants {
     var affected = Set(agenda.places(from: start, through: end))
     for rule in ending { affected.formUnion(places(ofRule: rule)) }
     for exception in exceptions {
-      affected.formUnion(store.ids(.user, named: exception.user).compactMap { places[ExactText($0)] })
+      affected.formUnion(store.ids(.user, named: exception.user).compactMap { places[$0] })
     }
-    return evaluate(affected.sorted().compactMap { ids[Int($0)] }, in: store, checking: checked)
+    return evaluate(affected.sorted().compactMap { places.ids[Int($0)] }, in: store, checking: checked)
   }
 
   /// - Parameters:
@@ -157,12 +162,12 @@ extension LiveGrants {
   ) -> [GrantChange] {
     var changes: [GrantChange] = []
     for id in users {
-      if let place = places[ExactText(id)] {
-        let keepsGroups = keepsGroups && evaluator.canKeepGroups
+      if let place = places[id] {
+        let keepsGroups = keepsGroups && evaluator.canKeepGroups && rows.isKnown(Int(place))
         if let resource = store.user(id, withGroups: !keepsGroups) {
           evaluate(place, id, resource, keepsGroups: keepsGroups, checking: rules, &changes)
         } else {
-          remove(id, &changes)
+          remove(place, id, &changes)
         }
       } else if let resource = store.user(id, withGroups: true) {
         add(id, resource, &changes)
@@ -183,40 +188,38 @@ extension LiveGrants {
     } else {
       evaluator.prepare(resource, into: &user)
     }
-    if old.cells != user.cells {
+    let isKnown = rows.isKnown(Int(place))
+    if !isKnown || old.cells != user.cells {
       rows.replace(Int(place), with: user)
     } else if rules.isEmpty {
       return
     }
     lists.read(Int(place), into: &matching)
-    let (gained, lost) = evaluator.update(&matching, from: old, to: user, checking: rules)
+    let (gained, lost) =
+      isKnown
+      ? evaluator.update(&matching, from: old, to: user, checking: rules) : evaluator.update(&matching, to: user)
     note(place, id, gained, lost, isInactive: !evaluator.isActive(user), &changes)
   }
 
   /// Gives a user who is new a place and evaluates all rules.
   private mutating func add(_ id: String, _ resource: SCIMObject, _ changes: inout [GrantChange]) {
-    let place = freePlaces.popLast() ?? Int32(ids.count)
+    let place = places.add(id)
     noteMoments(of: resource, place: place)
     evaluations += 1
     evaluator.prepare(resource, into: &user)
-    if Int(place) == ids.count {
-      ids.append(id)
+    if Int(place) == lists.count {
       lists.append([], flag: false)
       rows.append(user)
     } else {
-      ids[Int(place)] = id
       rows.replace(Int(place), with: user)
     }
-    places[ExactText(id)] = place
     evaluator.findRules(of: user, into: &matching)
     note(place, id, matching.map { Int($0) }, [], isInactive: !evaluator.isActive(user), &changes)
   }
 
-  private mutating func remove(_ id: String, _ changes: inout [GrantChange]) {
-    guard let place = places.removeValue(forKey: ExactText(id)) else { return }
+  private mutating func remove(_ place: Int32, _ id: String, _ changes: inout [GrantChange]) {
+    places.remove(place)
     agenda.set([], for: place)
-    ids[Int(place)] = nil
-    freePlaces.append(place)
     lists.read(Int(place), into: &matching)
     let lost = matching.map { Int($0) }
     matching.removeAll(keepingCapacity: true)

@@ -3,14 +3,15 @@ import Synchronization
 
 /// Work that falls into independent shares, done on as many threads as there are cores.
 package enum ParallelMap {
-  /// How many shares are worth making.
+  /// How many shares are worth making, if they take the same time.
   package static let shares = max(1, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   /// The results of all shares, in their order.
-  package static func run<Result: Sendable>(_ body: @escaping @Sendable (_ share: Int) -> Result) -> [Result] {
+  package static func run<Result: Sendable>(
+    _ shares: Int = ParallelMap.shares, _ body: @escaping @Sendable (_ share: Int) -> Result
+  ) -> [Result] {
     let results = Results<Result>()
-    let shares = shares
-    WorkerThreads.run(shares) { _ in
+    WorkerThreads.run(min(shares, Self.shares)) { _ in
       // A thread that could not be had leaves its share to the others.
       while let share = results.nextShare(of: shares) { results.note(body(share), of: share) }
     }

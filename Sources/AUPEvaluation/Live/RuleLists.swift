@@ -12,12 +12,15 @@ struct RuleLists: Sendable {
   var byteCount: Int { lists.byteCount }
 
   /// Adds a place.
-  mutating func append(_ rules: [Int32], flag: Bool) {
+  mutating func append(_ rules: some Sequence<Int32>, flag: Bool) {
     Self.encode(rules, flag: flag, into: &encoded)
     lists.append(encoded)
   }
 
-  /// Adds the places of other lists. O(rules of all).
+  /// A multiple of so many places is joined fastest; see ``append(contentsOf:)``.
+  static var chunkSize: Int { ByteLists.chunkSize }
+
+  /// Adds the places of other lists. O(places), behind a multiple of ``chunkSize`` places.
   mutating func append(contentsOf other: RuleLists) { lists.append(contentsOf: other.lists) }
 
   /// Puts a list in the place of another. O(rules of 16 lists).
@@ -57,7 +60,7 @@ struct RuleLists: Sendable {
     }
   }
 
-  private static func encode(_ rules: [Int32], flag: Bool, into encoded: inout [UInt8]) {
+  private static func encode(_ rules: some Sequence<Int32>, flag: Bool, into encoded: inout [UInt8]) {
     encoded.removeAll(keepingCapacity: true)
     encoded.append(flag ? 1 : 0)
     var last: Int32 = -1

@@ -1,6 +1,6 @@
 import AUPLanguage
 
-/// For each place what rules read of a user, in some 50 bytes: most cells are small or 0.
+/// For each place what rules read of a user, in some 50 bytes: most cells are small or 0. It need not be known.
 struct UserRows: Sendable {
   private var rows = ByteLists()
   /// The row that is being written.
@@ -15,8 +15,8 @@ struct UserRows: Sendable {
     rows.append(encoded)
   }
 
-  /// Adds the places of other rows. O(cells of all).
-  mutating func append(contentsOf other: UserRows) { rows.append(contentsOf: other.rows) }
+  /// Adds places of users of whom it is not known. O(places).
+  mutating func append(unknown places: Int) { rows.append(empty: places) }
 
   /// Puts a row in the place of another.
   mutating func replace(_ place: Int, with user: PreparedUser) {
@@ -24,7 +24,10 @@ struct UserRows: Sendable {
     rows.replace(place, with: encoded)
   }
 
-  /// Writes the row of a place over what `user` held.
+  /// True if it is known what rules read of the user at a place.
+  func isKnown(_ place: Int) -> Bool { rows.read(place) { !$0.isEmpty } }
+
+  /// Writes the row of a place over what `user` held: nothing, if it is not known.
   func read(_ place: Int, into user: inout PreparedUser) {
     user.cells.removeAll(keepingCapacity: true)
     rows.read(place) { Self.decode($0, into: &user.cells) }

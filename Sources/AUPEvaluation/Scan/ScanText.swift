@@ -61,8 +61,9 @@ enum PlainDateTime {
     func digit(_ offset: Int) -> Int { Int(text[start + offset]) - 0x30 }
     let month = digit(5) * 10 + digit(6)
     let day = digit(8) * 10 + digit(9)
-    // Every month has these days; whether it has others is for the strict parser to say.
-    guard digit(0) > 0, month >= 1, month <= 12, day >= 1, day <= 28, digit(11) * 10 + digit(12) < 24, digit(14) < 6,
+    // Whether there is a 29th of February is for the strict parser to say.
+    let days = month == 2 ? 28 : 30 + (month + month >> 3) & 1
+    guard digit(0) > 0, month >= 1, month <= 12, day >= 1, day <= days, digit(11) * 10 + digit(12) < 24, digit(14) < 6,
       digit(17) < 6, (0...9).contains(digit(18))
     else { return false }
     if range.count == 20 { return true }

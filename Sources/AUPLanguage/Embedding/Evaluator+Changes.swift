@@ -23,6 +23,16 @@ extension Evaluator {
     swap(&rules, &self.rules)
   }
 
+  /// Brings the rules that match a user up to date, of whom nothing else is known.
+  ///
+  /// - Parameter rules: As ``update(_:from:to:checking:)`` has them.
+  /// - Returns: The rules that came and those that went, ascending.
+  package mutating func update(_ rules: inout [Int32], to user: PreparedUser) -> (gained: [Int], lost: [Int]) {
+    findRules(user.cells)
+    swap(&rules, &self.rules)
+    return Self.differences(self.rules, rules)
+  }
+
   /// Brings the rules that match a user up to date.
   ///
   /// - Parameters:
@@ -37,11 +47,7 @@ extension Evaluator {
   ) -> (gained: [Int], lost: [Int]) {
     let isDifferent = exemptions.differ(
       (nameSymbol(old.cells), isActive(old.cells)), (nameSymbol(new.cells), isActive(new.cells)))
-    if isDifferent {
-      findRules(new.cells)
-      swap(&rules, &self.rules)
-      return Self.differences(self.rules, rules)
-    }
+    if isDifferent { return update(&rules, to: new) }
     let exempt = exemptRules(new.cells)
     if case .all = exempt { return ([], []) }
     loaded.dependencies.insertRules(for: old.cells.span, new.cells.span, into: &candidateBits)

@@ -21,6 +21,9 @@ package struct ValuePath: Hashable, Sendable {
     }
   }
 
+  /// The names that lead to the values, one in the other.
+  var names: [String] { [container, attribute, subAttribute].compactMap { $0 } }
+
   /// True if it reads what users are members of.
   var readsGroups: Bool { container == nil && ASCIICase.equal(attribute, "groups") }
 
@@ -90,6 +93,11 @@ package struct ExtractionPlan: Sendable {
     }
     widths = program.layouts.map(\.width)
     self.tableSlots = tableSlots
+  }
+
+  /// True if something is read of an attribute of the core schema.
+  package func reads(_ attribute: String) -> Bool {
+    layouts[0].contains { $0.path.container == nil && ASCIICase.equal($0.path.attribute, attribute) }
   }
 }
 

@@ -13,6 +13,10 @@ package struct TurningPoints: Sendable {
   private let sources: [[Source]]
   /// Where the elements stand whose layouts have such paths.
   private let elements: [(path: ValuePath, layout: Int)]
+  /// Where in the JSON of a user the strings stand that moments follow from: one name behind the other, as
+  /// `ResourceSchemas.conform` leaves them. For each path of it ``moments(at:_:)``.
+  package let paths: [[String]]
+  private let offsetsOfPaths: [[Int64]]
 
   init(_ plan: ExtractionPlan) {
     let sources = plan.layouts.map { steps in
@@ -26,6 +30,12 @@ package struct TurningPoints: Sendable {
     elements = plan.layouts[0].compactMap { step in
       if case .elements(let layout) = step.kind, !sources[layout].isEmpty { (step.path, layout) } else { nil }
     }
+    let inner = elements.flatMap { element in
+      sources[element.layout].map { (element.path.names + $0.path.names, $0.offsets) }
+    }
+    let all = sources[0].map { ($0.path.names, $0.offsets) } + inner
+    paths = all.map(\.0)
+    offsetsOfPaths = all.map(\.1)
   }
 
   private static func offsets(of slot: Slot) -> [Int64] {
@@ -38,6 +48,15 @@ package struct TurningPoints: Sendable {
 
   /// True if no condition asks what time it is.
   package var isEmpty: Bool { elements.isEmpty && sources[0].isEmpty }
+
+  /// The moments that follow from a string at one of ``paths``: those of the user, and perhaps more.
+  package func moments(at path: Int, _ text: String) -> [Instant] {
+    Instant(parsing: text).map { Self.moments(of: $0, offsetsOfPaths[path]) } ?? []
+  }
+
+  private static func moments(of instant: Instant, _ offsets: [Int64]) -> [Instant] {
+    offsets.map { instant.advanced(bySeconds: $0 == .min ? .max : -$0) }
+  }
 
   /// The moments of a user, in no order, perhaps some of them several times.
   package func forEach(of user: SCIMObject, _ body: (Instant) -> Void) {
@@ -53,7 +72,7 @@ package struct TurningPoints: Sendable {
     for source in sources {
       source.path.forEachValue(of: record) { value in
         guard case .string(let text) = value, let instant = Instant(parsing: text) else { return }
-        for offset in source.offsets { body(instant.advanced(bySeconds: offset == .min ? .max : -offset)) }
+        Self.moments(of: instant, source.offsets).forEach(body)
       }
     }
   }

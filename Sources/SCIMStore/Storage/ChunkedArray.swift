@@ -24,14 +24,16 @@ struct ChunkedArray<Element: Sendable, Chunk: ChunkKind>: Sendable {
   }
 
   /// O(elements), and much faster than to append them one by one.
-  init(_ elements: [Element]) {
+  init(_ elements: some RandomAccessCollection<Element>) {
     count = elements.count
-    for start in stride(from: 0, to: count, by: Self.listSize) {
-      let end = Swift.min(start + Self.listSize, count)
-      lists.append(
-        stride(from: start, to: end, by: Self.chunkSize).map { start in
-          Array(elements[start..<Swift.min(start + Self.chunkSize, end)])
-        })
+    var rest = elements[...]
+    while !rest.isEmpty {
+      var list: [[Element]] = []
+      while !rest.isEmpty, list.count < 1 << Self.listBits {
+        list.append(Array(rest.prefix(Self.chunkSize)))
+        rest = rest.dropFirst(Self.chunkSize)
+      }
+      lists.append(list)
     }
   }
 

@@ -15,7 +15,7 @@ package struct ExactText: Hashable, Sendable {
   package static func == (a: ExactText, b: ExactText) -> Bool { equal(a.text, b.text) }
 
   /// True if two strings are the same code points.
-  static func equal(_ a: String, _ b: String) -> Bool {
+  package static func equal(_ a: String, _ b: String) -> Bool {
     // What Swift tells apart, which is fast, is not the same.
     guard a == b else { return false }
     let (first, second) = (a.utf8.span, b.utf8.span)

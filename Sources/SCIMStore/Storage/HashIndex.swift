@@ -3,7 +3,7 @@
 ///
 /// It knows neither keys nor things: who asks compares what is found. Open addressing with linear probing; what shares a
 /// hash with something that came before stands apart, so that a value that thousands have costs nobody else anything.
-struct HashIndex: Sendable {
+package struct HashIndex: Sendable {
   /// A power of two of them, or none. Where a hash belongs say its highest bits.
   private var slots = ChunkedArray<Slot, LargeChunk>()
   private var used = 0
@@ -23,58 +23,56 @@ struct HashIndex: Sendable {
   }
 
   /// Makes an empty index.
-  init() {}
+  package init() {}
 
-  /// Makes an index of many places at once. O(n), and several times faster than to insert one by one: slots are filled in
-  /// their order.
-  init(_ entries: [Entry]) {
+  /// Makes an index of many places at once. O(n), and several times faster than to insert one by one.
+  package init(_ entries: [Entry]) {
     var size = 16
     while entries.count * 4 > size * 3 { size *= 2 }
-    var filled: [Slot] = []
-    filled.reserveCapacity(size)
+    var filled = [Slot](repeating: Slot(), count: size)
     var rest: [Entry] = []
-    let shift = Self.shift(size)
-    for entry in Self.sorted(entries) {
-      if let last = filled.last, !last.isFree, last.hash == entry.hash {
-        rest.append(entry)
-        continue
-      }
-      let home = Int(entry.hash >> shift)
-      while filled.count < home { filled.append(Slot()) }
-      if filled.count < size { filled.append(entry.slot) } else { rest.append(entry) }
-    }
+    Self.fill(&filled, with: Self.inRuns(entries), &rest)
     used = entries.count - rest.count
-    while filled.count < size { filled.append(Slot()) }
     slots = ChunkedArray(filled)
     for entry in rest { insert(entry.place, under: entry.hash) }
   }
 
+  /// Puts entries into empty slots, but for those whose hash is there.
+  private static func fill(_ slots: inout [Slot], with entries: [Entry], _ rest: inout [Entry]) {
+    let (shift, mask) = (shift(slots.count), slots.count - 1)
+    var slots = slots.mutableSpan
+    for entry in entries {
+      var index = Int(entry.hash >> shift)
+      while !slots[index].isFree, slots[index].hash != entry.hash { index = (index + 1) & mask }
+      if slots[index].isFree { slots[index] = entry.slot } else { rest.append(entry) }
+    }
+  }
+
   /// A place under a hash.
-  struct Entry {
+  package struct Entry: Sendable {
     let hash: UInt32
     private let number: Int32
 
-    init(_ place: Int, under hash: UInt32) { (self.hash, number) = (hash, Int32(place)) }
+    package init(_ place: Int, under hash: UInt32) { (self.hash, number) = (hash, Int32(place)) }
 
-    var place: Int { Int(number) }
+    package var place: Int { Int(number) }
     fileprivate var slot: Slot { Slot(hash: hash, content: UInt32(place + 1)) }
   }
 
-  /// By hash, a third of its bits after the other, from the lowest on.
-  private static func sorted(_ entries: [Entry]) -> [Entry] {
-    var (entries, sorted) = (entries, entries)
-    for shift in [0, 11, 22] {
-      func digit(_ entry: Entry) -> Int { Int(entry.hash >> shift & 0x7FF) }
-      var next = [Int](repeating: 0, count: 0x801)
-      for entry in entries { next[digit(entry) + 1] += 1 }
-      for digit in 1...0x800 { next[digit] += next[digit - 1] }
-      for entry in entries {
-        sorted[next[digit(entry)]] = entry
-        next[digit(entry)] += 1
-      }
-      swap(&entries, &sorted)
+  /// By the highest bits of their hashes, else in their order: those that follow each other belong into slots that lie
+  /// together, and stay in the cache of a core.
+  private static func inRuns(_ entries: [Entry]) -> [Entry] {
+    var next = [Int](repeating: 0, count: 0x801)
+    for entry in entries { next[Int(entry.hash >> 21) + 1] += 1 }
+    for run in 1...0x800 { next[run] += next[run - 1] }
+    var sorted = [Entry](repeating: Entry(0, under: 0), count: entries.count)
+    var span = sorted.mutableSpan
+    for entry in entries {
+      let run = Int(entry.hash >> 21)
+      span[next[run]] = entry
+      next[run] += 1
     }
-    return entries
+    return sorted
   }
 
   /// The places under a hash, in no order.
@@ -84,7 +82,7 @@ struct HashIndex: Sendable {
   }
 
   /// The first place under a hash of which something is true. O(1), but for hashes that many share.
-  func place(_ hash: UInt32, where isMeant: (Int) -> Bool) -> Int? {
+  package func place(_ hash: UInt32, where isMeant: (Int) -> Bool) -> Int? {
     guard let slot = find(hash) else { return nil }
     if isMeant(Int(slot.place)) { return Int(slot.place) }
     guard slot.hasFurther, let index = further[hash]?.first(where: { isMeant(Int($0)) }) else { return nil }
@@ -92,7 +90,7 @@ struct HashIndex: Sendable {
   }
 
   /// Adds a place. O(1).
-  mutating func insert(_ place: Int, under hash: UInt32) {
+  package mutating func insert(_ place: Int, under hash: UInt32) {
     if (used + 1) * 4 > slots.count * 3 { grow(to: max(16, slots.count * 2)) }
     let index = slot(of: hash)
     var slot = slots[index]
@@ -110,7 +108,7 @@ struct HashIndex: Sendable {
   }
 
   /// Takes a place away, if it is there. O(1), but for hashes that many share.
-  mutating func remove(_ place: Int, under hash: UInt32) {
+  package mutating func remove(_ place: Int, under hash: UInt32) {
     guard slots.count > 0 else { return }
     let index = slot(of: hash)
     let slot = slots[index]

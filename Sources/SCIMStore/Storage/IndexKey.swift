@@ -2,8 +2,8 @@ import SCIMModel
 
 /// The hashes of what resources are found by: `id`, the name, and what else identity providers ask for, `externalId` and
 /// e-mail addresses. With a million users no filter that asks for one of them may read all.
-enum IndexKey {
-  static func id(_ id: String) -> UInt32 { hash(0, id) }
+package enum IndexKey {
+  package static func id(_ id: String) -> UInt32 { hash(0, id) }
 
   /// - Parameter name: In any case.
   static func name(_ name: String) -> UInt32 { self.name(ComparisonKey.of(name, caseExact: false)) }

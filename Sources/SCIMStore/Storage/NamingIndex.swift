@@ -20,13 +20,20 @@ struct NamingIndex: Sendable {
   init(_ restored: RestoredMembership? = nil) { self.restored = restored }
 
   /// The groups that name an id, in no order. O(groups that do).
-  subscript(id: String) -> [Naming] {
-    if let position = position(of: id, IndexKey.id(id)) { return places[position]?.groups ?? [] }
-    return restoredGroups(naming: id)
+  subscript(id: String) -> [Naming] { groups(naming: id, guess: nil) }
+
+  /// The same.
+  ///
+  /// - Parameter guess: Which user it was, in the order of creation, when the directory was read from a database, if it
+  ///   still is: found faster.
+  func groups(naming id: String, guess: Int?) -> [Naming] {
+    if count > 0, let position = position(of: id, IndexKey.id(id)) { return places[position]?.groups ?? [] }
+    return restoredGroups(naming: id, guess: guess)
   }
 
-  private func restoredGroups(naming id: String) -> [Naming] {
-    guard let groups = restored?.groups(naming: id), let moved else { return restored?.groups(naming: id) ?? [] }
+  private func restoredGroups(naming id: String, guess: Int? = nil) -> [Naming] {
+    guard let groups = restored?.groups(naming: id, guess: guess) else { return [] }
+    guard let moved else { return groups }
     return groups.compactMap { naming in moved[naming.group].map { Naming(Int($0), naming.countsAsUser) } }
   }
 

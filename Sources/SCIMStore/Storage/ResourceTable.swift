@@ -52,8 +52,8 @@ struct ResourceTable: Sendable {
   ///
   /// - Parameter keys: The number of each, under all its ``IndexKey``s.
   init(_ type: ResourceType, _ rows: [StoredRow], keys: [HashIndex.Entry]) {
-    places = ChunkedArray(rows.map { .row($0) })
-    if type == .group { entries = ChunkedArray(rows.map { Self.memberEntry($0.id, $0.name) }) }
+    places = ChunkedArray(rows.lazy.map { .row($0) })
+    if type == .group { entries = ChunkedArray(rows.lazy.map { Self.memberEntry($0.id, $0.name) }) }
     index = HashIndex(keys)
     count = rows.count
   }
@@ -83,6 +83,11 @@ struct ResourceTable: Sendable {
 
   /// The resource at a place; nil for a hole.
   func resource(at position: Int) -> StoredResource? { places[position]?.resource }
+
+  /// The JSON of the row at a place; nil for a hole, and for a resource that was written since it was read.
+  func text(at position: Int) -> [UInt8]? {
+    if case .row(let row)? = places[position] { row.text } else { nil }
+  }
 
   /// The id of the resource at a place; nil for a hole.
   func id(at position: Int) -> String? { places[position]?.id }
@@ -181,24 +186,31 @@ struct ResourceTable: Sendable {
 final class StoredRow: Sendable {
   let id: String
   let name: String
-  /// Gives all of it but the members of a group.
-  private let row: @Sendable () -> SCIMObject
-  /// Nil for a user.
-  private let members: (@Sendable () -> MemberList)?
+  private let content: Content
 
-  init(
-    id: String, name: String, row: @escaping @Sendable () -> SCIMObject,
-    members: (@Sendable () -> MemberList)? = nil
-  ) {
-    self.id = id
-    self.name = name
-    self.row = row
-    self.members = members
+  enum Content: Sendable {
+    /// A user as JSON, and how to read it.
+    case text([UInt8], @Sendable ([UInt8]) -> SCIMObject)
+    /// A group without members, and who they are.
+    case group(SCIMObject, @Sendable () -> MemberList)
   }
 
+  init(id: String, name: String, _ content: Content) {
+    self.id = id
+    self.name = name
+    self.content = content
+  }
+
+  /// The JSON of a user.
+  var text: [UInt8]? { if case .text(let text, _) = content { text } else { nil } }
+
   func resource(withMembers: Bool) -> StoredResource {
-    var resource = StoredResource(members == nil ? .user : .group, id: id, row: row())
-    if withMembers, let members { resource.members = members() }
-    return resource
+    switch content {
+    case .text(let text, let read): return StoredResource(.user, id: id, row: read(text))
+    case .group(let row, let members):
+      var group = StoredResource(.group, id: id, row: row)
+      if withMembers { group.members = members() }
+      return group
+    }
   }
 }

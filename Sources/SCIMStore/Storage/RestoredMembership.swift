@@ -77,10 +77,16 @@ final class RestoredMembership: Sendable {
   }
 
   /// The groups that named an id. O(groups that did).
-  func groups(naming id: String) -> [Naming] {
-    let user = users.place(IndexKey.id(id)) { ExactText.equal(ids[$0], id) }
-    guard let number = user ?? others[ExactText(id)].map({ Int($0) }) else { return [] }
+  ///
+  /// - Parameter guess: The number that the id probably has.
+  func groups(naming id: String, guess: Int? = nil) -> [Naming] {
+    guard let number = number(of: id, guess: guess) else { return [] }
     return Array(groups[Int(idStarts[number])..<Int(idStarts[number + 1])])
+  }
+
+  private func number(of id: String, guess: Int?) -> Int? {
+    if let guess, guess < ids.count, ExactText.equal(ids[guess], id) { return guess }
+    return users.place(IndexKey.id(id)) { ExactText.equal(ids[$0], id) } ?? others[ExactText(id)].map { Int($0) }
   }
 
   /// The members that a group had. O(members).

@@ -41,6 +41,11 @@ import Testing
       var directory = RandomDirectory()
       for _ in 0..<20 { _ = directory.act(&random) }
       var now = RandomDirectory.now
+      let restored = directory.store.restored(schemas: RandomDirectory.schemas)
+      #expect(
+        decisions(LiveGrants(rules, in: restored, now: now), in: restored) == restored.decisions(rules, now: now),
+        "\(seed)")
+      if !directory.store.hasClaims { directory.restore() }
       var grants = LiveGrants(rules, in: directory.store, now: now)
       var expected = directory.store.decisions(rules, now: now)
       #expect(decisions(grants, in: directory.store) == expected, "\(seed)")

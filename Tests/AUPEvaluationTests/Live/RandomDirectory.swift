@@ -61,6 +61,9 @@ struct RandomDirectory {
     }
   }
 
+  /// Reads the directory back from what a database would have of it: users are kept as JSON then.
+  mutating func restore() { store = store.restored(schemas: Self.schemas) }
+
   private static func pick(_ values: [String], _ random: inout SeededGenerator) -> String {
     values[Int.random(in: 0..<values.count, using: &random)]
   }
@@ -93,6 +96,36 @@ extension SCIMStore {
   mutating func rename(_ group: String, to name: String) throws(SCIMError) -> StoreResult {
     let request = PatchRequest([PatchOperation(.replace, path: "displayName", value: .string(name))])
     return try patch(.group, group, request, now: RandomDirectory.now)
+  }
+
+  /// The same directory, read back from what a database would have of it. The users of ``hasClaims`` are not found any
+  /// more when a group comes or goes.
+  func restored(schemas: ResourceSchemas) -> SCIMStore {
+    func text(_ value: SCIMValue?) -> String? { if case .string(let text)? = value { text } else { nil } }
+    var (users, groups) = (RestoredUsers { Self.object($0) }, RestoredGroups())
+    for id in ids(.user) {
+      guard let row = row(.user, id) else { continue }
+      users.add(
+        id: id, name: name(.user, id) ?? "", externalID: text(row["externalId"]), emails: [],
+        text: Array(row.json.utf8))
+    }
+    let all = RestoredUsers([users])
+    var members = RestoredMembers(of: all)
+    for id in ids(.group) {
+      guard let row = row(.group, id), let number = groups.add(row), let group = try? membership(of: id)
+      else { continue }
+      for member in group.users + group.nestedGroups + group.unknown {
+        members.add(member, element: self.member(member, of: id), to: number)
+      }
+    }
+    var store = SCIMStore(userSchemas: schemas)
+    store.restore(all, groups, [members])
+    return store
+  }
+
+  private static func object(_ text: [UInt8]) -> SCIMObject {
+    guard case .complex(let object)? = try? JSONReader().read(text[...]) else { return SCIMObject() }
+    return object
   }
 
   /// What rules say about every user, by id, without anything that was known before.

@@ -48,7 +48,7 @@ extension ResourceRows {
   private static func users(_ places: Range<Int64>, _ database: Database) throws -> RestoredUsers {
     let (reader, later) = (JSONReader(), RowReader())
     // About as many: some rows are groups, and some are gone.
-    var users = RestoredUsers(capacity: places.count)
+    var users = RestoredUsers(capacity: places.count) { later.knownGood($0) }
     let rows = try Row.fetchCursor(
       database, sql: "SELECT body, place FROM resource WHERE place >= ? AND place < ? AND type = 0 ORDER BY place",
       arguments: [places.lowerBound, places.upperBound])
@@ -68,7 +68,7 @@ extension ResourceRows {
         throw StoreFileError.damaged("resource \(row[1] as Int64)", error.message)
       }
       guard let id else { throw noID(row[1]) }
-      users.add(id: id, name: name, externalID: externalID, emails: emails) { later.knownGood(body) }
+      users.add(id: id, name: name, externalID: externalID, emails: emails, text: body)
     }
     return users
   }
