@@ -1,4 +1,5 @@
 import CSimdJSON
+import Glibc
 import SCIMModel
 
 /// Owns one simdjson parser. All unsafe memory of JSON reading is in this file.
@@ -90,8 +91,12 @@ import SCIMModel
 
   /// True if the string at an index is this one.
   func isString(_ index: Int, _ text: String) -> Bool {
-    let (found, utf8) = unsafe (bytes(word(index)), text.utf8.span)
-    return found.count == utf8.count && utf8.indices.allSatisfy { unsafe utf8[$0] == found[$0] }
+    let found = unsafe bytes(word(index))
+    guard found.count == text.utf8.count, let first = found.baseAddress else { return false }
+    return unsafe text.utf8.span.withUnsafeBufferPointer { utf8 in
+      guard let text = utf8.baseAddress else { return true }
+      return unsafe memcmp(text, first, utf8.count) == 0
+    }
   }
 
   /// The exact number that is the token; nil if its exponent is beyond ``DecimalNumber``.

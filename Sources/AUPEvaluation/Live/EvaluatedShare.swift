@@ -9,8 +9,8 @@ struct EvaluatedShare: Sendable {
   var ids: [String?] = []
   /// For each rule how many users it matches.
   var counts: [Int]
-  /// Of users who have them the times at which rules may say something else; places are those of the directory.
-  var moments: [(place: Int32, moments: [Instant])] = []
+  /// The times at which rules may say something else; empty if they never do.
+  var agenda = Agenda()
 }
 
 /// Evaluates users of a directory in blocks. Those whose JSON the directory keeps are read from its tokens, as a batch
@@ -94,13 +94,15 @@ struct ShareEvaluation: ~Copyable {
     if block.isFull { addDecisions() }
     let id = store.id(ofUserAt: place)
     share.ids.append(id)
-    if id == nil { return }
+    if id == nil {
+      if !turningPoints.isEmpty { share.agenda.append([]) }
+      return
+    }
     let isRead = tokens.map { scan(text.indices, $0) } ?? false
     let user = isRead ? nil : store.user(at: place)
     if let user { block.append(user) }
     if turningPoints.isEmpty { return }
-    let moments = user.map { turningPoints.moments(of: $0) } ?? moments(of: text)
-    if !moments.isEmpty { share.moments.append((Int32(place), moments)) }
+    share.agenda.append(user.map { turningPoints.moments(of: $0) } ?? moments(of: text))
   }
 
   private func moments(of text: ArraySlice<UInt8>) -> [Instant] {

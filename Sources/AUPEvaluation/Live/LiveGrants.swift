@@ -12,7 +12,7 @@ public import SCIMStore
 /// ```
 ///
 /// It takes about a byte for each rule that matches a user, and some 60 bytes more for a user; for one who has changed some
-/// 60 more, and for one with values that rules compare with `now` some 130. It does not keep the directory: every call is given the one that it
+/// 60 more, and for each value that rules compare with `now` some 30. It does not keep the directory: every call is given the one that it
 /// speaks of, after all changes that it has not been told yet.
 public struct LiveGrants: Sendable {
   /// The rules.
@@ -78,7 +78,7 @@ public struct LiveGrants: Sendable {
   private mutating func add(_ share: EvaluatedShare) {
     lists.append(contentsOf: share.lists)
     for (rule, count) in share.counts.enumerated() { counts[rule] += count }
-    for (place, moments) in share.moments { agenda.set(moments, for: place) }
+    agenda.append(contentsOf: share.agenda)
   }
 
   // MARK: Reading
