@@ -38,30 +38,30 @@ public struct JSONReader {
   /// ```
   ///
   /// - Parameters:
-  ///   - paths: Names, one in the other, as they are spelled in the text. Behind each a value may stand alone or in an
-  ///     array.
-  ///   - report: Gets the number of the path and the string, in the order of the text.
+  ///   - paths: Of one name, or of two: a string in an object, or in the objects of an array. As they are spelled in the
+  ///     text.
+  ///   - found: Gets the number of the path and the string, in the order of the text.
   public func findStrings(
-    at paths: [[String]], in text: ArraySlice<UInt8>, _ report: (_ path: Int, String) -> Void
+    at paths: [[String]], in text: ArraySlice<UInt8>, _ found: (_ path: Int, String) -> Void
   ) throws(JSONError) {
-    if parser.findStrings(at: paths, in: text, report) { return }
+    if parser.findStrings(at: paths, in: text, found) { return }
     guard case .complex(let object) = try StrictJSONParser.parse(text, limits: limits) else { return }
     for (name, value) in object.members {
       for (number, path) in paths.enumerated() where path[0] == name {
-        let found = path.dropFirst().reduce([value]) { values, name in
-          Self.elements(values).flatMap { Self.members(of: $0, name) }
+        for value in path.dropFirst().reduce([value], Self.values) {
+          if case .string(let text) = value { found(number, text) }
         }
-        for case .string(let text) in Self.elements(found) { report(number, text) }
       }
     }
   }
 
-  /// Values, and in the place of each array what is in it.
-  private static func elements(_ values: [SCIMValue]) -> [SCIMValue] {
-    values.flatMap { if case .array(let elements) = $0 { elements } else { [$0] } }
-  }
-
-  private static func members(of value: SCIMValue, _ name: String) -> [SCIMValue] {
-    if case .complex(let object) = value { object.members.filter { $0.name == name }.map(\.value) } else { [] }
+  /// The members of a name in objects, and in the objects of arrays.
+  private static func values(_ values: [SCIMValue], _ name: String) -> [SCIMValue] {
+    var found: [SCIMValue] = []
+    for value in values {
+      let elements = if case .array(let elements) = value { elements } else { [value] }
+      for case .complex(let object) in elements { found += object.members.filter { $0.name == name }.map(\.value) }
+    }
+    return found
   }
 }

@@ -149,24 +149,23 @@ private struct TapeWalk {
     guard tape.isType("{", at: position) else { return nil }
     tape.forEachMember(of: position) { name, value in
       for (number, path) in paths.enumerated() where tape.isString(name, path[0]) {
-        findStrings(path, behind: 1, at: value) { found(number, $0) }
+        if path.count == 1 {
+          if tape.isType("\"", at: value) { found(number, tape.string(tape.word(value))) }
+        } else if tape.isType("[", at: value) {
+          tape.forEachElement(of: value) { findString(path[1], in: $0) { found(number, $0) } }
+        } else {
+          findString(path[1], in: value) { found(number, $0) }
+        }
       }
     }
     return true
   }
 
-  /// - Parameter names: So many names of the path lead to the value.
-  private func findStrings(_ path: [String], behind names: Int, at value: Int, _ found: (String) -> Void) {
-    func look(_ value: Int) {
-      if names == path.count {
-        if tape.isType("\"", at: value) { found(tape.string(tape.word(value))) }
-      } else if tape.isType("{", at: value) {
-        tape.forEachMember(of: value) { name, inner in
-          if tape.isString(name, path[names]) { findStrings(path, behind: names + 1, at: inner, found) }
-        }
-      }
+  private func findString(_ wanted: String, in object: Int, _ found: (String) -> Void) {
+    guard tape.isType("{", at: object) else { return }
+    tape.forEachMember(of: object) { name, value in
+      if tape.isType("\"", at: value), tape.isString(name, wanted) { found(tape.string(tape.word(value))) }
     }
-    if tape.isType("[", at: value) { tape.forEachElement(of: value, look) } else { look(value) }
   }
 
   private mutating func object(depth: Int) -> SCIMValue? {

@@ -18,7 +18,7 @@ struct EvaluatedShare: Sendable {
 struct ShareEvaluation: ~Copyable {
   private(set) var share: EvaluatedShare
   private let store: SCIMStore
-  private let turningPoints: TurningPoints
+  private let notesMoments: Bool
   private var block: BlockEvaluator
   private var decision = BlockDecision()
   private var texts: UserTexts
@@ -26,19 +26,17 @@ struct ShareEvaluation: ~Copyable {
   private var scanner: RecordScanner
   private let limits = RecordLimits()
   private let indexer = TokenIndexer()
-  private let reader = JSONReader()
   /// The JSON of some users, one behind the other.
   private var text: [UInt8] = []
   /// For each of them where it ends; that of who is not kept as JSON is empty.
   private var ends: [Int] = []
 
-  init(
-    _ rules: CompiledRules, _ turningPoints: TurningPoints, in store: SCIMStore, now: Instant, evaluatesInactive: Bool
-  ) {
+  /// - Parameter notesMoments: False if no rule asks what time it is.
+  init(_ rules: CompiledRules, in store: SCIMStore, now: Instant, evaluatesInactive: Bool, notesMoments: Bool) {
     share = EvaluatedShare(counts: [Int](repeating: 0, count: rules.program.rules.count))
     self.store = store
-    self.turningPoints = turningPoints
-    block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive)
+    self.notesMoments = notesMoments
+    block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive, notesMoments: notesMoments)
     texts = UserTexts(of: store)
     // They are not kept: which schemas a user has follows from the attributes.
     canScan = !block.extraction.reads("schemas")
@@ -94,22 +92,8 @@ struct ShareEvaluation: ~Copyable {
     if block.isFull { addDecisions() }
     let id = store.id(ofUserAt: place)
     share.ids.append(id)
-    if id == nil {
-      if !turningPoints.isEmpty { share.agenda.append([]) }
-      return
-    }
-    let isRead = tokens.map { scan(text.indices, $0) } ?? false
-    let user = isRead ? nil : store.user(at: place)
-    if let user { block.append(user) }
-    if turningPoints.isEmpty { return }
-    share.agenda.append(user.map { turningPoints.moments(of: $0) } ?? moments(of: text))
-  }
-
-  private func moments(of text: ArraySlice<UInt8>) -> [Instant] {
-    var moments: [Instant] = []
-    // It was read just now, so there is no mistake in it.
-    try? reader.findStrings(at: turningPoints.paths, in: text) { moments += turningPoints.moments(at: $0, $1) }
-    return moments
+    if id == nil || tokens.map({ scan(text.indices, $0) }) ?? false { return }
+    if let user = store.user(at: place) { block.append(user) }
   }
 
   /// Reads a user from tokens; false if that is left to others.
@@ -127,21 +111,14 @@ struct ShareEvaluation: ~Copyable {
     for place in share.lists.count..<share.ids.count {
       if share.ids[place] == nil {
         share.lists.append([], flag: false)
+        if notesMoments { share.agenda.append([]) }
         continue
       }
       block.decideNext(withGrants: false, into: &decision)
       for rule in decision.rules.indices { share.counts[Int(rule)] += 1 }
       share.lists.append(decision.rules.indices, flag: !decision.isActive)
+      if notesMoments { share.agenda.append(decision.moments) }
     }
     block.removeAll()
-  }
-}
-
-extension TurningPoints {
-  /// The times at which rules may say something else about a user.
-  func moments(of user: SCIMObject) -> [Instant] {
-    var moments: [Instant] = []
-    forEach(of: user) { moments.append($0) }
-    return moments
   }
 }

@@ -53,14 +53,14 @@ public struct LiveGrants: Sendable {
     counts = [Int](repeating: 0, count: rules.program.rules.count)
     turningPoints = rules.turningPoints
     comparison = GrantComparison(rules.program)
-    let turningPoints = turningPoints
+    let notesMoments = !turningPoints.isEmpty
     // Places begin as those of the directory.
     let end = store.userPlaceCount
     let size = end / ParallelMap.shares / Self.sharesOfThread / RuleLists.chunkSize * RuleLists.chunkSize
     let starts = Array(stride(from: 0, to: end, by: max(size, Self.leastShare)))
     let shares = ParallelMap.run(starts.count) { share in
       var evaluation = ShareEvaluation(
-        rules, turningPoints, in: store, now: now, evaluatesInactive: evaluatesInactive)
+        rules, in: store, now: now, evaluatesInactive: evaluatesInactive, notesMoments: notesMoments)
       evaluation.add(starts[share]..<(share + 1 == starts.count ? end : starts[share + 1]))
       return evaluation.share
     }
@@ -241,6 +241,9 @@ extension LiveGrants {
   }
 
   private mutating func noteMoments(of user: SCIMObject, place: Int32) {
-    if !turningPoints.isEmpty { agenda.set(turningPoints.moments(of: user), for: place) }
+    if turningPoints.isEmpty { return }
+    var moments: [Instant] = []
+    turningPoints.forEach(of: user) { moments.append($0) }
+    agenda.set(moments, for: place)
   }
 }

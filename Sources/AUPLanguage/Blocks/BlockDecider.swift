@@ -8,6 +8,8 @@ package struct BlockDecision: Sendable {
   package var grants = IndexList()
   /// False if the user's `active` is false.
   package var isActive = true
+  /// When rules may say something else although the user stays the same, in no order; empty unless that was asked for.
+  package var moments: [Instant] = []
 
   package init() {}
 }

@@ -47,6 +47,11 @@ public struct BlockEvaluator: Sendable {
   /// How often entries were forgotten.
   package private(set) var generation = 0
   private var decider: BlockDecider
+  /// For each table the offsets of moments; empty if these are not asked for.
+  private let offsets: [[Int64]]
+  /// The moments of this generation, and those of the users of the block, one behind the other.
+  private var foundMoments: [Instant] = []
+  private var moments: [Instant] = []
   private let activeTable: Int?
   private let userNameTable: Int?
   /// Steps of the programs that were run so far: what blocks cost beside look-ups.
@@ -55,18 +60,20 @@ public struct BlockEvaluator: Sendable {
   private struct User {
     var isActive = true
     var nameSymbol = Slot.absent
+    /// The first of ``moments`` that is not the user's.
+    var endOfMoments: Int32 = 0
   }
 
   /// Something that was found of a user. It is good for other users too, as long as the ``generation`` is the same.
   package struct Finding: BitwiseCopyable, Sendable {
-    fileprivate enum Kind: UInt32 { case entry, count, element, endOfElement, inactive, userName }
+    fileprivate enum Kind: UInt32 { case entry, count, element, endOfElement, inactive, userName, moment }
     fileprivate var kind: Kind
-    /// An entry, a cell, a layout, a symbol.
+    /// An entry, a cell, a layout, a symbol, the number of a moment.
     fileprivate var place: UInt32 = 0
     fileprivate var number: UInt32 = 0
   }
 
-  init(_ loaded: LoadedProgram, now: Instant, evaluatesInactive: Bool) {
+  init(_ loaded: LoadedProgram, now: Instant, evaluatesInactive: Bool, notesMoments: Bool = false) {
     program = loaded.program
     extraction = loaded.plan
     let plan = BlockPlan.of(loaded.program, loaded.budget)
@@ -89,6 +96,8 @@ public struct BlockEvaluator: Sendable {
     }
     activeTable = table(of: loaded.program.activeCell)
     userNameTable = table(of: loaded.program.userNameCell)
+    let offsets = loaded.plan.tableSlots.map { TurningPoints.offsets(of: $0) }
+    self.offsets = notesMoments && offsets.contains { !$0.isEmpty } ? offsets : []
   }
 
   // MARK: Reading a user
@@ -97,13 +106,16 @@ public struct BlockEvaluator: Sendable {
   public var count: Int { users.count }
 
   /// True if the block has no room for another user.
-  public var isFull: Bool { count == ColumnStrip.width || store.isFull && count > 0 }
+  public var isFull: Bool { count == ColumnStrip.width || hasLearntEnough && count > 0 }
+
+  private var hasLearntEnough: Bool { store.isFull || foundMoments.count >= 1 << 16 }
 
   /// Begins a user; what was found of one that did not come to ``commit()`` is forgotten.
   package mutating func begin() {
     findings.removeAll(keepingCapacity: true)
-    if store.isFull && count == 0 {
+    if hasLearntEnough && count == 0 {
       store.removeAll()
+      foundMoments.removeAll(keepingCapacity: true)
       for table in tables.indices { tables[table].removeAll() }
       generation += 1
     }
@@ -128,7 +140,18 @@ public struct BlockEvaluator: Sendable {
     // From most values nothing follows.
     if meaning.entry > 0 { findings.append(Finding(kind: .entry, place: UInt32(bitPattern: meaning.entry))) }
     if table == activeTable, meaning.symbol == program.inactiveSymbol { findings.append(Finding(kind: .inactive)) }
+    if !offsets.isEmpty { addMoments(spelling, offsets[table]) }
     if table == userNameTable { findings.append(Finding(kind: .userName, place: meaning.symbol)) }
+  }
+
+  private mutating func addMoments(_ spelling: Span<UInt8>, _ offsets: [Int64]) {
+    if offsets.isEmpty { return }
+    let text = unsafe spelling.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    guard let instant = Instant(parsing: text) else { return }
+    for offset in offsets {
+      findings.append(Finding(kind: .moment, place: UInt32(foundMoments.count)))
+      foundMoments.append(TurningPoints.moment(of: instant, offset))
+    }
   }
 
   /// A complex attribute of which some part is present.
@@ -177,9 +200,11 @@ public struct BlockEvaluator: Sendable {
         record = user
       case .inactive: users[user].isActive = false
       case .userName: users[user].nameSymbol = finding.place
+      case .moment: moments.append(foundMoments[place])
       }
     }
     endsOfEntries.append(Int32(truncatingIfNeeded: entries.count))
+    users[user].endOfMoments = Int32(truncatingIfNeeded: moments.count)
   }
 
   private mutating func setColumns(of entry: EntryStore.Entry, _ layout: Int, _ record: Int) {
@@ -271,6 +296,10 @@ public struct BlockEvaluator: Sendable {
     if row == 0 { rows.insert(results, word: next / RuleRows.users) }
     let user = users[next]
     let first = next == 0 ? 0 : Int(endsOfEntries[next - 1])
+    decision.moments.removeAll(keepingCapacity: true)
+    if !offsets.isEmpty {
+      decision.moments += moments[Int(next == 0 ? 0 : users[next - 1].endOfMoments)..<Int(user.endOfMoments)]
+    }
     rows.insert(entries, first..<Int(endsOfEntries[next]), of: store, for: row)
     next += 1
     rows.take(row, into: &decision.rules)
@@ -285,6 +314,7 @@ public struct BlockEvaluator: Sendable {
     strips[0].removeAll()
     users.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
+    moments.removeAll(keepingCapacity: true)
     endsOfEntries.removeAll(keepingCapacity: true)
   }
 }

@@ -34,7 +34,12 @@ public struct CompiledRules: Sendable {
   /// An evaluator of many users at once, for one moment. Making one costs time in proportion to the code; a copy costs
   /// nothing and has tables of its own.
   public func blockEvaluator(now: Instant, evaluatesInactive: Bool = false) -> BlockEvaluator {
-    BlockEvaluator(loaded, now: now, evaluatesInactive: evaluatesInactive)
+    blockEvaluator(now: now, evaluatesInactive: evaluatesInactive, notesMoments: false)
+  }
+
+  /// - Parameter notesMoments: True to be told ``BlockDecision/moments``.
+  package func blockEvaluator(now: Instant, evaluatesInactive: Bool, notesMoments: Bool) -> BlockEvaluator {
+    BlockEvaluator(loaded, now: now, evaluatesInactive: evaluatesInactive, notesMoments: notesMoments)
   }
 
   /// When the verdict of the conditions about a user may become another although the user stays the same.

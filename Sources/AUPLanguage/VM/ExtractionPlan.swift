@@ -21,9 +21,6 @@ package struct ValuePath: Hashable, Sendable {
     }
   }
 
-  /// The names that lead to the values, one in the other.
-  var names: [String] { [container, attribute, subAttribute].compactMap { $0 } }
-
   /// True if it reads what users are members of.
   var readsGroups: Bool { container == nil && ASCIICase.equal(attribute, "groups") }
 

@@ -13,10 +13,6 @@ package struct TurningPoints: Sendable {
   private let sources: [[Source]]
   /// Where the elements stand whose layouts have such paths.
   private let elements: [(path: ValuePath, layout: Int)]
-  /// Where in the JSON of a user the strings stand that moments follow from: one name behind the other, as
-  /// `ResourceSchemas.conform` leaves them. For each path of it ``moments(at:_:)``.
-  package let paths: [[String]]
-  private let offsetsOfPaths: [[Int64]]
 
   init(_ plan: ExtractionPlan) {
     let sources = plan.layouts.map { steps in
@@ -30,15 +26,10 @@ package struct TurningPoints: Sendable {
     elements = plan.layouts[0].compactMap { step in
       if case .elements(let layout) = step.kind, !sources[layout].isEmpty { (step.path, layout) } else { nil }
     }
-    let inner = elements.flatMap { element in
-      sources[element.layout].map { (element.path.names + $0.path.names, $0.offsets) }
-    }
-    let all = sources[0].map { ($0.path.names, $0.offsets) } + inner
-    paths = all.map(\.0)
-    offsetsOfPaths = all.map(\.1)
   }
 
-  private static func offsets(of slot: Slot) -> [Int64] {
+  /// What is between `now`, as conditions compare it with the values of a slot, and the time that it is.
+  static func offsets(of slot: Slot) -> [Int64] {
     var offsets: Set<Int64> = []
     for case .compare(_, let constants) in slot.predicates {
       for case .now(let offset) in constants { offsets.insert(offset) }
@@ -48,15 +39,6 @@ package struct TurningPoints: Sendable {
 
   /// True if no condition asks what time it is.
   package var isEmpty: Bool { elements.isEmpty && sources[0].isEmpty }
-
-  /// The moments that follow from a string at one of ``paths``: those of the user, and perhaps more.
-  package func moments(at path: Int, _ text: String) -> [Instant] {
-    Instant(parsing: text).map { Self.moments(of: $0, offsetsOfPaths[path]) } ?? []
-  }
-
-  private static func moments(of instant: Instant, _ offsets: [Int64]) -> [Instant] {
-    offsets.map { instant.advanced(bySeconds: $0 == .min ? .max : -$0) }
-  }
 
   /// The moments of a user, in no order, perhaps some of them several times.
   package func forEach(of user: SCIMObject, _ body: (Instant) -> Void) {
@@ -68,11 +50,16 @@ package struct TurningPoints: Sendable {
     }
   }
 
+  /// When `now` and an offset come to an instant.
+  static func moment(of instant: Instant, _ offset: Int64) -> Instant {
+    instant.advanced(bySeconds: offset == .min ? .max : -offset)
+  }
+
   private func forEach(of record: SCIMObject, _ sources: [Source], _ body: (Instant) -> Void) {
     for source in sources {
       source.path.forEachValue(of: record) { value in
         guard case .string(let text) = value, let instant = Instant(parsing: text) else { return }
-        Self.moments(of: instant, source.offsets).forEach(body)
+        for offset in source.offsets { body(Self.moment(of: instant, offset)) }
       }
     }
   }
