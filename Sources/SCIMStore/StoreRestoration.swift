@@ -36,14 +36,16 @@ public struct RestoredUsers: Sendable {
   /// - Parameter parts: In the order of creation.
   public init(_ parts: [RestoredUsers]) {
     if let part = parts.first { read = part.read } else { read = { _ in SCIMObject() } }
-    rows.reserveCapacity(parts.reduce(0) { $0 + $1.rows.count })
-    keys.reserveCapacity(parts.reduce(0) { $0 + $1.keys.count })
-    for part in parts {
-      for key in part.keys { keys.append(HashIndex.Entry(rows.count + key.place, under: key.hash)) }
-      rows += part.rows
+    table = ResourceTable(.user, parts.flatMap(\.rows)) {
+      var keys: [HashIndex.Entry] = []
+      keys.reserveCapacity(parts.reduce(0) { $0 + $1.keys.count })
+      var first = 0
+      for part in parts {
+        for key in part.keys { keys.append(HashIndex.Entry(first + key.place, under: key.hash)) }
+        first += part.rows.count
+      }
+      return keys
     }
-    table = ResourceTable(.user, rows, keys: keys)
-    keys = []
   }
 
   /// Adds a user, in the order of creation. O(1).
@@ -60,8 +62,6 @@ public struct RestoredUsers: Sendable {
     }
     rows.append(StoredRow(id: id, name: name, .text(text, read)))
   }
-
-  fileprivate var ids: [String] { rows.map(\.id) }
 }
 
 /// Groups on their way back from a database; see ``RestoredUsers``.
@@ -126,7 +126,7 @@ extension SCIMStore {
   /// - Parameter members: In the order of their parts.
   public mutating func restore(_ users: RestoredUsers, _ groups: RestoredGroups, _ members: [RestoredMembers]) {
     let membership = RestoredMembership(
-      users: users.table.index, ids: users.ids, groupCount: groups.rows.count, members)
+      users: users.table.index, ids: Array(users.table.ids), groupCount: groups.rows.count, members)
     var rows: [StoredRow] = []
     var keys: [HashIndex.Entry] = []
     for (number, row) in groups.rows.enumerated() {
@@ -137,7 +137,7 @@ extension SCIMStore {
         StoredRow(id: id, name: group.name, .group(row) { membership.members(ofGroup: number) }))
     }
     self.users = users.table
-    self.groups = ResourceTable(.group, rows, keys: keys)
+    self.groups = ResourceTable(.group, rows) { [keys] in keys }
     groupsNaming = NamingIndex(membership)
   }
 }

@@ -11,6 +11,19 @@ struct EvaluatedShare: Sendable {
   var counts: [Int]
   /// The times at which rules may say something else; empty if they never do.
   var agenda = Agenda()
+
+  /// Nobody.
+  init(rules: Int) { counts = [Int](repeating: 0, count: rules) }
+
+  /// What shares that follow each other have, without the ids. O(users).
+  init(_ shares: [EvaluatedShare], rules: Int) {
+    self.init(rules: rules)
+    for share in shares {
+      lists.append(contentsOf: share.lists)
+      agenda.append(contentsOf: share.agenda)
+      for (rule, count) in share.counts.enumerated() { counts[rule] += count }
+    }
+  }
 }
 
 /// Evaluates users of a directory in blocks. Those whose JSON the directory keeps are read from its tokens, as a batch
@@ -33,7 +46,7 @@ struct ShareEvaluation: ~Copyable {
 
   /// - Parameter notesMoments: False if no rule asks what time it is.
   init(_ rules: CompiledRules, in store: SCIMStore, now: Instant, evaluatesInactive: Bool, notesMoments: Bool) {
-    share = EvaluatedShare(counts: [Int](repeating: 0, count: rules.program.rules.count))
+    share = EvaluatedShare(rules: rules.program.rules.count)
     self.store = store
     self.notesMoments = notesMoments
     block = rules.blockEvaluator(now: now, evaluatesInactive: evaluatesInactive, notesMoments: notesMoments)

@@ -26,15 +26,15 @@ public struct LiveGrants: Sendable {
   private let evaluatesInactive: Bool
   private var evaluator: Evaluator
   /// For each place its rules, flagged where the user is inactive.
-  private var lists = RuleLists()
+  private var lists: RuleLists
   /// For each place what rules read of its user. It is known of those who have changed: most never do, and to find it out
   /// takes as long as to evaluate.
   private var rows = UserRows()
-  private var places = UserPlaces()
+  private var places: UserPlaces
   /// For each rule how many users it matches.
   private var counts: [Int]
   private let turningPoints: TurningPoints
-  private var agenda = Agenda()
+  private var agenda: Agenda
   private var comparison: GrantComparison
   /// Room that is used again: a user before and after a change, and the rules that match.
   private var old = PreparedUser()
@@ -50,7 +50,6 @@ public struct LiveGrants: Sendable {
     self.evaluatesInactive = evaluatesInactive
     program = rules.program
     evaluator = rules.evaluator(now: now, evaluatesInactive: evaluatesInactive)
-    counts = [Int](repeating: 0, count: rules.program.rules.count)
     turningPoints = rules.turningPoints
     comparison = GrantComparison(rules.program)
     let notesMoments = !turningPoints.isEmpty
@@ -64,22 +63,18 @@ public struct LiveGrants: Sendable {
       evaluation.add(starts[share]..<(share + 1 == starts.count ? end : starts[share + 1]))
       return evaluation.share
     }
-    places = UserPlaces(shares.flatMap(\.ids), in: store)
-    evaluations = places.count
     rows.append(unknown: end)
-    for share in shares { add(share) }
+    let all: EvaluatedShare
+    (places, all) = ParallelMap.both(
+      { UserPlaces(shares.flatMap(\.ids), in: store) }, { EvaluatedShare(shares, rules: rules.program.rules.count) })
+    evaluations = places.count
+    (lists, agenda, counts) = (all.lists, all.agenda, all.counts)
   }
 
   /// More than one, so that no thread waits for long for another.
   private static var sharesOfThread: Int { 4 }
   /// Users of a share at least: each learns for itself what values mean.
   private static var leastShare: Int { 1_024 * RuleLists.chunkSize }
-
-  private mutating func add(_ share: EvaluatedShare) {
-    lists.append(contentsOf: share.lists)
-    for (rule, count) in share.counts.enumerated() { counts[rule] += count }
-    agenda.append(contentsOf: share.agenda)
-  }
 
   // MARK: Reading
 

@@ -3,13 +3,10 @@ import SCIMStore
 /// Who has which place: numbers from 0, of which those of users who are gone are given to others.
 struct UserPlaces: Sendable {
   /// For each place the id of its user; nil if there is none.
-  private(set) var ids: [String?] = []
+  private(set) var ids: [String?]
   /// By ``IndexKey/id(_:)``; perhaps there are other keys, which say nothing.
-  private var index = HashIndex()
+  private var index: HashIndex
   private var free: [Int32] = []
-
-  /// Nobody.
-  init() {}
 
   /// The users of a directory, at their places there. O(users).
   ///

@@ -55,8 +55,4 @@ import Testing
     check(rows, lists, users, rules)
     check(oldRows, oldLists, oldUsers, oldRules)
   }
-
-  @Test func sharesComeBackInTheirOrder() {
-    #expect(ParallelMap.run { $0 * 2 } == (0..<ParallelMap.shares).map { $0 * 2 })
-  }
 }

@@ -18,6 +18,15 @@ package enum ParallelMap {
     return results.inOrder
   }
 
+  /// Two results that have nothing to do with each other.
+  package static func both<First: Sendable, Second: Sendable>(
+    _ first: @escaping @Sendable () -> First, _ second: @escaping @Sendable () -> Second
+  ) -> (First, Second) {
+    let results = run(2) { share -> (First?, Second?) in share == 0 ? (first(), nil) : (nil, second()) }
+    guard let one = results[0].0, let other = results[1].1 else { preconditionFailure("a share has no result") }
+    return (one, other)
+  }
+
   private final class Results<Result: Sendable>: Sendable {
     private let state = Mutex<(next: Int, found: [Int: Result])>((0, [:]))
 
