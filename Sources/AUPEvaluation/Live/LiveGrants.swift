@@ -214,7 +214,7 @@ extension LiveGrants {
 
   private mutating func remove(_ place: Int32, _ id: String, _ changes: inout [GrantChange]) {
     places.remove(place)
-    agenda.set([], for: place)
+    if !turningPoints.isEmpty { agenda.set([], for: place) }
     lists.read(Int(place), into: &matching)
     let lost = matching.map { Int($0) }
     matching.removeAll(keepingCapacity: true)
