@@ -17,9 +17,11 @@ enum Repository {
 
   /// The folder of the `aup` binary: SwiftPM puts it beside the test bundle.
   static let products: URL = {
-    let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
-    let isBeside = FileManager.default.isExecutableFile(atPath: bundle.appending(path: "aup").path)
-    return isBeside ? bundle : root.appending(path: ".build/debug").resolvingSymlinksInPath()
+    // The bundle is what runs, or an argument of what runs it.
+    let folders = CommandLine.arguments.lazy.map {
+      URL(filePath: $0).resolvingSymlinksInPath().deletingLastPathComponent()
+    }
+    return folders.first { FileManager.default.isExecutableFile(atPath: $0.appending(path: "aup").path) }!
   }()
 
   /// The text of a file of the repository.

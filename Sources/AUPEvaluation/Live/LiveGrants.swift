@@ -7,8 +7,9 @@ public import SCIMStore
 ///
 /// ```swift
 /// var grants = LiveGrants(rules, in: store, now: now)
+/// let before = store
 /// let result = try store.join(user: ann, group: admins, now: now)
-/// for change in grants.update(after: result.changes, in: store) { print(change.user, change.gainedGrants) }
+/// for change in grants.update(after: result.changes, in: store, former: before) { print(change.user, change.gainedGrants) }
 /// ```
 ///
 /// It takes about a byte for each rule that matches a user, and some 60 bytes more for a user; for one who has changed some
@@ -114,14 +115,20 @@ public struct LiveGrants: Sendable {
 extension LiveGrants {
   /// Evaluates the users that changes of the directory affect, and nobody else.
   ///
-  /// - Parameter store: The directory after the changes.
+  /// - Parameters:
+  ///   - store: The directory after the changes.
+  ///   - former: The directory at any time before them since this was made: whoever changes for the first time is compared
+  ///     with it. Without it all rules are evaluated then.
   /// - Returns: Who gained or lost something, in the order of the changes.
-  public mutating func update(after changes: [StoreChange], in store: SCIMStore) -> [GrantChange] {
+  public mutating func update(
+    after changes: [StoreChange], in store: SCIMStore, former: SCIMStore? = nil
+  ) -> [GrantChange] {
     let keepsGroups = !changes.contains { $0.changesGroups }
-    if changes.count == 1 { return evaluate(changes[0].affectedUsers, in: store, keepsGroups: keepsGroups) }
+    let affected = changes.flatMap(\.affectedUsers)
+    if changes.count == 1 { return evaluate(affected, in: store, former: former, keepsGroups: keepsGroups) }
     var seen: Set<ExactText> = []
-    let users = changes.flatMap(\.affectedUsers).filter { seen.insert(ExactText($0)).inserted }
-    return evaluate(users, in: store, keepsGroups: keepsGroups)
+    let users = affected.filter { seen.insert(ExactText($0)).inserted }
+    return evaluate(users, in: store, former: former, keepsGroups: keepsGroups)
   }
 
   /// Moves the time, and evaluates the users about whom rules may say something else then: those with a value that a rule
@@ -153,14 +160,16 @@ extension LiveGrants {
   ///   - keepsGroups: True if nothing changed about the groups of the users.
   ///   - rules: Those that may match now, or no longer, even if nothing changed about the users.
   private mutating func evaluate(
-    _ users: [String], in store: SCIMStore, keepsGroups: Bool = false, checking rules: [Int32] = []
+    _ users: [String], in store: SCIMStore, former: SCIMStore? = nil, keepsGroups: Bool = false,
+    checking rules: [Int32] = []
   ) -> [GrantChange] {
     var changes: [GrantChange] = []
     for id in users {
       if let place = places[id] {
-        let keepsGroups = keepsGroups && evaluator.canKeepGroups && rows.isKnown(Int(place))
+        let isKnown = readOld(place, id, former)
+        let keepsGroups = keepsGroups && evaluator.canKeepGroups && isKnown
         if let resource = store.user(id, withGroups: !keepsGroups) {
-          evaluate(place, id, resource, keepsGroups: keepsGroups, checking: rules, &changes)
+          evaluate(place, id, resource, isKnown: isKnown, keepsGroups: keepsGroups, checking: rules, &changes)
         } else {
           remove(place, id, &changes)
         }
@@ -171,19 +180,27 @@ extension LiveGrants {
     return changes
   }
 
+  /// Finds out what rules read of a user before; false if that is not known.
+  private mutating func readOld(_ place: Int32, _ id: String, _ former: SCIMStore?) -> Bool {
+    rows.read(Int(place), into: &old)
+    if !old.cells.isEmpty { return true }
+    guard let resource = former?.user(id, withGroups: true) else { return false }
+    evaluator.prepare(resource, into: &old)
+    return true
+  }
+
+  /// - Parameter isKnown: True if ``old`` is what rules read of the user before.
   private mutating func evaluate(
-    _ place: Int32, _ id: String, _ resource: SCIMObject, keepsGroups: Bool, checking rules: [Int32],
+    _ place: Int32, _ id: String, _ resource: SCIMObject, isKnown: Bool, keepsGroups: Bool, checking rules: [Int32],
     _ changes: inout [GrantChange]
   ) {
     noteMoments(of: resource, place: place)
     evaluations += 1
-    rows.read(Int(place), into: &old)
     if keepsGroups {
       evaluator.prepare(resource, keepingGroupsOf: old, into: &user)
     } else {
       evaluator.prepare(resource, into: &user)
     }
-    let isKnown = rows.isKnown(Int(place))
     if !isKnown || old.cells != user.cells {
       rows.replace(Int(place), with: user)
     } else if rules.isEmpty {

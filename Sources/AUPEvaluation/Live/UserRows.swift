@@ -24,9 +24,6 @@ struct UserRows: Sendable {
     rows.replace(place, with: encoded)
   }
 
-  /// True if it is known what rules read of the user at a place.
-  func isKnown(_ place: Int) -> Bool { rows.read(place) { !$0.isEmpty } }
-
   /// Writes the row of a place over what `user` held: nothing, if it is not known.
   func read(_ place: Int, into user: inout PreparedUser) {
     user.cells.removeAll(keepingCapacity: true)

@@ -47,6 +47,7 @@ import Testing
         "\(seed)")
       if !directory.store.hasClaims { directory.restore() }
       var grants = LiveGrants(rules, in: directory.store, now: now)
+      let first = directory.store
       var expected = directory.store.decisions(rules, now: now)
       #expect(decisions(grants, in: directory.store) == expected, "\(seed)")
       for _ in 0..<60 {
@@ -59,8 +60,9 @@ import Testing
           found = grants.advance(to: now, in: directory.store)
         } else {
           var changes: [StoreChange] = []
+          let former = [nil, first, directory.store].randomElement(using: &random)!
           for _ in 0..<Int.random(in: 1...3, using: &random) { changes += directory.act(&random) }
-          found = grants.update(after: changes, in: directory.store)
+          found = grants.update(after: changes, in: directory.store, former: former)
         }
         let before = expected
         expected = directory.store.decisions(rules, now: now)

@@ -35,7 +35,7 @@ struct DirectoryTransaction {
     let result = try body(&store)
     if result.changes.isEmpty { return result }
     for change in result.changes { note("\(change.kind.rawValue) \(change.type.rawValue)", change.id) }
-    add(provisioning.follow(result.changes, in: store))
+    add(provisioning.follow(result.changes, in: store, former: former.store))
     return result
   }
 

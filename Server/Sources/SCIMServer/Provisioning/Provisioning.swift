@@ -19,6 +19,8 @@ struct Provisioning: Sendable {
   private(set) var grants: LiveGrants?
   /// What people hold while rules do not decide, ascending, by user; nobody's list is empty.
   private(set) var assigned: [String: [Grant]] = [:]
+  /// True if ``grants`` were there when the transaction began.
+  private var grantsAreFormer = true
   /// The time that ``grants`` are of, to the second.
   private(set) var now = Instant(seconds: 0)
   /// What has to be written.
@@ -76,6 +78,7 @@ struct Provisioning: Sendable {
   mutating func begin(at now: Instant, in store: SCIMStore) -> [GrantEvent] {
     former = Former(isEnabled: isEnabled, rules: rules, apiRules: apiRules, lastPlace: lastPlace, now: self.now)
     writes = ProvisioningWrites()
+    grantsAreFormer = true
     self.now = Self.wholeSeconds(now)
     return events(grants?.advance(to: self.now, in: store), in: store)
   }
@@ -96,8 +99,12 @@ struct Provisioning: Sendable {
   // MARK: Changes
 
   /// Gives those whom changes of the directory touch what the rules say now.
-  mutating func follow(_ changes: [StoreChange], in store: SCIMStore) -> [GrantEvent] {
-    if isEnabled { return events(grants?.update(after: changes, in: store), in: store) }
+  ///
+  /// - Parameter former: The directory when the transaction began.
+  mutating func follow(_ changes: [StoreChange], in store: SCIMStore, former: SCIMStore) -> [GrantEvent] {
+    if isEnabled {
+      return events(grants?.update(after: changes, in: store, former: grantsAreFormer ? former : nil), in: store)
+    }
     return changes.compactMap { change in
       change.kind == .deleted && change.type == .user ? assign([], to: change.id, in: store) : nil
     }
@@ -107,6 +114,7 @@ struct Provisioning: Sendable {
   mutating func enable(in store: SCIMStore) -> [GrantEvent] {
     if isEnabled { return [] }
     isEnabled = true
+    grantsAreFormer = false
     grants = LiveGrants(rules.compiled, in: store, now: now)
     let before = replaceAssigned([:])
     return store.ids(.user).compactMap { user in
@@ -160,6 +168,7 @@ struct Provisioning: Sendable {
     let next = LiveGrants(new.compiled, in: store, now: now)
     let last = grants
     grants = next
+    grantsAreFormer = false
     return store.ids(.user).compactMap { user in
       GrantEvent(
         user: user, userName: store.name(.user, user) ?? "", from: last?.decision(ofUser: user)?.grants ?? [],
