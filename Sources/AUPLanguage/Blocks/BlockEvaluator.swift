@@ -296,8 +296,8 @@ public struct BlockEvaluator: Sendable {
     if row == 0 { rows.insert(results, word: next / RuleRows.users) }
     let user = users[next]
     let first = next == 0 ? 0 : Int(endsOfEntries[next - 1])
-    decision.moments.removeAll(keepingCapacity: true)
     if !offsets.isEmpty {
+      decision.moments.removeAll(keepingCapacity: true)
       decision.moments += moments[Int(next == 0 ? 0 : users[next - 1].endOfMoments)..<Int(user.endOfMoments)]
     }
     rows.insert(entries, first..<Int(endsOfEntries[next]), of: store, for: row)

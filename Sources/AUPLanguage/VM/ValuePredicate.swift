@@ -177,7 +177,7 @@ struct ValuePredicate: Sendable {
 
 /// Search for one byte string in another.
 package enum ByteSearch {
-  /// True if `needle` occurs in `text`. O(text × needle) at worst, and less than O(text) for names.
+  /// True if `needle` occurs in `text`. O(text × needle) at worst, and close to O(text) for names.
   package static func contains(_ text: Span<UInt8>, _ needle: [UInt8]) -> Bool {
     if needle.isEmpty { return true }
     return unsafe text.withUnsafeBytes { text in

@@ -23,10 +23,10 @@ package struct HashIndex: Sendable {
   }
 
   /// Makes an empty index.
-  package init() {}
+  init() {}
 
   /// Makes an index of many places at once. O(n), and several times faster than to insert one by one.
-  package init(_ entries: [Entry]) {
+  init(_ entries: [Entry]) {
     var size = 16
     while entries.count * 4 > size * 3 { size *= 2 }
     var filled = [Slot](repeating: Slot(), count: size)
@@ -49,13 +49,13 @@ package struct HashIndex: Sendable {
   }
 
   /// A place under a hash.
-  package struct Entry: Sendable {
+  struct Entry: Sendable {
     let hash: UInt32
     private let number: Int32
 
-    package init(_ place: Int, under hash: UInt32) { (self.hash, number) = (hash, Int32(place)) }
+    init(_ place: Int, under hash: UInt32) { (self.hash, number) = (hash, Int32(place)) }
 
-    package var place: Int { Int(number) }
+    var place: Int { Int(number) }
     fileprivate var slot: Slot { Slot(hash: hash, content: UInt32(place + 1)) }
   }
 
