@@ -237,7 +237,7 @@ final class Directory: Sendable {
       return try feed.write(grants, database)
     }
     committed.withLock { $0 = snapshot }
-    checkpoints?.count(audit.count)
+    checkpoints?.count(audit.count + grants.count)
     return Committed(snapshot: snapshot, newestGrant: newest)
   }
 }
