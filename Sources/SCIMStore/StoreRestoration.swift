@@ -36,16 +36,14 @@ public struct RestoredUsers: Sendable {
   /// - Parameter parts: In the order of creation.
   public init(_ parts: [RestoredUsers]) {
     if let part = parts.first { read = part.read } else { read = { _ in SCIMObject() } }
-    table = ResourceTable(.user, parts.flatMap(\.rows)) {
-      var keys: [HashIndex.Entry] = []
-      keys.reserveCapacity(parts.reduce(0) { $0 + $1.keys.count })
-      var first = 0
-      for part in parts {
-        for key in part.keys { keys.append(HashIndex.Entry(first + key.place, under: key.hash)) }
-        first += part.rows.count
-      }
-      return keys
+    var keys: [HashIndex.Entry] = []
+    keys.reserveCapacity(parts.reduce(0) { $0 + $1.keys.count })
+    var first = 0
+    for part in parts {
+      for key in part.keys { keys.append(HashIndex.Entry(first + key.place, under: key.hash)) }
+      first += part.rows.count
     }
+    table = ResourceTable(.user, parts.flatMap(\.rows), keys: keys)
   }
 
   /// Adds a user, in the order of creation. O(1).
@@ -137,7 +135,7 @@ extension SCIMStore {
         StoredRow(id: id, name: group.name, .group(row) { membership.members(ofGroup: number) }))
     }
     self.users = users.table
-    self.groups = ResourceTable(.group, rows) { [keys] in keys }
+    self.groups = ResourceTable(.group, rows, keys: keys)
     groupsNaming = NamingIndex(membership)
   }
 }

@@ -1,4 +1,3 @@
-import AUPLanguage
 import SCIMModel
 
 /// The users of a directory as JSON, without the objects that they would be read into: for work on all of them, side by
@@ -18,20 +17,19 @@ package struct UserTexts {
     entries = [[UInt8]](repeating: [], count: store.groups.end)
   }
 
-  /// Adds what ``SCIMStore/read(_:_:leavesMembersOut:)`` gives for the user at a place, but for `schemas`. O(bytes).
+  /// Adds what ``SCIMStore/read(_:_:leavesMembersOut:)`` gives for the user at a place, but for `schemas`; `groups` are
+  /// always there. O(bytes).
   ///
-  /// - Returns: False, and nothing is added, where that takes more than to copy: for a user who was written since the
-  ///   directory was read, or who says groups of its own.
+  /// Who says groups of its own has `groups` twice: which of them count is not for a reader of JSON to say.
+  ///
+  /// - Returns: False, and nothing is added, for a user who was written since the directory was read.
   package mutating func append(userAt place: Int, to text: inout [UInt8]) -> Bool {
-    guard let id = store.users.id(at: place), let row = store.users.text(at: place), row.last == UInt8(ascii: "}"),
-      !ByteSearch.contains(row.span, Self.ownGroups)
+    guard let id = store.users.id(at: place), let row = store.users.text(at: place), row.last == UInt8(ascii: "}")
     else { return false }
     text += row
-    let groups = store.groupPlaces(ofUser: id, at: place)
-    if groups.isEmpty { return true }
     text.removeLast()
     text += Self.beginning
-    for (number, group) in groups.enumerated() {
+    for (number, group) in store.groupPlaces(ofUser: id, at: place).enumerated() {
       if number > 0 { text.append(UInt8(ascii: ",")) }
       if entries[group].isEmpty { store.groups.entry(at: group)?.writeJSON(to: &entries[group]) }
       text += entries[group]
@@ -42,6 +40,4 @@ package struct UserTexts {
 
   private static let beginning = Array(",\"groups\":[".utf8)
   private static let end = Array("]}".utf8)
-  /// Without the quote before it, which stands everywhere.
-  private static let ownGroups = Array("groups\"".utf8)
 }

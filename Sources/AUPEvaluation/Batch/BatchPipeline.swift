@@ -1,5 +1,4 @@
 import AUPLanguage
-import SCIMStore
 
 /// Workers that read, evaluate and write a population block by block: blocks are taken in order, worked on at the same
 /// time, and put together in order. Each worker has one block at a time and waits for its turn to hand on what came of it,

@@ -1,4 +1,3 @@
-import Glibc
 import SCIMModel
 
 /// One value, in every form that a predicate may ask for.
@@ -152,7 +151,7 @@ struct ValuePredicate: Sendable {
   private static func holds(_ value: [UInt8], _ comparison: Comparison, _ constant: [UInt8]) -> Bool {
     switch comparison {
     case .equal: value == constant
-    case .contains: ByteSearch.contains(value.span, constant)
+    case .contains: ByteSearch.contains(value, constant)
     case .startsWith: value.starts(with: constant)
     case .endsWith: value.suffix(constant.count).elementsEqual(constant)
     case .greater: constant.lexicographicallyPrecedes(value)
@@ -176,22 +175,16 @@ struct ValuePredicate: Sendable {
 }
 
 /// Search for one byte string in another.
-package enum ByteSearch {
+enum ByteSearch {
   /// True if `needle` occurs in `text`. O(text × needle) at worst, and close to O(text) for names.
-  package static func contains(_ text: Span<UInt8>, _ needle: [UInt8]) -> Bool {
-    if needle.isEmpty { return true }
-    return unsafe text.withUnsafeBytes { text in
-      unsafe needle.withUnsafeBytes { needle in
-        guard var next = text.baseAddress, let sought = needle.baseAddress else { return false }
-        let end = unsafe next + text.count
-        while case let left = unsafe end - next, left >= needle.count,
-          let found = unsafe memchr(next, Int32(needle[0]), left - needle.count + 1)
-        {
-          if unsafe memcmp(found, sought, needle.count) == 0 { return true }
-          unsafe next = UnsafeRawPointer(found) + 1
-        }
-        return false
-      }
+  static func contains(_ text: [UInt8], _ needle: [UInt8]) -> Bool {
+    guard let first = needle.first else { return true }
+    guard needle.count <= text.count else { return false }
+    for start in 0...(text.count - needle.count) where text[start] == first {
+      var length = 1
+      while length < needle.count, text[start + length] == needle[length] { length += 1 }
+      if length == needle.count { return true }
     }
+    return false
   }
 }

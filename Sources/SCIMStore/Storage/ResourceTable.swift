@@ -50,9 +50,10 @@ struct ResourceTable: Sendable {
 
   /// Makes a table of resources that are read when they are needed.
   ///
-  /// - Parameter keys: Gives the number of each, under all its ``IndexKey``s.
-  init(_ type: ResourceType, _ rows: [StoredRow], keys: @escaping @Sendable () -> [HashIndex.Entry]) {
-    (places, index) = ParallelMap.both({ ChunkedArray(rows.lazy.map { .row($0) }) }, { HashIndex(keys()) })
+  /// - Parameter keys: The number of each, under all its ``IndexKey``s.
+  init(_ type: ResourceType, _ rows: [StoredRow], keys: [HashIndex.Entry]) {
+    places = ChunkedArray(rows.lazy.map { .row($0) })
+    index = HashIndex(keys)
     if type == .group { entries = ChunkedArray(rows.lazy.map { Self.memberEntry($0.id, $0.name) }) }
     count = rows.count
   }

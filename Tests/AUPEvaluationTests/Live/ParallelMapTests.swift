@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SCIMStore
+@testable import AUPEvaluation
 
 @Suite struct ParallelMapTests {
   @Test func sharesComeBackInTheirOrder() {
