@@ -55,15 +55,14 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
     result.notes = joiner.notes
   }
 
-  /// Reads the records by their tokens, where that is possible: piece by piece, for a piece, its tokens and what is made
-  /// of them fit into the cache of a core.
+  /// Reads the records by their tokens, where that is possible: piece by piece.
   private mutating func scan(_ block: RecordBlock, _ cursor: inout BlockCursor) {
     unsafe block.bytes.withUnsafeBufferPointer { bytes in
       var piece = block.range.lowerBound..<block.range.lowerBound
       var whole: TokenText?
       while !result.endsInput, let range = cursor.next(in: block) {
         if range.lowerBound >= piece.upperBound {
-          piece = range.lowerBound..<cursor.end(of: Self.pieceSize, from: range, in: block)
+          piece = range.lowerBound..<cursor.end(of: RecordScanner.pieceSize, from: range, in: block)
           whole = unsafe indexer.index(bytes, piece)
           scanner.begin()
           baseline?.scanner.begin()
@@ -85,9 +84,6 @@ struct BlockWorker<Writer: DecisionWriter>: ~Copyable {
       }
     }
   }
-
-  /// Bytes of a piece, more or less.
-  private static var pieceSize: Int { 1 << 16 }
 
   /// Reads a record from the tokens of a text that begins at `origin` of the block; false if it is not plainly a user.
   private mutating func scan(_ range: Range<Int>, _ text: TokenText, origin: Int, _ block: RecordBlock) -> Bool {

@@ -68,16 +68,14 @@ struct ShareEvaluation: ~Copyable {
     addDecisions()
   }
 
-  /// Bytes of JSON that are read at once, more or less: they and their tokens fit into the cache of a core.
-  private static var pieceSize: Int { 1 << 16 }
-  /// And at most so many users.
+  /// Users whose JSON is read at once, at most.
   private static var usersOfPiece: Int { 1_024 }
 
   /// Takes the JSON of the first users, and tells how many they are.
   private mutating func takeTexts(_ places: Range<Int>) -> Int {
     text.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
-    for place in places.prefix(Self.usersOfPiece) where text.count < Self.pieceSize {
+    for place in places.prefix(Self.usersOfPiece) where text.count < RecordScanner.pieceSize {
       if canScan, texts.append(userAt: place, to: &text) { text.append(UInt8(ascii: "\n")) }
       ends.append(text.count)
     }

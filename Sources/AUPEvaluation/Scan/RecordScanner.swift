@@ -98,6 +98,10 @@ struct RecordScanner: ~Copyable {
     return type.kind == .null || type.kind == .text && equals(type, Self.userWord, text)
   }
 
+  /// Bytes of text whose tokens are worth finding at once, more or less: they, the tokens and what is made of them fit into
+  /// the cache of a core.
+  static let pieceSize = 1 << 16
+
   /// How deep values of members and of parts of elements may stand at most: the objects around them. Where it is less, the
   /// reader may take what is refused here.
   private static let depthOfMembers = 2

@@ -28,8 +28,7 @@ extension Evaluator {
   /// - Parameter rules: As ``update(_:from:to:checking:)`` has them.
   /// - Returns: The rules that came and those that went, ascending.
   package mutating func update(_ rules: inout [Int32], to user: PreparedUser) -> (gained: [Int], lost: [Int]) {
-    findRules(user.cells)
-    swap(&rules, &self.rules)
+    findRules(of: user, into: &rules)
     return Self.differences(self.rules, rules)
   }
 

@@ -53,8 +53,8 @@ struct ResourceTable: Sendable {
   /// - Parameter keys: The number of each, under all its ``IndexKey``s.
   init(_ type: ResourceType, _ rows: [StoredRow], keys: [HashIndex.Entry]) {
     places = ChunkedArray(rows.lazy.map { .row($0) })
-    index = HashIndex(keys)
     if type == .group { entries = ChunkedArray(rows.lazy.map { Self.memberEntry($0.id, $0.name) }) }
+    index = HashIndex(keys)
     count = rows.count
   }
 
