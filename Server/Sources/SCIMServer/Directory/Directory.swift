@@ -122,7 +122,7 @@ final class Directory: Sendable {
         if let failure, case .success = result { then(.failure(failure)) } else { then(result) }
       }
     }
-    writer.add(job) { jobs in self.write(jobs) }
+    writer.add(job) { self.write($0) }
   }
 
   /// Makes a change without waiting for others that come at the same time: for what is done before anybody is served.
@@ -137,7 +137,7 @@ final class Directory: Sendable {
       let outcome = Result { try change(&transaction) }
       return { failure in result.withLock { $0 = failure.map { .failure($0) } ?? outcome } }
     }
-    writer.sync { write([job]) }
+    writer.sync(write) { write([job]) }
     disk.wait()
     try result.withLock { $0 }.get()
   }
@@ -146,13 +146,13 @@ final class Directory: Sendable {
   ///
   /// Waits for the writer: not for tasks.
   func tick() {
-    writer.sync { write([]) }
+    writer.sync(write) { write([]) }
     disk.wait()
   }
 
   /// Waits until all that was committed is on disk.
   func finish() {
-    writer.sync {}
+    writer.sync(write) {}
     disk.afterwards { _ in }
     disk.wait()
   }
@@ -179,7 +179,11 @@ final class Directory: Sendable {
         transaction.provisioning.restore(in: former.store)
       }
       // Those who are refused may be so because of what is not on disk yet: they wait for it, too.
-      disk.afterwards { failure in self.settle(result, failure, waiting) }
+      writer.hold()
+      disk.afterwards { failure in
+        self.writer.release { self.write($0) }
+        self.settle(result, failure, waiting)
+      }
     }
   }
 
