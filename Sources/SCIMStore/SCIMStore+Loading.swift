@@ -96,7 +96,7 @@ extension SCIMStore {
     guard let old = table(type)[id] else { return [] }
     var moved = old
     moved.id = new
-    writes?.resources += [StoreWrites.Resource(type: type, id: id), StoreWrites.Resource(type: type, id: new)]
+    for id in [id, new] { writes?.note(type, id) }
     var affected = type == .user ? [new] : memberUsers(of: old)
     if type == .user {
       users.rename(id, to: new)
@@ -117,7 +117,7 @@ extension SCIMStore {
       group.members.settle()
       group.countUp()
       groups.store(group)
-      writes?.resources.append(StoreWrites.Resource(type: .group, id: groupID))
+      writes?.note(.group, groupID)
       changes.append(StoreChange(.updated, .group, id: groupID, affectedUsers: []))
     }
     return changes

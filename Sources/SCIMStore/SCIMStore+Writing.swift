@@ -62,7 +62,7 @@ extension SCIMStore {
   public mutating func delete(_ type: ResourceType, _ id: String, now: Instant) throws(SCIMError) -> StoreResult {
     let old = try stored(type, id)
     let naming = groupsNaming[id].compactMap { groups.id(at: $0.group) }
-    writes?.resources.append(StoreWrites.Resource(type: type, id: id))
+    writes?.note(type, id)
     var affected = [id]
     if type == .user {
       users.remove(id)
@@ -115,7 +115,7 @@ extension SCIMStore {
   private mutating func store(_ resource: StoredResource, over old: StoredResource?) -> [StoreChange] {
     var new = resource
     let kind: StoreChange.Kind = old == nil ? .created : .updated
-    writes?.resources.append(StoreWrites.Resource(type: new.type, id: new.id))
+    writes?.note(new.type, new.id)
     guard new.type == .group else {
       users.store(new)
       claimants.update(user: new.id, from: old?.claims ?? [], to: new.claims)

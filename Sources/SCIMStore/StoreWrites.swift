@@ -5,7 +5,8 @@ public import SCIMModel
 /// ```swift
 /// store.writes = StoreWrites()
 /// try store.patch(.group, admins, request, now: now)
-/// for write in store.takeWrites().resources { … store.row(write.type, write.id) … }
+/// let writes = store.takeWrites()
+/// for resource in writes.resources { … writes.text(of: resource, in: store) … }
 /// ```
 ///
 /// The members of a group are noted one by one: a group may have hundreds of thousands. What ``SCIMStore/load(_:_:inPlaceOf:)``
@@ -29,13 +30,34 @@ public struct StoreWrites: Sendable {
     public var hasJoined: Bool
   }
 
-  /// In the order in which they were written; one that was written twice stands here twice.
-  public internal(set) var resources: [Resource] = []
+  /// Each once, in the order in which they were first written.
+  public private(set) var resources: [Resource] = []
+  /// What is known of them: a text is forgotten when its resource is written again.
+  private var texts: [Resource: ResourceText?] = [:]
   /// Of groups, those that joined in the order in which they did. Those of a group that was deleted went with it.
   public internal(set) var members: [Member] = []
 
   /// Makes a list without writes.
   public init() {}
+
+  /// Notes that a resource was created, changed or deleted.
+  mutating func note(_ type: ResourceType, _ id: String) {
+    let resource = Resource(type: type, id: id)
+    if texts.updateValue(nil, forKey: resource) == nil { resources.append(resource) }
+  }
+
+  /// Keeps the text of a resource as it is now.
+  mutating func keep(_ text: ResourceText, _ type: ResourceType, _ id: String) {
+    texts[Resource(type: type, id: id)]? = text
+  }
+
+  /// What of a resource is kept in a database; nil if it is gone. O(attributes), or O(1) if it was asked for before, by
+  /// ``SCIMStore/written(_:_:)``.
+  ///
+  /// - Parameter store: As it was when the writes were taken.
+  public func text(of resource: Resource, in store: SCIMStore) -> ResourceText? {
+    texts[resource].flatMap { $0 } ?? store.text(resource.type, resource.id)
+  }
 
   /// Notes what was done with the members of a group since its list was last stored.
   mutating func note(_ members: MemberList, of group: String) {
@@ -54,13 +76,19 @@ extension SCIMStore {
     return taken
   }
 
-  /// What of a resource is kept in a database: all of it but the members of a group and what the directory derives. Nil
-  /// if there is no resource of the id. O(attributes).
-  public func row(_ type: ResourceType, _ id: String) -> SCIMObject? {
-    guard let stored = table(type)[id] else { return nil }
-    var row = SCIMObject(uniqueMembers: [("id", .string(id))] + stored.attributes.members)
-    if !stored.meta.isEmpty { row["meta"] = .complex(stored.meta) }
-    return row
+  /// What of a resource is kept in a database; nil if there is none of the id. O(attributes).
+  public func text(_ type: ResourceType, _ id: String) -> ResourceText? {
+    table(type).resource(id, withMembers: false).map { ResourceText($0) }
+  }
+
+  /// A resource as it is after a write, for the answer. What is made of it for that is kept for ``writes``.
+  ///
+  /// - Throws: 404 if there is none.
+  public mutating func written(_ type: ResourceType, _ id: String) throws(SCIMError) -> WrittenResource {
+    guard let stored = table(type)[id] else { throw .unknown(type, id) }
+    let text = ResourceText(stored)
+    writes?.keep(text, type, id)
+    return WrittenResource(stored, resource: resource(stored, leavesMembersOut: false), text: text)
   }
 
   /// What a group says of a member; nil if it has none of the id. O(1).

@@ -9,16 +9,12 @@ enum ResourceRows {
   ///
   /// O(changes): of a group only the members that came, went or are described otherwise.
   static func write(_ writes: StoreWrites, of store: SCIMStore, _ database: Database) throws {
-    // Of a resource that was written several times the last state counts.
-    var seen: Set<StoreWrites.Resource> = []
-    for resource in writes.resources where seen.insert(resource).inserted {
-      try write(resource, of: store, database)
-    }
+    for resource in writes.resources { try write(resource, writes.text(of: resource, in: store), database) }
     for member in writes.members { try write(member, of: store, database) }
   }
 
-  private static func write(_ resource: StoreWrites.Resource, of store: SCIMStore, _ database: Database) throws {
-    guard let row = store.row(resource.type, resource.id) else {
+  private static func write(_ resource: StoreWrites.Resource, _ text: ResourceText?, _ database: Database) throws {
+    guard let text else {
       // An id may have gone over to the other type since: the row that is there is not this one then.
       try database.cachedStatement(
         sql: "DELETE FROM member WHERE in_group = (SELECT place FROM resource WHERE id = ? AND type = ?)"
@@ -31,7 +27,7 @@ enum ResourceRows {
         INSERT INTO resource (type, id, body) VALUES (?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET type = excluded.type, body = excluded.body
         """
-    ).execute(arguments: [resource.type.number, resource.id, row.jsonData])
+    ).execute(arguments: [resource.type.number, resource.id, Data(text.json)])
   }
 
   private static func write(_ member: StoreWrites.Member, of store: SCIMStore, _ database: Database) throws {

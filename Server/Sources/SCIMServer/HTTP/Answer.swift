@@ -20,7 +20,12 @@ struct Answer: AnswerHead, Sendable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(usualBytes)
     SCIMValue.complex(object).writeJSON(to: &bytes)
-    return Answer(
+    return .json(bytes, status: status, type: type)
+  }
+
+  /// An answer with a JSON body that is written.
+  static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, type: MediaType = .json) -> Answer {
+    Answer(
       status, headers: [.contentType: type.text, .cacheControl: "no-store"], body: ByteBuffer(bytes: bytes))
   }
 

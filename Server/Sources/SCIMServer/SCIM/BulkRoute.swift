@@ -111,7 +111,7 @@ private struct BulkOperation {
     do {
       let (status, resource, type, id) = try perform(method, &transaction)
       answer["location"] = .string("\(base)/\(type.endpoint)/\(id)")
-      if let version = resource?.version { answer["version"] = .string(version) }
+      if let version = resource?.resource.version { answer["version"] = .string(version) }
       answer["status"] = .string(String(status))
       return Result(answer: answer, id: status == 201 ? id : nil)
     } catch {
@@ -125,15 +125,14 @@ private struct BulkOperation {
 
   private func perform(
     _ method: String, _ transaction: inout DirectoryTransaction
-  ) throws(SCIMError) -> (Int, SCIMObject?, ResourceType, String) {
+  ) throws(SCIMError) -> (Int, WrittenResource?, ResourceType, String) {
     let (type, id) = try place()
     let precondition = operation.text("version").map { Precondition(match: $0) }
     switch (ASCIICase.lower(method), id) {
     case ("post", nil):
       guard operation.text("bulkId") != nil else { throw bad("a POST needs a `bulkId`") }
       let created = try transaction.create(type, try data())
-      guard let id = created.text("id") else { throw bad("no id") }
-      return (201, created, type, id)
+      return (201, created, type, created.id)
     case ("put", let id?):
       return (200, try transaction.replace(type, id, with: try data(), if: precondition), type, id)
     case ("patch", let id?):

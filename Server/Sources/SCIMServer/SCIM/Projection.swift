@@ -36,6 +36,9 @@ struct Projection: Sendable {
     }
   }
 
+  /// True if nothing is left out.
+  var isWhole: Bool { if case .all = choice { true } else { false } }
+
   /// True if the members of a group are not part of the answer: to gather them takes longest.
   var leavesMembersOut: Bool {
     switch choice {

@@ -30,25 +30,31 @@ struct ResourceAnswers: Sendable {
 
   /// A resource with its place.
   func complete(_ resource: SCIMObject, _ type: ResourceType) -> SCIMObject {
-    var resource = resource
-    if case .string(let id)? = resource["id"] {
-      var meta = resource.meta ?? SCIMObject()
-      meta["location"] = .string("\(base)/\(type.endpoint)/\(id)")
-      resource["meta"] = .complex(meta)
-    }
-    return resource
+    resource.text("id").map { resource.located(at: location($0, type)) } ?? resource
   }
+
+  private func location(_ id: String, _ type: ResourceType) -> String { "\(base)/\(type.endpoint)/\(id)" }
 
   func projected(_ resource: SCIMObject, _ type: ResourceType) -> SCIMObject {
     projection.apply(to: complete(resource, type))
   }
 
   /// An answer with one resource.
-  func answer(_ resource: SCIMObject, _ type: ResourceType, status: HTTPResponse.Status = .ok) -> Answer {
-    let whole = complete(resource, type)
-    var answer = Answer.json(projection.apply(to: whole), status: status, type: mediaType)
-    answer.headers[.eTag] = whole.version
-    if status == .created { answer.headers[.location] = whole.meta?.text("location") }
+  func answer(_ resource: SCIMObject, _ type: ResourceType) -> Answer {
+    var answer = Answer.json(projected(resource, type), type: mediaType)
+    answer.headers[.eTag] = resource.version
+    return answer
+  }
+
+  /// An answer with a resource that was written.
+  func answer(_ written: WrittenResource, _ type: ResourceType, status: HTTPResponse.Status = .ok) -> Answer {
+    let location = location(written.id, type)
+    var answer =
+      projection.isWhole
+      ? Answer.json(written.json(location: location), status: status, type: mediaType)
+      : Answer.json(projected(written.resource, type), status: status, type: mediaType)
+    answer.headers[.eTag] = written.resource.version
+    if status == .created { answer.headers[.location] = location }
     return answer
   }
 }

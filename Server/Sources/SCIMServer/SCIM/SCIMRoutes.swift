@@ -113,17 +113,15 @@ struct SCIMRoutes: Sendable {
 
   // MARK: Writing
 
-  /// A change, and how to answer when it is on disk.
+  /// A change, which gives how to answer when it is on disk.
   struct Change: Sendable {
-    /// Gives the resource as it is then: one without attributes if it is gone.
-    let make: @Sendable (inout DirectoryTransaction) throws -> SCIMObject
-    let answer: @Sendable (SCIMObject) -> Answer
+    let make: @Sendable (inout DirectoryTransaction) throws -> @Sendable () -> Answer
   }
 
   private func perform(
     _ change: Change, _ request: Request, _ context: ServerContext
   ) async throws -> Answer {
-    change.answer(try await backend.directory.perform(context.origin(request), change.make))
+    try await backend.directory.perform(context.origin(request), change.make)()
   }
 
   func create(_ type: ResourceType, _ request: Request, _ body: SCIMObject) throws -> Change {
@@ -131,18 +129,16 @@ struct SCIMRoutes: Sendable {
     // Here many do it at once, in a transaction one after the other.
     let draft = try backend.directory.snapshot.store.draft(type, body)
     return Change { transaction in
-      try transaction.create(type, draft)
-    } answer: { created in
-      answers.answer(created, type, status: .created)
+      let created = try transaction.create(type, draft)
+      return { answers.answer(created, type, status: .created) }
     }
   }
 
   func replace(_ type: ResourceType, _ id: String, _ request: Request, _ body: SCIMObject) throws -> Change {
     let (answers, precondition) = (try answers(type, request), Precondition(request))
     return Change { transaction in
-      try transaction.replace(type, id, with: body, if: precondition)
-    } answer: { replaced in
-      answers.answer(replaced, type)
+      let replaced = try transaction.replace(type, id, with: body, if: precondition)
+      return { answers.answer(replaced, type) }
     }
   }
 
@@ -155,9 +151,8 @@ struct SCIMRoutes: Sendable {
         status: 413, detail: "a PATCH request may have \(limit) operations, this one has \(count)")
     }
     return Change { transaction in
-      try transaction.patch(type, id, patch, if: precondition)
-    } answer: { patched in
-      answers.answer(patched, type)
+      let patched = try transaction.patch(type, id, patch, if: precondition)
+      return { answers.answer(patched, type) }
     }
   }
 
@@ -165,9 +160,7 @@ struct SCIMRoutes: Sendable {
     let precondition = Precondition(request)
     return Change { transaction in
       try transaction.delete(type, id, if: precondition)
-      return SCIMObject()
-    } answer: { _ in
-      Answer(.noContent)
+      return { Answer(.noContent) }
     }
   }
 }

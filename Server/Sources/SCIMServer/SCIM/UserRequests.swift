@@ -75,7 +75,7 @@ final class UserRequests: Sendable {
       case .answer(let answer): finish(exchange, .success(answer))
       case .change(let change):
         backend.directory.perform(context.origin(request), on: eventLoop, change.make) { result in
-          self.finish(exchange, result.map(change.answer))
+          self.finish(exchange, result.map { $0() })
         }
       }
     } catch {

@@ -50,7 +50,7 @@ extension SimulatedDirectory {
       // One who comes and goes at once.
       return SimulatedStep { transaction in
         let user = try transaction.create(.user, body)
-        try transaction.delete(.user, user.text("id") ?? "")
+        try transaction.delete(.user, user.id)
       }
     default:
       let member = SCIMValue.array([.complex(SCIMObject([("value", .string(pick(.user)))]))])
