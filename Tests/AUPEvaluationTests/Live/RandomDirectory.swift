@@ -104,15 +104,15 @@ extension SCIMStore {
     func text(_ value: SCIMValue?) -> String? { if case .string(let text)? = value { text } else { nil } }
     var (users, groups) = (RestoredUsers { Self.object($0) }, RestoredGroups())
     for id in ids(.user) {
-      guard let row = row(.user, id) else { continue }
+      guard let row = self.text(.user, id)?.json else { continue }
       users.add(
-        id: id, name: name(.user, id) ?? "", externalID: text(row["externalId"]), emails: [],
-        text: Array(row.json.utf8))
+        id: id, name: name(.user, id) ?? "", externalID: text(Self.object(row)["externalId"]), emails: [], text: row)
     }
     let all = RestoredUsers([users])
     var members = RestoredMembers(of: all)
     for id in ids(.group) {
-      guard let row = row(.group, id), let number = groups.add(row), let group = try? membership(of: id)
+      guard let row = self.text(.group, id)?.json, let number = groups.add(Self.object(row)),
+        let group = try? membership(of: id)
       else { continue }
       for member in group.users + group.nestedGroups + group.unknown {
         members.add(member, element: self.member(member, of: id), to: number)
