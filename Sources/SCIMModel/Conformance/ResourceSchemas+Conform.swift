@@ -47,7 +47,8 @@ struct ResourceConformer {
 
   mutating func add(_ name: String, _ value: SCIMValue) {
     if let index = schemas.core.attributes.place(of: name) {
-      add(schemas.core.attributes[index], value, toExtension: nil, path: schemas.core.attributes[index].name)
+      let attribute = schemas.core.attributes[index]
+      add(attribute, value, toExtension: nil, path: attribute.name)
     } else if name.utf8.contains(UInt8(ascii: ":")), addQualified(name, value) {
       return
     } else {
@@ -91,16 +92,18 @@ struct ResourceConformer {
   ) {
     guard let index = schema.attributes.place(of: name) else { return keep(name, value, inExtension: target) }
     let attribute = schema.attributes[index]
-    let path = target == nil ? attribute.name : "\(schema.id):\(attribute.name)"
-    add(attribute, value, toExtension: target, path: path)
+    add(
+      attribute, value, toExtension: target, path: target == nil ? attribute.name : "\(schema.id):\(attribute.name)")
   }
 
-  private mutating func add(_ attribute: SCIMAttribute, _ value: SCIMValue, toExtension target: Int?, path: String) {
+  private mutating func add(
+    _ attribute: SCIMAttribute, _ value: SCIMValue, toExtension target: Int?, path: @autoclosure () -> String
+  ) {
     var conformer = ValueConformer()
-    if let value = conformer.conform(value, to: attribute, path: path) {
-      insert(attribute.name, value, inExtension: target, path: path)
+    if let value = conformer.conform(value, to: attribute, path: path()) {
+      insert(attribute.name, value, inExtension: target, path: path())
     }
-    problems += conformer.problems
+    if !conformer.problems.isEmpty { problems += conformer.problems }
   }
 
   /// Attributes that no schema knows.
@@ -110,9 +113,11 @@ struct ResourceConformer {
   }
 
   /// One attribute may be spelled in two ways, nested and qualified: nobody could say which value counts.
-  private mutating func insert(_ name: String, _ value: SCIMValue, inExtension target: Int?, path: String) {
+  private mutating func insert(
+    _ name: String, _ value: SCIMValue, inExtension target: Int?, path: @autoclosure () -> String
+  ) {
     if let other = (target.map { extensions[$0] } ?? top).first(where: { ASCIICase.equal($0.name, name) }) {
-      if other.value != value { report(path, "given twice with different values") }
+      if other.value != value { report(path(), "given twice with different values") }
       return
     }
     if let target { extensions[target].append((name, value)) } else { top.append((name, value)) }

@@ -3,26 +3,28 @@ struct ValueConformer {
   var problems: [ConformanceProblem] = []
 
   /// The value in its shape; nil if there is none, or if it cannot have it (then there is a problem).
-  mutating func conform(_ value: SCIMValue, to attribute: SCIMAttribute, path: String) -> SCIMValue? {
+  ///
+  /// The path is built only where it is needed: almost every value is as it should be.
+  mutating func conform(
+    _ value: SCIMValue, to attribute: SCIMAttribute, path: @autoclosure () -> String
+  ) -> SCIMValue? {
     guard let value = value.assigned else { return nil }
-    guard attribute.isMultiValued else { return single(value, attribute, path) }
+    guard attribute.isMultiValued else { return single(value, attribute, path()) }
     guard case .array(let elements) = value else {
-      return single(value, attribute, path).map { .array([$0]) }
+      return single(value, attribute, path()).map { .array([$0]) }
     }
     var conformed: [SCIMValue] = []
     conformed.reserveCapacity(elements.count)
     for (index, element) in elements.enumerated() {
       if case .null = element { continue }
-      if let value = single(element, attribute, path, index: index) { conformed.append(value) }
+      if let value = single(element, attribute, "\(path())[\(index)]") { conformed.append(value) }
     }
     return conformed.isEmpty ? nil : .array(conformed)
   }
 
-  /// One value. The path is built only where it is needed: almost every value is as it should be.
   private mutating func single(
-    _ value: SCIMValue, _ attribute: SCIMAttribute, _ path: String, index: Int? = nil
+    _ value: SCIMValue, _ attribute: SCIMAttribute, _ path: @autoclosure () -> String
   ) -> SCIMValue? {
-    let place = { index.map { "\(path)[\($0)]" } ?? path }
     switch (attribute.type, value) {
     case (.string, .string), (.reference, .string), (.binary, .string), (.boolean, .boolean), (.decimal, .number):
       return value
@@ -32,20 +34,22 @@ struct ValueConformer {
     case (.dateTime, .string(let text)):
       // A date alone is no dateTime (RFC 7643 §2.3.5).
       if text.utf8.count > 10, Instant(parsing: text) != nil { return value }
-      return wrong("the string `\(start(of: text))`", attribute, at: place())
+      return wrong("the string `\(start(of: text))`", attribute, at: path())
     case (.boolean, .string(let text)):
       if ASCIICase.equal(text, "true") { return .boolean(true) }
       if ASCIICase.equal(text, "false") { return .boolean(false) }
-      return wrong("the string `\(start(of: text))`", attribute, at: place())
-    case (.complex, .complex(let object)): return complex(object, attribute, path: place())
-    case (.complex, .string(let text)): return wrapped(text, attribute, path: place())
+      return wrong("the string `\(start(of: text))`", attribute, at: path())
+    case (.complex, .complex(let object)): return complex(object, attribute, path: path())
+    case (.complex, .string(let text)): return wrapped(text, attribute, path: path())
     case (.integer, .number(let number)):
-      return wrong("the number `\(start(of: number.description))`", attribute, at: place())
-    default: return wrong(value.kindName, attribute, at: place())
+      return wrong("the number `\(start(of: number.description))`", attribute, at: path())
+    default: return wrong(value.kindName, attribute, at: path())
     }
   }
 
-  private mutating func complex(_ object: SCIMObject, _ attribute: SCIMAttribute, path: String) -> SCIMValue? {
+  private mutating func complex(
+    _ object: SCIMObject, _ attribute: SCIMAttribute, path: @autoclosure () -> String
+  ) -> SCIMValue? {
     var members: [(name: String, value: SCIMValue)] = []
     members.reserveCapacity(object.members.count)
     for (name, value) in object.members {
@@ -56,7 +60,7 @@ struct ValueConformer {
         continue
       }
       if case .null = value { continue }
-      if let value = conform(value, to: parts[index], path: "\(path).\(parts[index].name)") {
+      if let value = conform(value, to: parts[index], path: "\(path()).\(parts[index].name)") {
         members.append((parts[index].name, value))
       }
     }

@@ -53,8 +53,8 @@ struct ResourceAnswers: Sendable {
       projection.isWhole
       ? Answer.json(written.json(location: location), status: status, type: mediaType)
       : Answer.json(projected(written.resource, type), status: status, type: mediaType)
-    answer.headers[.eTag] = written.resource.version
-    if status == .created { answer.headers[.location] = location }
+    answer.add(.eTag, written.resource.version)
+    if status == .created { answer.add(.location, location) }
     return answer
   }
 }
