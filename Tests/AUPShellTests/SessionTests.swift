@@ -41,26 +41,6 @@ import Testing
     #expect(interrupted > 5)
   }
 
-  @Test func changingALargeGroupTakesTimeInProportion() throws {
-    func seconds(_ count: Int) throws -> Double {
-      let world = TestWorld()
-      let users = (0..<count).map { #"{"userName":"n\#($0)","id":"u\#($0)","groups":[{"display":"G"}]}"# }
-      try world.world.write("users.ndjson", Array(users.joined(separator: "\n").utf8))
-      let session = try world.session()
-      _ = session.feed(".load users.ndjson")
-      _ = session.feed(".user n7")
-      return ContinuousClock().measure {
-        for line in [".leave G", ".join G", ".rename G H", ".rename H G", ".delete group G"] {
-          #expect(session.feed(line).outcome == .done, "\(line)")
-        }
-        #expect(session.feed(".groups").text == "0 groups\n")
-      } / .seconds(1)
-    }
-    _ = try seconds(50)
-    let times = try [seconds(200), seconds(1_600)]
-    #expect(times[1] < 30 * times[0], "8 times as many users: \(times)")
-  }
-
   /// Ctrl-C at each moment at which a command looks whether it was pressed.
   @Test(arguments: [
     ".users", ".users title pr", ".user nobody", ".who title pr", ".rules", ".test", ".save people.ndjson",

@@ -28,15 +28,11 @@ struct ResourceAnswers: Sendable {
     projection = try Projection(attributes: attributes, excluded: excluded, schemas: schemas)
   }
 
-  /// A resource with its place.
-  func complete(_ resource: SCIMObject, _ type: ResourceType) -> SCIMObject {
-    resource.text("id").map { resource.located(at: location($0, type)) } ?? resource
-  }
-
   private func location(_ id: String, _ type: ResourceType) -> String { "\(base)/\(type.endpoint)/\(id)" }
 
+  /// A resource with its place, and what was asked for of it.
   func projected(_ resource: SCIMObject, _ type: ResourceType) -> SCIMObject {
-    projection.apply(to: complete(resource, type))
+    projection.apply(to: resource.text("id").map { resource.located(at: location($0, type)) } ?? resource)
   }
 
   /// An answer with one resource.
