@@ -135,12 +135,17 @@ struct QuestionBench {
     return bytes
   }
 
+  /// A prompt whose only file is what the closure gives.
+  static func prompt(_ file: @escaping () -> [UInt8]) throws -> ReplSession {
+    let world = ReplWorld(
+      read: { _ in file() }, write: { _, _ in }, list: { _ in nil }, now: { LiveBench.now }, stopwatch: { 0 },
+      isInterrupted: { false })
+    return try ReplSession(world: world, environment: RuleEnvironment(), style: .init(listLimit: 50))
+  }
+
   func run() throws {
     var file = export
-    let world = ReplWorld(
-      read: { _ in file }, write: { _, _ in }, list: { _ in nil }, now: { LiveBench.now }, stopwatch: { 0 },
-      isInterrupted: { false })
-    let session = try ReplSession(world: world, environment: RuleEnvironment(), style: .init(listLimit: 50))
+    let session = try Self.prompt { file }
     print("\(users) users at the prompt")
     var reply = Reply()
     let loading = Measurement.whole(runs: 1) { reply = session.load(files: ["users.ndjson"]) }

@@ -20,10 +20,7 @@ enum WritingBench {
   static func changeGroup(_ members: Int) throws {
     let users = (0..<members).map { #"{"userName":"n\#($0)","id":"u\#($0)","groups":[{"display":"G"}]}"# + "\n" }
     let file = Array(users.joined().utf8)
-    let world = ReplWorld(
-      read: { _ in file }, write: { _, _ in }, list: { _ in nil }, now: { LiveBench.now }, stopwatch: { 0 },
-      isInterrupted: { false })
-    let session = try ReplSession(world: world, environment: RuleEnvironment(), style: .init(listLimit: 50))
+    let session = try QuestionBench.prompt { file }
     _ = session.load(files: ["users.ndjson"])
     for line in [".user n7", ".leave G", ".join G", ".rename G H", ".rename H G", ".delete group G", ".groups"] {
       print(session.feed(line).text, terminator: "")

@@ -12,7 +12,7 @@ struct Answer: AnswerHead, Sendable {
 
   init(_ status: HTTPResponse.Status, headers: HTTPFields = [:], body: ByteBuffer = ByteBuffer()) {
     (self.status, self.headers, self.body) = (status, headers, body)
-    self.headers.append(HTTPField(name: .contentLength, value: String(body.readableBytes)))
+    self.headers.add(.contentLength, String(body.readableBytes))
   }
 
   /// An answer with a JSON body.
@@ -30,11 +30,6 @@ struct Answer: AnswerHead, Sendable {
   }
 
   private static let usualBytes = 1_024
-
-  /// Adds a header that the answer does not have: to look for it takes longer.
-  mutating func add(_ name: HTTPField.Name, _ value: String?) {
-    if let value { headers.append(HTTPField(name: name, value: value)) }
-  }
 
   /// Takes the body away. What is said of its length stays, as for HEAD (RFC 9110 §8.6), unless there shall be none.
   mutating func removeBody(keepsLength: Bool) {
@@ -83,6 +78,13 @@ protocol AnswerHead {
 }
 
 extension Response: AnswerHead {}
+
+extension HTTPFields {
+  /// Adds a header that is not there: to look for it takes longer.
+  mutating func add(_ name: HTTPField.Name, _ value: String?) {
+    if let value { append(HTTPField(name: name, value: value)) }
+  }
+}
 
 extension SCIMValue {
   /// A whole number.

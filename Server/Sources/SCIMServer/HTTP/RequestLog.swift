@@ -17,7 +17,7 @@ struct RequestLog {
     _ answer: inout some AnswerHead, _ request: Request, _ context: ServerContext, _ begin: ContinuousClock.Instant
   ) {
     let time = ContinuousClock.now - begin
-    answer.headers.append(HTTPField(name: .requestID, value: context.id))
+    answer.headers.add(.requestID, context.id)
     metrics.count(request.method, context.endpointPath, answer.status, time)
     let level = answer.status.kind == .serverError ? Logger.Level.error : .info
     guard level >= context.logLevel else { return }

@@ -128,7 +128,7 @@ final class ShortRequests: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func send(_ answer: Answer, _ context: ChannelHandlerContext) {
     var head = answer.head
-    head.headerFields.append(HTTPField(name: .date, value: HTTPDate.now))
+    head.headerFields.add(.date, HTTPDate.now)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     if answer.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(answer.body)), promise: nil) }
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

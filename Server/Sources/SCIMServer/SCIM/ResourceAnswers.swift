@@ -49,8 +49,8 @@ struct ResourceAnswers: Sendable {
       projection.isWhole
       ? Answer.json(written.json(location: location), status: status, type: mediaType)
       : Answer.json(projected(written.resource, type), status: status, type: mediaType)
-    answer.add(.eTag, written.resource.version)
-    if status == .created { answer.add(.location, location) }
+    answer.headers.add(.eTag, written.resource.version)
+    if status == .created { answer.headers.add(.location, location) }
     return answer
   }
 }
