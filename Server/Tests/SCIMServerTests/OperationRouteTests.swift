@@ -22,8 +22,13 @@ import Testing
     let server = try ProvisioningServer.forTests()
     let token = try server.makeToken(name: "test")
     @Sendable func allow(_ allows: Bool) throws {
-      try server.directory.file.database.writeWithoutTransaction { database in
-        try database.execute(sql: "PRAGMA query_only = \(allows ? 0 : 1)")
+      try server.directory.file.database.write { database in
+        for table in ["audit", "setting"] {
+          try database.execute(
+            sql: allows
+              ? "DROP TRIGGER full_\(table)"
+              : "CREATE TRIGGER full_\(table) BEFORE INSERT ON \(table) BEGIN SELECT RAISE(ABORT, 'full'); END")
+        }
       }
     }
     try await server.test { client in

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Synchronization
 import Testing
 
 @testable import SCIMServer
@@ -12,33 +11,13 @@ import Testing
     try file.database.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
   }
 
-  @Test func theDatabaseWaitsForTheDiskUnlessTheDirectoryDoes() async throws {
+  @Test func theDatabaseWaitsForTheDisk() async throws {
     try await withTemporaryFolder { folder in
-      let path = folder.appending(path: "store.sqlite").path
-      let file = try StoreFile(path: path)
+      let file = try StoreFile(path: folder.appending(path: "store.sqlite").path)
+      let directory = try Directory(file)
       #expect(try synchronous(file) == 2)
-      #expect(try file.takeWaiting() != nil)
-      #expect(try synchronous(file) == 1)
-      try file.close()
-      #expect(try StoreFile(path: nil).takeWaiting() == nil)
+      try directory.close()
     }
-  }
-
-  /// The system forgets what it could not write: to ask again would be to believe it.
-  @Test func whatTheDiskDoesNotTakeIsNeverToldAsDone() throws {
-    let fails = Atomic(false)
-    let disk = DiskQueue { if fails.load(ordering: .relaxed) { throw StorageFailure("no disk") } }
-    let told = Mutex<[String]>([])
-    func ask(_ name: String) {
-      disk.afterwards { failure in told.withLock { $0.append("\(name): \(failure?.description ?? "on disk")") } }
-      disk.wait()
-    }
-    ask("first")
-    fails.store(true, ordering: .relaxed)
-    ask("second")
-    fails.store(false, ordering: .relaxed)
-    ask("third")
-    #expect(told.withLock { $0 } == ["first: on disk", "second: no disk", "third: no disk"])
   }
 
   @Test func checkpointsTakeTheLogIntoTheFile() async throws {

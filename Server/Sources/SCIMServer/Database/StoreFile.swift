@@ -46,17 +46,6 @@ struct StoreFile: Sendable {
     }
   }
 
-  /// Lets the caller wait for the disk in the place of SQLite, for several transactions at once: what this connection
-  /// commits is not on disk before it has.
-  ///
-  /// - Returns: What to wait for; nil for memory.
-  /// - Throws: ``StoreFileError``, or what SQLite says.
-  func takeWaiting() throws -> WriteAheadLog? {
-    guard let path else { return nil }
-    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
-    return try WriteAheadLog(of: path)
-  }
-
   /// Lets the caller say when what is committed goes into the file.
   ///
   /// - Returns: Nil for memory.

@@ -9,16 +9,16 @@ import SCIMStore
 struct DirectoryTransaction {
   var store: SCIMStore
   var provisioning: Provisioning
-  /// The directory as it is on disk.
+  /// The directory when the transaction began.
   private let former: DirectorySnapshot
   /// The time of all changes of the transaction.
   let now: Instant
   /// Who asks for the change that is being made.
   var origin: Origin
   /// What the grants of people became, in order.
-  private(set) var grantEvents: [GrantEvent] = []
-  private(set) var audit: [AuditEntry] = []
-  private(set) var rows: [(Database) throws -> Void] = []
+  private var grantEvents: [GrantEvent] = []
+  private var audit: [AuditEntry] = []
+  private var rows: [@Sendable (Database) throws -> Void] = []
 
   init(_ former: DirectorySnapshot, provisioning: Provisioning, now: Instant) {
     store = former.store
@@ -53,10 +53,39 @@ struct DirectoryTransaction {
   }
 
   /// Writes something of its own when the transaction is committed.
-  mutating func write(_ body: @escaping (Database) throws -> Void) { rows.append(body) }
+  mutating func write(_ body: @escaping @Sendable (Database) throws -> Void) { rows.append(body) }
 
   /// Adds a line to the audit log.
   mutating func note(_ what: String, _ id: String, detail: SCIMObject = SCIMObject()) {
     audit.append(AuditEntry(time: now, origin: origin, what: what, id: id, detail: detail))
+  }
+
+  /// What has to be written, of which nothing is left then.
+  mutating func takeWrites() -> TransactionWrites {
+    let resources = store.takeWrites()
+    return TransactionWrites(
+      snapshot: DirectorySnapshot(store), resources: resources, provisioning: provisioning.writes, rows: rows,
+      audit: audit, grants: grantEvents)
+  }
+}
+
+/// What a transaction has to write.
+struct TransactionWrites: Sendable {
+  /// The directory after it.
+  let snapshot: DirectorySnapshot
+  let resources: StoreWrites
+  let provisioning: ProvisioningWrites
+  let rows: [@Sendable (Database) throws -> Void]
+  let audit: [AuditEntry]
+  let grants: [GrantEvent]
+
+  var isEmpty: Bool { audit.isEmpty && rows.isEmpty && grants.isEmpty && provisioning.isEmpty }
+
+  /// Writes all but the feed.
+  func write(_ database: Database) throws {
+    try ResourceRows.write(resources, of: snapshot.store, database)
+    try ProvisioningRows.write(provisioning, database)
+    for row in rows { try row(database) }
+    try AuditLog.append(audit, database)
   }
 }

@@ -41,7 +41,7 @@ struct OperationRoutes: Sendable {
     let store = directory.store
     text.add("aup_users", "gauge", "Users in the directory.", store.count(.user))
     text.add("aup_groups", "gauge", "Groups in the directory.", store.count(.group))
-    let grants = directory.withProvisioning { $0.grantCount }
+    let grants = try directory.withProvisioning { $0.grantCount }
     text.add("aup_grants", "gauge", "Grants that rules give, counted for each rule that gives them.", grants)
     text.add("aup_write_batches_total", "counter", "Transactions that were committed.", directory.batches)
     let end = try directory.file.database.read { try AuditLog.end($0) }

@@ -14,10 +14,10 @@ struct DryRun {
   private let assigned: [String: [Grant]]
   private let now: Instant
 
-  init(_ directory: Directory, _ origin: Origin) {
+  init(_ directory: Directory, _ origin: Origin) throws {
     self.origin = origin
     store = directory.store
-    (isEnabled, rules, lastPlace, assigned, now) = directory.withProvisioning { provisioning in
+    (isEnabled, rules, lastPlace, assigned, now) = try directory.withProvisioning { provisioning in
       (provisioning.isEnabled, provisioning.rules, provisioning.lastPlace, provisioning.assigned, provisioning.now)
     }
   }

@@ -23,27 +23,18 @@ struct Provisioning: Sendable {
   private var grantsAreFormer = true
   /// The time that ``grants`` are of, to the second.
   private(set) var now = Instant(seconds: 0)
-  /// What has to be written.
-  private var writes = ProvisioningWrites()
-  /// What is on disk.
-  private var former: Former
+  /// What the transaction has changed.
+  private var changed = Changed()
 
-  /// What a transaction that fails goes back to.
-  private struct Former {
-    var isEnabled = false
-    var rules: RuleSet
-    var apiRules: [ProvisioningRule] = []
-    var lastPlace: Int64 = 0
-    var now = Instant(seconds: 0)
-    var allAssigned: [String: [Grant]]?
-    var assigned: [(user: String, grants: [Grant]?)] = []
+  private struct Changed {
+    var rules = false
+    var allAssigned = false
+    /// Users whose assigned grants are others.
+    var assigned: [String] = []
   }
 
   /// Rules, and nobody who holds anything: what takes the place of what a transaction has.
-  init(_ rules: RuleSet) {
-    self.rules = rules
-    former = Former(rules: rules)
-  }
+  init(_ rules: RuleSet) { self.rules = rules }
 
   /// Takes over what a store has, and evaluates all users if auto user provisioning is on.
   init(_ kept: KeptProvisioning, in store: SCIMStore, now: Instant) {
@@ -76,24 +67,18 @@ struct Provisioning: Sendable {
   /// Begins a transaction: moves the time, and gives those what the rules say now of whom they say something else
   /// because of it.
   mutating func begin(at now: Instant, in store: SCIMStore) -> [GrantEvent] {
-    former = Former(isEnabled: isEnabled, rules: rules, apiRules: apiRules, lastPlace: lastPlace, now: self.now)
-    writes = ProvisioningWrites()
+    changed = Changed()
     grantsAreFormer = true
     self.now = Self.wholeSeconds(now)
     return events(grants?.advance(to: self.now, in: store), in: store)
   }
 
   /// What the transaction has to write.
-  func pendingWrites() -> ProvisioningWrites { writes }
-
-  /// Goes back to what is on disk. O(users) if auto user provisioning is on.
-  mutating func restore(in store: SCIMStore) {
-    if let all = former.allAssigned { assigned = all }
-    for (user, grants) in former.assigned.reversed() { assigned[user] = grants }
-    (isEnabled, rules, apiRules) = (former.isEnabled, former.rules, former.apiRules)
-    (lastPlace, now) = (former.lastPlace, former.now)
-    grants = isEnabled ? LiveGrants(rules.compiled, in: store, now: now) : nil
-    writes = ProvisioningWrites()
+  var writes: ProvisioningWrites {
+    ProvisioningWrites(
+      now: isEnabled ? now : nil, rules: changed.rules ? (rules, apiRules) : nil,
+      setting: changed.allAssigned ? (isEnabled, assigned) : nil,
+      assigned: changed.assigned.map { ($0, assigned[$0] ?? []) })
   }
 
   // MARK: Changes
@@ -139,9 +124,8 @@ struct Provisioning: Sendable {
   private mutating func replaceAssigned(_ all: [String: [Grant]]) -> [String: [Grant]] {
     let before = assigned
     assigned = all
-    writes.replacesAssigned = true
-    writes.assigned = []
-    if former.allAssigned == nil { former.allAssigned = before }
+    changed.allAssigned = true
+    changed.assigned = []
     return before
   }
 
@@ -149,9 +133,7 @@ struct Provisioning: Sendable {
   mutating func assign(_ grants: [Grant], to user: String, in store: SCIMStore) -> GrantEvent? {
     let before = assigned[user]
     assigned[user] = grants.isEmpty ? nil : grants
-    // What was replaced as a whole comes back as a whole.
-    if former.allAssigned == nil { former.assigned.append((user, before)) }
-    writes.assigned.append(user)
+    changed.assigned.append(user)
     return GrantEvent(
       user: user, userName: store.name(.user, user) ?? "", from: before ?? [], to: grants, time: now)
   }
@@ -163,7 +145,7 @@ struct Provisioning: Sendable {
       apiRules = new.rules
       lastPlace = max(lastPlace, new.rules.last?.place ?? 0)
     }
-    writes.rules = true
+    changed.rules = true
     guard isEnabled else { return [] }
     let next = LiveGrants(new.compiled, in: store, now: now)
     let last = grants
@@ -187,12 +169,16 @@ struct Provisioning: Sendable {
 }
 
 /// What of rules, settings and assigned grants a transaction has to write.
-struct ProvisioningWrites {
-  var rules = false
-  /// True if all that was assigned before is gone: it is set with the setting whether rules decide.
-  var replacesAssigned = false
-  /// Users whose assigned grants are others.
-  var assigned: [String] = []
+struct ProvisioningWrites: Sendable {
+  /// The time that grants are of, while rules decide.
+  var now: Instant?
+  /// The rules in force, and those of the API.
+  var rules: (RuleSet, api: [ProvisioningRule])?
+  /// Whether rules decide, and all that is assigned: what was before is gone.
+  var setting: (isEnabled: Bool, assigned: [String: [Grant]])?
+  /// The grants of users whose assigned ones are others.
+  var assigned: [(user: String, grants: [Grant])] = []
 
-  var isEmpty: Bool { !rules && !replacesAssigned && assigned.isEmpty }
+  /// True if there is nothing but the time.
+  var isEmpty: Bool { rules == nil && setting == nil && assigned.isEmpty }
 }

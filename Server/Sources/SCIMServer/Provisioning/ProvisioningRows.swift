@@ -25,19 +25,18 @@ enum ProvisioningRows {
 
   // MARK: Writing
 
-  /// Writes what a transaction changed; while rules decide, the time that grants are of, too.
-  static func write(_ provisioning: borrowing Provisioning, _ database: Database) throws {
-    let writes = provisioning.pendingWrites()
-    if provisioning.isEnabled { try set(now, String(provisioning.now.seconds), database) }
-    if writes.rules { try write(provisioning.rules, provisioning.apiRules, database) }
-    if writes.replacesAssigned {
-      try set(isEnabled, provisioning.isEnabled ? "true" : "false", database)
+  /// Writes what a transaction changed.
+  static func write(_ writes: ProvisioningWrites, _ database: Database) throws {
+    if let time = writes.now { try set(now, String(time.seconds), database) }
+    if let (rules, api) = writes.rules { try write(rules, api, database) }
+    if let setting = writes.setting {
+      try set(isEnabled, setting.isEnabled ? "true" : "false", database)
       try database.execute(sql: "DELETE FROM assigned")
-      for (user, grants) in provisioning.assigned { try insert(grants, of: user, database) }
+      for (user, grants) in setting.assigned { try insert(grants, of: user, database) }
     }
-    for user in writes.assigned {
+    for (user, grants) in writes.assigned {
       try database.cachedStatement(sql: "DELETE FROM assigned WHERE user = ?").execute(arguments: [user])
-      try insert(provisioning.assigned[user] ?? [], of: user, database)
+      try insert(grants, of: user, database)
     }
   }
 
@@ -67,6 +66,14 @@ enum ProvisioningRows {
   }
 
   // MARK: Reading
+
+  /// Reads all of it, and evaluates everybody if rules decide.
+  ///
+  /// - Throws: As ``read(_:_:)``.
+  static func read(_ file: StoreFile, in store: SCIMStore, now: Instant) throws -> Provisioning {
+    let environment = RuleEnvironment(schemas: store.userSchemas)
+    return Provisioning(try file.database.read { try read(environment, $0) }, in: store, now: now)
+  }
 
   /// Reads all of it.
   ///

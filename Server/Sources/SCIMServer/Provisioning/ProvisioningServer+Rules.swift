@@ -19,7 +19,7 @@ extension ProvisioningServer {
   /// Takes the rules that the server is started with. Where the store knows rules that were in force before, they stay if
   /// the files are not what they should be.
   func takeRules() throws {
-    let hadFiles = directory.withProvisioning { $0.rules.files != nil }
+    let hadFiles = try directory.withProvisioning { $0.rules.files != nil }
     if configuration.rulesFiles.isEmpty {
       if hadFiles { try useAPIRules() }
     } else if hadFiles {

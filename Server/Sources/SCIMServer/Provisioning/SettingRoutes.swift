@@ -10,7 +10,7 @@ struct SettingRoutes: Sendable {
 
   /// Adds the routes, below `/settings/auto-user-provisioning`.
   func add(to router: RouterGroup<ServerContext>) {
-    router.get { _, _ in setting(directory.withProvisioning { $0.isEnabled }) }
+    router.get { _, _ in setting(try directory.withProvisioning { $0.isEnabled }) }
     router.put { request, context -> Answer in
       guard case .boolean(let isEnabled)? = try await backend.bodies.object(request)["is_enabled"] else {
         throw SCIMError(status: 400, detail: "`is_enabled` has to be true or false")

@@ -12,7 +12,7 @@ struct WarningRoute: Sendable {
   /// Adds the route, below `/settings/auto-user-provisioning`.
   func add(to router: RouterGroup<ServerContext>) {
     router.get("warnings") { _, _ in
-      let items = try await backend.longWork.run { known.items(of: backend.directory) }
+      let items = try await backend.longWork.run { try known.items(of: backend.directory) }
       return Answer.json(SCIMObject(uniqueMembers: [("items", .array(items))]))
     }
   }
@@ -28,12 +28,12 @@ private final class KnownWarnings: Sendable {
 
   private let last = Mutex<(state: State, items: [SCIMValue])?>(nil)
 
-  func items(of directory: Directory) -> [SCIMValue] {
+  func items(of directory: Directory) throws -> [SCIMValue] {
     let now = directory.clock.now()
     // Asked for first: of what comes meanwhile the next one tells.
     let state = State(batches: directory.batches, hour: now.seconds / 3_600)
     if let last = last.withLock({ $0 }), last.state == state { return last.items }
-    let rules = directory.withProvisioning { $0.rules }
+    let rules = try directory.withProvisioning { $0.rules }
     let items = RuleWarnings(rules, in: directory.store, now: now).items
     last.withLock { $0 = (state, items) }
     return items

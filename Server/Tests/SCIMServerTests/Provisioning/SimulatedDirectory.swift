@@ -50,7 +50,7 @@ struct SimulatedDirectory {
   /// Does something in a transaction that the disk does not take: nothing may have happened.
   private mutating func fail(_ random: inout SeededGenerator) throws {
     let step = step(in: directory.store, &random)
-    let isEnabled = directory.withProvisioning { $0.isEnabled }
+    let isEnabled = try directory.withProvisioning { $0.isEnabled }
     let text = Self.conditions.randomElement(using: &random) ?? ""
     let user = directory.store.ids(.user).randomElement(using: &random) ?? ""
     do {
@@ -83,7 +83,7 @@ struct SimulatedDirectory {
 
   private mutating func editRules(_ random: inout SeededGenerator) throws {
     let content = content(&random)
-    let rules = directory.withProvisioning { $0.rules.rules }
+    let rules = try directory.withProvisioning { $0.rules.rules }
     let rule = rules.randomElement(using: &random)?.id ?? "none"
     let edit: RuleEdit =
       switch Int.random(in: 0..<3, using: &random) {
@@ -105,7 +105,7 @@ struct SimulatedDirectory {
 
   /// Takes rules from files that have ends and exceptions, or goes back to those of the API.
   private mutating func useFiles(_ random: inout SeededGenerator) throws {
-    let (environment, now, api, hasFiles) = directory.withProvisioning {
+    let (environment, now, api, hasFiles) = try directory.withProvisioning {
       ($0.rules.environment, $0.now, $0.apiRules, $0.rules.files != nil)
     }
     var rules = try RuleSet(api, in: environment)
@@ -128,15 +128,15 @@ struct SimulatedDirectory {
   }
 
   private mutating func toggle(_ random: inout SeededGenerator) throws {
-    let isEnabled = directory.withProvisioning { $0.isEnabled }
+    let isEnabled = try directory.withProvisioning { $0.isEnabled }
     if isEnabled, Int.random(in: 0..<3, using: &random) > 0 { return }
     if !isEnabled { try admitRoot() }
     // People keep what the rules say at the time of the change, not at that of the last one.
     directory.tick()
-    let decided = decide()
+    let decided = try decide()
     try perform { transaction in try transaction.setEnabled(!isEnabled) }
     if isEnabled { assigned = decided.filter { !$0.value.isEmpty } }
-    if !isEnabled, directory.withProvisioning({ $0.isEnabled }) {
+    if try !isEnabled && directory.withProvisioning({ $0.isEnabled }) {
       assigned = [:]
       enablings += 1
     }
@@ -164,7 +164,7 @@ struct SimulatedDirectory {
         Grant(role: ["A", "Reader"].randomElement(using: &random) ?? "", unit: "EU")
       })
     try perform { transaction in try transaction.assign(grants.sorted(), to: user) }
-    if !directory.withProvisioning({ $0.isEnabled }) { assigned[user] = grants.isEmpty ? nil : grants }
+    if try !directory.withProvisioning({ $0.isEnabled }) { assigned[user] = grants.isEmpty ? nil : grants }
   }
 
   // MARK: What has to be true
@@ -174,11 +174,11 @@ struct SimulatedDirectory {
     var problems = try await replay()
     let store = directory.store
     let users = store.ids(.user)
-    let (isEnabled, held) = directory.withProvisioning { provisioning in
+    let (isEnabled, held) = try directory.withProvisioning { provisioning in
       (provisioning.isEnabled, users.map { provisioning.held(by: $0) })
     }
     assigned = assigned.filter { store.contains(.user, $0.key) }
-    let expected = isEnabled ? decide() : assigned
+    let expected = isEnabled ? try decide() : assigned
     for (user, grants) in zip(users, held) where Set(grants) != expected[user] ?? [] {
       problems.append("\(user) holds \(grants), not \(expected[user] ?? [])")
     }
@@ -192,8 +192,8 @@ struct SimulatedDirectory {
   }
 
   /// What rules say of everybody: compiled anew of their texts, over what the store contains.
-  private func decide() -> [String: Set<Grant>] {
-    let (rules, files, now) = directory.withProvisioning { ($0.rules.rules, $0.rules.files, $0.now) }
+  private func decide() throws -> [String: Set<Grant>] {
+    let (rules, files, now) = try directory.withProvisioning { ($0.rules.rules, $0.rules.files, $0.now) }
     let store = directory.store
     let text =
       files.map { $0.map { String(decoding: $0.bytes, as: UTF8.self) }.joined() }

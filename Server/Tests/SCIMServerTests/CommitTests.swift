@@ -1,0 +1,103 @@
+import AUPLanguage
+import Dispatch
+import GRDB
+import SCIMModel
+import SCIMStore
+import Synchronization
+import Testing
+
+@testable import SCIMServer
+
+/// Changes are made on what is not on disk yet: what becomes of them when the disk does not take that.
+@Suite final class CommitTests: Sendable {
+  private let directory: Directory
+  private let origin = Origin(name: "test", action: "")
+  private let told = Mutex<[String]>([])
+  private let disk = DispatchSemaphore(value: 0)
+
+  init() throws { directory = try Directory(try StoreFile(path: nil)) }
+
+  /// Creates a user, which returns when that is made, and is not on disk.
+  ///
+  /// - Parameter row: What is written beside.
+  private func create(_ name: String, _ row: (@Sendable (Database) throws -> Void)? = nil) {
+    let isMade = DispatchSemaphore(value: 0)
+    directory.perform(origin) { transaction in
+      defer { isMade.signal() }
+      if let row { transaction.write(row) }
+      return try transaction.create(.user, SCIMObject([("userName", .string(name))]))
+    } then: { result in
+      self.told.withLock { $0.append("\(name): \(result.text)") }
+    }
+    isMade.wait()
+  }
+
+  /// Waits for the disk until ``disk`` is signalled.
+  private var waits: @Sendable (Database) throws -> Void { { [disk] _ in disk.wait() } }
+
+  private var names: [String] {
+    directory.store.ids(.user).map { directory.store.name(.user, $0) ?? "" }
+  }
+
+  @Test func allThatWaitGoTogether() {
+    create("a", waits)
+    for name in ["b", "c", "d"] { create(name) }
+    #expect(names == [])
+    disk.signal()
+    directory.finish()
+    #expect(told.withLock { $0 } == ["a: done", "b: done", "c: done", "d: done"])
+    #expect(names == ["a", "b", "c", "d"])
+    #expect(directory.batches == 2)
+  }
+
+  @Test func whatStandsOnALostChangeIsLost() throws {
+    let rule = RuleContent(name: "lost", text: #"title eq "x""#, grants: [Grant(role: "A", unit: "B")])
+    directory.perform(origin) { [disk] transaction in
+      _ = try transaction.edit(.add(rule))
+      transaction.write { _ in
+        disk.wait()
+        throw DatabaseError(resultCode: .SQLITE_FULL)
+      }
+    } then: { result in
+      self.told.withLock { $0.append("rule: \(result.text)") }
+    }
+    create("a")
+    // Refused because of what is lost: that is not known to be true any more.
+    create("a")
+    disk.signal()
+    directory.finish()
+    let full = "SQLite error 13: database or disk is full"
+    #expect(told.withLock { $0 } == ["rule: \(full)", "a: \(full)", "a: \(full)"])
+    #expect(names == [] && directory.isWritable == false)
+    #expect(try directory.withProvisioning { $0.rules.rules.map(\.name) } == [])
+    create("a")
+    directory.finish()
+    #expect(told.withLock { $0.last } == "a: done" && names == ["a"] && directory.isWritable == true)
+  }
+
+  /// What people hold is read from the store after a failure: as long as that cannot be done, nothing is said of it.
+  @Test func nothingIsChangedWhileTheStoreCannotBeRead() throws {
+    try directory.file.database.write { try $0.execute(sql: "ALTER TABLE setting RENAME TO hidden") }
+    create("a") { _ in throw DatabaseError(resultCode: .SQLITE_IOERR) }
+    directory.finish()
+    create("b")
+    #expect(throws: StorageFailure.self) { try directory.withProvisioning { $0.isEnabled } }
+    let broken = "SQLite error 10: disk I/O error"
+    #expect(told.withLock { $0 } == ["a: \(broken)", "b: \(broken)"])
+    try directory.file.database.write { try $0.execute(sql: "ALTER TABLE hidden RENAME TO setting") }
+    #expect(try directory.withProvisioning { $0.isEnabled } == false)
+    create("b")
+    directory.finish()
+    #expect(told.withLock { $0.last } == "b: done" && names == ["b"])
+  }
+}
+
+extension Result {
+  /// What is told: `done`, or why not.
+  fileprivate var text: String {
+    switch self {
+    case .success: "done"
+    case .failure(let error): "\(error)"
+    }
+  }
+}
