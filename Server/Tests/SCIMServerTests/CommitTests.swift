@@ -44,7 +44,7 @@ import Testing
     for name in ["b", "c", "d"] { create(name) }
     #expect(names == [])
     disk.signal()
-    directory.finish()
+    directory.tick()
     #expect(told.withLock { $0 } == ["a: done", "b: done", "c: done", "d: done"])
     #expect(names == ["a", "b", "c", "d"])
     #expect(directory.batches == 2)
@@ -65,13 +65,13 @@ import Testing
     // Refused because of what is lost: that is not known to be true any more.
     create("a")
     disk.signal()
-    directory.finish()
+    directory.tick()
     let full = "SQLite error 13: database or disk is full"
     #expect(told.withLock { $0 } == ["rule: \(full)", "a: \(full)", "a: \(full)"])
     #expect(names == [] && directory.isWritable == false)
     #expect(try directory.withProvisioning { $0.rules.rules.map(\.name) } == [])
     create("a")
-    directory.finish()
+    directory.tick()
     #expect(told.withLock { $0.last } == "a: done" && names == ["a"] && directory.isWritable == true)
   }
 
@@ -79,7 +79,7 @@ import Testing
   @Test func nothingIsChangedWhileTheStoreCannotBeRead() throws {
     try directory.file.database.write { try $0.execute(sql: "ALTER TABLE setting RENAME TO hidden") }
     create("a") { _ in throw DatabaseError(resultCode: .SQLITE_IOERR) }
-    directory.finish()
+    directory.tick()
     create("b")
     #expect(throws: StorageFailure.self) { try directory.withProvisioning { $0.isEnabled } }
     let broken = "SQLite error 10: disk I/O error"
@@ -87,7 +87,7 @@ import Testing
     try directory.file.database.write { try $0.execute(sql: "ALTER TABLE hidden RENAME TO setting") }
     #expect(try directory.withProvisioning { $0.isEnabled } == false)
     create("b")
-    directory.finish()
+    directory.tick()
     #expect(told.withLock { $0.last } == "b: done" && names == ["b"])
   }
 }

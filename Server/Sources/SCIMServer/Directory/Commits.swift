@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import NIOCore
 import Synchronization
@@ -26,7 +27,8 @@ final class Commits: Sendable {
 
   /// A transaction, and who waits for it.
   struct Made: Sendable {
-    var writes: TransactionWrites
+    /// Nil if there is nothing to write.
+    var writes: TransactionWrites?
     var waiting: [Waiting]
   }
 
@@ -57,7 +59,11 @@ final class Commits: Sendable {
   func add(_ made: Made) { queue.add(made) { self.commit($0) } }
 
   /// Waits until all that was added is on disk, or refused, and told.
-  func wait() { queue.sync(commit) }
+  func wait() {
+    let told = DispatchSemaphore(value: 0)
+    add(Made(waiting: [Waiting { _ in told.signal() }]))
+    told.wait()
+  }
 
   /// Takes what stands on ``snapshot`` again, after a failure.
   func goOn() { state.withLock { $0.failure = nil } }
@@ -71,7 +77,7 @@ final class Commits: Sendable {
   private func commit(_ made: [Made]) {
     var failure = failure
     do {
-      if failure == nil { try write(made.map(\.writes).filter { !$0.isEmpty }) }
+      if failure == nil { try write(made.compactMap(\.writes)) }
     } catch {
       let reason = StorageFailure("\(error)")
       failure = reason

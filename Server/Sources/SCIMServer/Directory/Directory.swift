@@ -1,4 +1,5 @@
 import AUPLanguage
+import Dispatch
 import NIOCore
 import SCIMModel
 import SCIMStore
@@ -106,40 +107,30 @@ final class Directory: Sendable {
     changes.add(job) { self.make($0) }
   }
 
-  /// Makes a change without waiting for others that come at the same time: for what is done before anybody is served.
+  /// Makes a change, and waits until it is on disk: not for tasks.
   ///
   /// - Throws: What the change throws, or ``StorageFailure``; in both cases nothing has happened.
-  func performAlone(
+  func performAndWait(
     _ origin: Origin, _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Void
   ) throws {
+    let told = DispatchSemaphore(value: 0)
     let result = Mutex<Result<Void, any Error>>(.success(()))
-    let job = Job { transaction in
-      transaction.origin = origin
-      let outcome = Result { try change(&transaction) }
-      return { failure in result.withLock { $0 = failure.map { .failure($0) } ?? outcome } }
+    perform(origin, change) { outcome in
+      result.withLock { $0 = outcome }
+      told.signal()
     }
-    changes.sync(make) { make([job]) }
-    commits.wait()
+    told.wait()
     try result.withLock { $0 }.get()
   }
 
   /// Moves the time: gives people what the rules say of them now. If the store cannot be written, the next one does.
   ///
-  /// Waits until it is on disk: not for tasks.
-  func tick() {
-    changes.sync(make) { make([]) }
-    commits.wait()
-  }
-
-  /// Waits until all that was asked for is on disk.
-  func finish() {
-    changes.sync(make)
-    commits.wait()
-  }
+  /// Waits until that and all that was asked for before is on disk: not for tasks.
+  func tick() { try? performAndWait(Origin(name: "server", action: "time")) { _ in } }
 
   /// Closes the store when all that was begun is on disk.
   func close() throws {
-    finish()
+    tick()
     try commits.close()
     try file.close()
   }
@@ -155,7 +146,7 @@ final class Directory: Sendable {
       transaction.add(transaction.provisioning.begin(at: transaction.now, in: transaction.store))
       let waiting = jobs.map { Commits.Waiting(eventLoop: $0.eventLoop, tell: $0.run(&transaction)) }
       let writes = transaction.takeWrites()
-      if !writes.isEmpty { head.withLock { $0 = writes.snapshot } }
+      if let writes { head.withLock { $0 = writes.snapshot } }
       commits.add(Commits.Made(writes: writes, waiting: waiting))
     }
   }

@@ -60,12 +60,13 @@ struct DirectoryTransaction {
     audit.append(AuditEntry(time: now, origin: origin, what: what, id: id, detail: detail))
   }
 
-  /// What has to be written, of which nothing is left then.
-  mutating func takeWrites() -> TransactionWrites {
-    let resources = store.takeWrites()
+  /// What has to be written, of which nothing is left then; nil if there is nothing.
+  mutating func takeWrites() -> TransactionWrites? {
+    let (resources, provisioning) = (store.takeWrites(), provisioning.writes)
+    if audit.isEmpty && rows.isEmpty && grantEvents.isEmpty && provisioning.isEmpty { return nil }
     return TransactionWrites(
-      snapshot: DirectorySnapshot(store), resources: resources, provisioning: provisioning.writes, rows: rows,
-      audit: audit, grants: grantEvents)
+      snapshot: DirectorySnapshot(store), resources: resources, provisioning: provisioning, rows: rows, audit: audit,
+      grants: grantEvents)
   }
 }
 
@@ -78,8 +79,6 @@ struct TransactionWrites: Sendable {
   let rows: [@Sendable (Database) throws -> Void]
   let audit: [AuditEntry]
   let grants: [GrantEvent]
-
-  var isEmpty: Bool { audit.isEmpty && rows.isEmpty && grants.isEmpty && provisioning.isEmpty }
 
   /// Writes all but the feed.
   func write(_ database: Database) throws {

@@ -73,7 +73,6 @@ public struct ProvisioningServer: Sendable {
     let origin = Origin(name: "server", action: "start")
     let register = TokenRegister(directory.file, clock: configuration.clock, origin: origin)
     let text = try register.create(name: name, scope: scope, user: user).text
-    directory.finish()
     try tokens.refresh()
     return text
   }

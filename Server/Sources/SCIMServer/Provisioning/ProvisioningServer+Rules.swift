@@ -37,7 +37,7 @@ extension ProvisioningServer {
 
   private func use(_ paths: [String]) throws {
     let rules = try RuleSet(files: try ConfigurationFiles.rules(paths), in: environment)
-    try directory.performAlone(Origin(name: "server", action: "rule files")) { transaction in
+    try directory.performAndWait(Origin(name: "server", action: "rule files")) { transaction in
       try transaction.use(rules)
     }
   }
@@ -45,7 +45,7 @@ extension ProvisioningServer {
   private func useAPIRules() throws {
     let rules = try RuleSet(directory.withProvisioning { $0.apiRules }, in: environment)
     do {
-      try directory.performAlone(Origin(name: "server", action: "rules of the API")) { transaction in
+      try directory.performAndWait(Origin(name: "server", action: "rules of the API")) { transaction in
         try transaction.use(rules)
       }
     } catch let error as SCIMError {

@@ -54,7 +54,7 @@ struct SimulatedDirectory {
     let text = Self.conditions.randomElement(using: &random) ?? ""
     let user = directory.store.ids(.user).randomElement(using: &random) ?? ""
     do {
-      try directory.performAlone(origin) { transaction in
+      try directory.performAndWait(origin) { transaction in
         try? step.run(&transaction)
         try? transaction.setEnabled(!isEnabled)
         try? transaction.assign([Grant(role: "Lost", unit: "Lost")], to: user)
@@ -70,7 +70,7 @@ struct SimulatedDirectory {
   private mutating func perform(
     _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Void
   ) throws {
-    do { try directory.performAlone(origin, change) } catch is SCIMError { refusals += 1 }
+    do { try directory.performAndWait(origin, change) } catch is SCIMError { refusals += 1 }
   }
 
   // MARK: Rules
