@@ -12,7 +12,7 @@ final class Commits: Sendable {
   private let feed: GrantFeed
   private let checkpoints: Checkpoints?
   private let state: Mutex<State>
-  private let queue = WorkQueue<Made>(label: "aup.directory.commits")
+  private let queue = WorkQueue<Made>(label: "aup-commits")
 
   private struct State {
     /// What is on disk.

@@ -19,7 +19,7 @@ final class Directory: Sendable {
   private let head: Mutex<DirectorySnapshot>
   private let provisioning: Mutex<Provisioning>
   /// Some at a time, so that the disk is not idle until all are made.
-  private let changes = WorkQueue<Job>(label: "aup.directory.changes", itemsAtOnce: 16)
+  private let changes = WorkQueue<Job>(label: "aup-changes", itemsAtOnce: 16)
   private let commits: Commits
 
   private struct Job: Sendable {

@@ -9,12 +9,15 @@ import Synchronization
 final class WorkQueue<Item: Sendable>: Sendable {
   private let inbox: Inbox
 
-  /// - Parameter itemsAtOnce: So many are done at once at most.
+  /// - Parameters:
+  ///   - label: The name of the thread, of 15 bytes at most.
+  ///   - itemsAtOnce: So many are done at once at most.
   init(label: String, itemsAtOnce: Int = .max) {
     inbox = Inbox(itemsAtOnce)
-    let thread = Thread { [inbox] in while let (items, work) = inbox.take() { work(items) } }
-    thread.name = label
-    thread.start()
+    Thread.detachNewThread { [inbox] in
+      Thread.current.name = label
+      while let (items, work) = inbox.take() { work(items) }
+    }
   }
 
   /// What was added is done, then the thread ends.
