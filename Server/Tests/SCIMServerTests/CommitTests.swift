@@ -13,6 +13,9 @@ import Testing
   private let directory: Directory
   private let origin = Origin(name: "test", action: "")
   private let told = Mutex<[String]>([])
+  /// How many transactions of the database there were when each of ``told`` was.
+  private let batches = Mutex<[Int]>([])
+  /// Signalled when the disk may go on.
   private let disk = DispatchSemaphore(value: 0)
 
   init() throws { directory = try Directory(try StoreFile(path: nil)) }
@@ -28,26 +31,30 @@ import Testing
       return try transaction.create(.user, SCIMObject([("userName", .string(name))]))
     } then: { result in
       self.told.withLock { $0.append("\(name): \(result.text)") }
+      self.batches.withLock { $0.append(self.directory.batches) }
     }
     isMade.wait()
   }
-
-  /// Waits for the disk until ``disk`` is signalled.
-  private var waits: @Sendable (Database) throws -> Void { { [disk] _ in disk.wait() } }
 
   private var names: [String] {
     directory.store.ids(.user).map { directory.store.name(.user, $0) ?? "" }
   }
 
   @Test func allThatWaitGoTogether() {
-    create("a", waits)
-    for name in ["b", "c", "d"] { create(name) }
+    let isWriting = DispatchSemaphore(value: 0)
+    create("a") { [disk] _ in
+      isWriting.signal()
+      disk.wait()
+    }
+    isWriting.wait()
+    // When one is being made, those before it wait for the disk.
+    for name in ["b", "c", "d", "last"] { create(name) }
     #expect(names == [])
     disk.signal()
     directory.tick()
-    #expect(told.withLock { $0 } == ["a: done", "b: done", "c: done", "d: done"])
-    #expect(names == ["a", "b", "c", "d"])
-    #expect(directory.batches == 2)
+    #expect(told.withLock { $0 } == ["a: done", "b: done", "c: done", "d: done", "last: done"])
+    #expect(names == ["a", "b", "c", "d", "last"])
+    #expect(batches.withLock { $0.prefix(4) } == [1, 2, 2, 2])
   }
 
   @Test func whatStandsOnALostChangeIsLost() throws {

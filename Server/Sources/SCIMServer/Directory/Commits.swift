@@ -68,26 +68,28 @@ final class Commits: Sendable {
   /// Takes what stands on ``snapshot`` again, after a failure.
   func goOn() { state.withLock { $0.failure = nil } }
 
-  /// Waits for the last one.
-  func close() throws {
-    wait()
-    try checkpoints?.close()
-  }
+  /// For when nothing is added any more, and all is told.
+  func close() throws { try checkpoints?.close() }
 
   private func commit(_ made: [Made]) {
-    var failure = failure
-    do {
-      if failure == nil { try write(made.compactMap(\.writes)) }
-    } catch {
-      let reason = StorageFailure("\(error)")
-      failure = reason
-      state.withLock { state in (state.failure, state.isWritable) = (reason, false) }
-    }
-    let outcome = failure
+    let failure = bring(made.compactMap(\.writes))
     // All of an event loop at once: for each alone it would have to be woken.
     for group in Dictionary(grouping: made.flatMap(\.waiting), by: { $0.eventLoop.map(ObjectIdentifier.init) }).values {
-      let tell = { @Sendable in for one in group { one.tell(outcome) } }
+      let tell = { @Sendable in for one in group { one.tell(failure) } }
       if let eventLoop = group[0].eventLoop { eventLoop.execute(tell) } else { tell() }
+    }
+  }
+
+  /// - Returns: Why they are not on disk; nil if they are.
+  private func bring(_ transactions: [TransactionWrites]) -> StorageFailure? {
+    if let failure { return failure }
+    do {
+      try write(transactions)
+      return nil
+    } catch {
+      let failure = StorageFailure("\(error)")
+      state.withLock { state in (state.failure, state.isWritable) = (failure, false) }
+      return failure
     }
   }
 
