@@ -1,42 +1,50 @@
-import Dispatch
 import GRDB
 import NIOCore
 import Synchronization
 
-/// Brings transactions to the disk in their order, shows readers what is there, and answers those who asked for it.
+/// Brings changes to the disk, shows readers what is there, and answers those who asked for it.
 ///
-/// To wait for the disk takes about as long for many as for one: all that were made meanwhile go as one transaction of the
-/// database.
+/// To wait for the disk takes about as long for many as for one: all that is made meanwhile goes as one transaction.
 final class Commits: Sendable {
   private let file: StoreFile
   private let feed: GrantFeed
   private let checkpoints: Checkpoints?
+  private let pending = Mutex(Pending())
   private let state: Mutex<State>
   private let queue = WorkQueue<Made>(label: "aup-commits")
 
-  private struct State {
-    /// What is on disk.
-    var snapshot: DirectorySnapshot
-    /// How many transactions of the database there were.
-    var count = 0
-    /// Whether the last could be committed; nil before the first.
-    var isWritable: Bool?
-    /// Why what is made now is refused: it stands on what the disk did not take.
-    var failure: StorageFailure?
+  /// What was made and is not on its way to the disk.
+  struct Pending {
+    /// Where changes are made, on what those before them made; nil if that has to be read from the store again, since
+    /// the disk did not take something.
+    var transaction: DirectoryTransaction?
+    var waiting: [Waiting] = []
+    /// True while nothing is on its way to the disk.
+    fileprivate var isIdle = true
   }
 
-  /// A transaction, and who waits for it.
-  struct Made: Sendable {
+  /// What goes to the disk as one transaction, and who waits for it.
+  private struct Made: Sendable {
     /// Nil if there is nothing to write.
     var writes: TransactionWrites?
     var waiting: [Waiting]
   }
 
-  /// Somebody who waits for a transaction.
+  /// Somebody who waits until something is on disk.
   struct Waiting: Sendable {
     /// Where to tell; nil for any thread.
     var eventLoop: (any EventLoop)?
+    /// Is told why it is not on disk; nil if it is.
     var tell: @Sendable (StorageFailure?) -> Void
+  }
+
+  private struct State {
+    /// What is on disk.
+    var snapshot: DirectorySnapshot
+    /// How many transactions there were.
+    var count = 0
+    /// Whether the last could be committed; nil before the first.
+    var isWritable: Bool?
   }
 
   /// - Parameter snapshot: What is on disk.
@@ -48,63 +56,70 @@ final class Commits: Sendable {
 
   /// The directory as it is on disk.
   var snapshot: DirectorySnapshot { state.withLock { $0.snapshot } }
-  /// How many transactions of the database there were since the start.
+  /// How many transactions there were since the start.
   var count: Int { state.withLock { $0.count } }
   /// Whether the last could be committed; nil before the first.
   var isWritable: Bool? { state.withLock { $0.isWritable } }
-  /// Why all that is added is refused; nil if it is not.
-  var failure: StorageFailure? { state.withLock { $0.failure } }
 
-  /// Adds a transaction that stands on those before it.
-  func add(_ made: Made) { queue.add(made) { self.commit($0) } }
-
-  /// Waits until all that was added is on disk, or refused, and told.
-  func wait() {
-    let told = DispatchSemaphore(value: 0)
-    add(Made(waiting: [Waiting { _ in told.signal() }]))
-    told.wait()
+  /// Makes changes, which go to the disk as soon as it has time.
+  func add(_ make: (inout Pending) -> Void) {
+    let made: Made? = pending.withLock { pending in
+      make(&pending)
+      return pending.isIdle ? take(&pending) : nil
+    }
+    if let made { queue.add(made) { for one in $0 { self.commit(one) } } }
   }
-
-  /// Takes what stands on ``snapshot`` again, after a failure.
-  func goOn() { state.withLock { $0.failure = nil } }
 
   /// For when nothing is added any more, and all is told.
   func close() throws { try checkpoints?.close() }
 
-  private func commit(_ made: [Made]) {
-    let failure = bring(made.compactMap(\.writes))
-    // All of an event loop at once: for each alone it would have to be woken.
-    for group in Dictionary(grouping: made.flatMap(\.waiting), by: { $0.eventLoop.map(ObjectIdentifier.init) }).values {
-      let tell = { @Sendable in for one in group { one.tell(failure) } }
-      if let eventLoop = group[0].eventLoop { eventLoop.execute(tell) } else { tell() }
+  /// What is to be committed now; nil if there is nothing.
+  private func take(_ pending: inout Pending) -> Made? {
+    pending.isIdle = pending.waiting.isEmpty
+    if pending.isIdle { return nil }
+    defer { pending.waiting = [] }
+    return Made(writes: pending.transaction?.takeWrites(), waiting: pending.waiting)
+  }
+
+  /// Commits something, and what is made meanwhile.
+  private func commit(_ first: Made) {
+    var next: Made? = first
+    while let made = next {
+      do {
+        if let writes = made.writes { try write(writes) }
+        tell(made.waiting, nil)
+      } catch {
+        state.withLock { $0.isWritable = false }
+        // What was made since stands on it.
+        let lost = pending.withLock { pending in
+          pending.transaction = nil
+          return take(&pending)
+        }
+        tell(made.waiting + (lost?.waiting ?? []), StorageFailure("\(error)"))
+      }
+      next = pending.withLock { take(&$0) }
     }
   }
 
-  /// - Returns: Why they are not on disk; nil if they are.
-  private func bring(_ transactions: [TransactionWrites]) -> StorageFailure? {
-    if let failure { return failure }
-    do {
-      try write(transactions)
-      return nil
-    } catch {
-      let failure = StorageFailure("\(error)")
-      state.withLock { state in (state.failure, state.isWritable) = (failure, false) }
-      return failure
-    }
-  }
-
-  private func write(_ transactions: [TransactionWrites]) throws {
-    guard let last = transactions.last else { return }
+  private func write(_ writes: TransactionWrites) throws {
     let newest = try file.database.write { database in
-      for transaction in transactions { try transaction.write(database) }
-      return try feed.write(transactions.flatMap(\.grants), database)
+      try writes.write(database)
+      return try feed.write(writes.grants, database)
     }
     state.withLock { state in
-      (state.snapshot, state.isWritable) = (last.snapshot, true)
+      (state.snapshot, state.isWritable) = (writes.snapshot, true)
       state.count += 1
     }
     if let newest { feed.tell(newest) }
-    checkpoints?.count(transactions.reduce(0) { $0 + $1.audit.count + $1.grants.count })
+    checkpoints?.count(writes.audit.count + writes.grants.count)
+  }
+
+  /// All of an event loop at once: for each alone it would have to be woken.
+  private func tell(_ waiting: [Waiting], _ failure: StorageFailure?) {
+    for group in Dictionary(grouping: waiting, by: { $0.eventLoop.map(ObjectIdentifier.init) }).values {
+      let tell = { @Sendable in for one in group { one.tell(failure) } }
+      if let eventLoop = group[0].eventLoop { eventLoop.execute(tell) } else { tell() }
+    }
   }
 }
 

@@ -8,16 +8,13 @@ import Synchronization
 /// Users, groups, rules and grants, of which nothing is told that is not on disk.
 ///
 /// Readers get a snapshot of what is on disk. Changes go through two threads: one makes them, one after the other, each on
-/// what those before it made; the other brings them to the disk, see ``Commits``, and only then they are answered. If the
-/// disk does not take one, it has not happened, nor has any that was made since.
+/// what those before it made; the other brings to the disk what was made meanwhile, see ``Commits``, and only then it is
+/// answered. If the disk does not take something, it has not happened, nor has anything that was made since.
 final class Directory: Sendable {
   let clock: Clock
   let file: StoreFile
   /// What is told to those who watch grants.
   let feed: GrantFeed
-  /// What changes are made to: what is on disk, and what is on its way there.
-  private let head: Mutex<DirectorySnapshot>
-  private let provisioning: Mutex<Provisioning>
   /// Some at a time, so that the disk is not idle until all are made.
   private let changes = WorkQueue<Job>(label: "aup-changes", itemsAtOnce: 16)
   private let commits: Commits
@@ -25,8 +22,10 @@ final class Directory: Sendable {
   private struct Job: Sendable {
     /// Where to tell what became of it; nil for any thread.
     var eventLoop: (any EventLoop)?
-    /// Makes the change, and says how to tell when it is known whether it is on disk.
+    /// Does it, and says how to tell when it is known whether what it stands on is on disk.
     var run: @Sendable (inout DirectoryTransaction) -> (@Sendable (StorageFailure?) -> Void)
+    /// Tells why it was not done.
+    var refuse: @Sendable (StorageFailure) -> Void
   }
 
   /// Reads a store.
@@ -39,12 +38,11 @@ final class Directory: Sendable {
     self.clock = clock
     var store = SCIMStore(loggedChanges: 0, makeID: { _ in ResourceID.text(at: clock.now()) })
     try ResourceRows.read(into: &store, file)
-    provisioning = Mutex(try ProvisioningRows.read(file, in: store, now: clock.now()))
     feed = try GrantFeed(file, capacity: feedCapacity)
     store.writes = StoreWrites()
-    let snapshot = DirectorySnapshot(store)
-    head = Mutex(snapshot)
-    commits = try Commits(file, feed, snapshot)
+    commits = try Commits(file, feed, DirectorySnapshot(store))
+    let transaction = try transaction()
+    commits.add { $0.transaction = transaction }
     // What time has changed since the store was written last.
     tick()
   }
@@ -57,15 +55,17 @@ final class Directory: Sendable {
   /// The same, for what is asked for all the time. O(1), and one reference.
   var snapshot: DirectorySnapshot { commits.snapshot }
 
-  /// Looks at rules and grants as they are on disk. Nobody writes meanwhile: keep it short.
+  /// Looks at rules and grants as they are on disk: not for tasks. Nothing is changed meanwhile: keep it short.
   ///
   /// - Throws: What the closure throws; ``StorageFailure`` if the disk did not take a change and cannot be read either.
-  func withProvisioning<Result>(_ body: (borrowing Provisioning) throws -> sending Result) throws -> sending Result {
-    try provisioning.withLock { provisioning in
-      commits.wait()
-      try goBack(&provisioning)
-      return try body(provisioning)
+  func withProvisioning<Value: Sendable>(
+    _ body: @escaping @Sendable (borrowing Provisioning) throws -> Value
+  ) throws -> Value {
+    func look() throws -> Value {
+      try wait { then in self.add(then) { try body($0.provisioning) } }
     }
+    // What was seen may have stood on what the disk did not take.
+    do { return try look() } catch is StorageFailure { return try look() }
   }
 
   /// How many transactions were committed since the start.
@@ -98,13 +98,10 @@ final class Directory: Sendable {
     _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Value,
     then: @escaping @Sendable (Result<Value, any Error>) -> Void
   ) {
-    let job = Job(eventLoop: eventLoop) { transaction in
-      transaction.origin = origin
-      let result = Result { try change(&transaction) }
-      // What was refused may have been so because of what is not on disk: that waits for it, too.
-      return { failure in then(failure.map { .failure($0) } ?? result) }
+    add(on: eventLoop, then) { [clock] transaction in
+      transaction.begin(origin, at: clock.now())
+      return try change(&transaction)
     }
-    changes.add(job) { self.make($0) }
   }
 
   /// Makes a change, and waits until it is on disk: not for tasks.
@@ -113,14 +110,7 @@ final class Directory: Sendable {
   func performAndWait(
     _ origin: Origin, _ change: @escaping @Sendable (inout DirectoryTransaction) throws -> Void
   ) throws {
-    let told = DispatchSemaphore(value: 0)
-    let result = Mutex<Result<Void, any Error>>(.success(()))
-    perform(origin, change) { outcome in
-      result.withLock { $0 = outcome }
-      told.signal()
-    }
-    told.wait()
-    try result.withLock { $0 }.get()
+    try wait { then in perform(origin, change, then: then) }
   }
 
   /// Moves the time: gives people what the rules say of them now. If the store cannot be written, the next one does.
@@ -135,34 +125,58 @@ final class Directory: Sendable {
     try file.close()
   }
 
+  // MARK: Threads
+
+  /// Does something when all that was asked for before is done, and tells when that is on disk.
+  private func add<Value: Sendable>(
+    on eventLoop: (any EventLoop)? = nil, _ then: @escaping @Sendable (Result<Value, any Error>) -> Void,
+    _ body: @escaping @Sendable (inout DirectoryTransaction) throws -> Value
+  ) {
+    let job = Job(eventLoop: eventLoop) { transaction in
+      let result = Result { try body(&transaction) }
+      // What was refused may have been so because of what is not on disk: that waits for it, too.
+      return { failure in then(failure.map { .failure($0) } ?? result) }
+    } refuse: {
+      then(.failure($0))
+    }
+    changes.add(job) { self.make($0) }
+  }
+
   private func make(_ jobs: [Job]) {
-    provisioning.withLock { provisioning in
-      // While the store cannot even be read, all that is made is refused.
-      try? goBack(&provisioning)
-      var transaction = DirectoryTransaction(
-        head.withLock { $0 }, provisioning: Provisioning(provisioning.rules), now: clock.now())
-      swap(&transaction.provisioning, &provisioning)
-      defer { swap(&transaction.provisioning, &provisioning) }
-      transaction.add(transaction.provisioning.begin(at: transaction.now, in: transaction.store))
-      let waiting = jobs.map { Commits.Waiting(eventLoop: $0.eventLoop, tell: $0.run(&transaction)) }
-      let writes = transaction.takeWrites()
-      if let writes { head.withLock { $0 = writes.snapshot } }
-      commits.add(Commits.Made(writes: writes, waiting: waiting))
+    commits.add { pending in
+      do {
+        var transaction = try pending.transaction.take() ?? transaction()
+        pending.waiting += jobs.map { Commits.Waiting(eventLoop: $0.eventLoop, tell: $0.run(&transaction)) }
+        pending.transaction = transaction
+      } catch {
+        let failure = StorageFailure("\(error)")
+        pending.waiting += jobs.map { job in
+          Commits.Waiting(eventLoop: job.eventLoop) { _ in job.refuse(failure) }
+        }
+      }
     }
   }
 
-  /// Goes back to what is on disk if it has not taken something. Rare, and it takes as long as a start.
-  private func goBack(_ provisioning: inout Provisioning) throws {
-    if commits.failure == nil { return }
-    // What was made since is refused.
-    commits.wait()
-    let snapshot = snapshot
-    do {
-      provisioning = try ProvisioningRows.read(file, in: snapshot.store, now: clock.now())
-    } catch {
-      throw StorageFailure("\(error)")
+  /// A transaction that stands on what is on disk, as at the start and after a failure: rules and grants are read, which
+  /// takes long.
+  private func transaction() throws -> DirectoryTransaction {
+    let (snapshot, now) = (snapshot, clock.now())
+    let provisioning = try ProvisioningRows.read(file, in: snapshot.store, now: now)
+    return DirectoryTransaction(snapshot, provisioning: provisioning, now: now)
+  }
+
+  /// Waits for what is told: not for tasks.
+  private func wait<Value: Sendable>(
+    _ begin: (_ then: @escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
+  ) throws -> Value {
+    let told = DispatchSemaphore(value: 0)
+    let result = Mutex<Result<Value, any Error>?>(nil)
+    begin { outcome in
+      result.withLock { $0 = outcome }
+      told.signal()
     }
-    head.withLock { $0 = snapshot }
-    commits.goOn()
+    told.wait()
+    guard let outcome = result.withLock({ $0 }) else { preconditionFailure("told nothing") }
+    return try outcome.get()
   }
 }

@@ -2,19 +2,19 @@ import GRDB
 import SCIMModel
 import SCIMStore
 
-/// Changes on their way to the disk: some requests at once, one after the other.
+/// Changes that are made and not on disk: some requests at once, one after the other.
 ///
 /// What a request that is refused has changed is not undone here: a change is made only when nothing can refuse it any
 /// more, as the store does.
 struct DirectoryTransaction {
   var store: SCIMStore
   var provisioning: Provisioning
-  /// The directory when the transaction began.
-  private let former: DirectorySnapshot
-  /// The time of all changes of the transaction.
-  let now: Instant
+  /// The directory before what has not been taken, see ``takeWrites()``.
+  private var former: DirectorySnapshot
+  /// The time of the changes that are made now.
+  private(set) var now: Instant
   /// Who asks for the change that is being made.
-  var origin: Origin
+  private(set) var origin: Origin
   /// What the grants of people became, in order.
   private var grantEvents: [GrantEvent] = []
   private var audit: [AuditEntry] = []
@@ -26,6 +26,13 @@ struct DirectoryTransaction {
     self.provisioning = provisioning
     self.now = now
     origin = Origin(name: "server", action: "")
+  }
+
+  /// Begins what somebody asks for: moves the time, and gives those what the rules say now of whom they say something else
+  /// because of it.
+  mutating func begin(_ origin: Origin, at now: Instant) {
+    (self.origin, self.now) = (origin, now)
+    add(provisioning.advance(to: now, in: store))
   }
 
   /// Makes a change of the directory, and gives the users whom it touches what the rules say now.
@@ -62,11 +69,12 @@ struct DirectoryTransaction {
 
   /// What has to be written, of which nothing is left then; nil if there is nothing.
   mutating func takeWrites() -> TransactionWrites? {
-    let (resources, provisioning) = (store.takeWrites(), provisioning.writes)
+    let (resources, provisioning) = (store.takeWrites(), provisioning.takeWrites())
     if audit.isEmpty && rows.isEmpty && grantEvents.isEmpty && provisioning.isEmpty { return nil }
+    former = DirectorySnapshot(store)
+    defer { (grantEvents, audit, rows) = ([], [], []) }
     return TransactionWrites(
-      snapshot: DirectorySnapshot(store), resources: resources, provisioning: provisioning, rows: rows, audit: audit,
-      grants: grantEvents)
+      snapshot: former, resources: resources, provisioning: provisioning, rows: rows, audit: audit, grants: grantEvents)
   }
 }
 

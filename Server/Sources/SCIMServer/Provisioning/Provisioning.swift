@@ -5,8 +5,8 @@ import SCIMStore
 
 /// The rules, and what people hold: by the rules while auto user provisioning is on, else what they were assigned.
 ///
-/// The writer moves it into a transaction and back out; nobody copies it, so that a change of one user costs as much
-/// however many there are.
+/// The transaction that is being made has it; nobody copies it, so that a change of one user costs as much however many
+/// there are.
 struct Provisioning: Sendable {
   /// True if rules decide.
   private(set) var isEnabled = false
@@ -19,11 +19,11 @@ struct Provisioning: Sendable {
   private(set) var grants: LiveGrants?
   /// What people hold while rules do not decide, ascending, by user; nobody's list is empty.
   private(set) var assigned: [String: [Grant]] = [:]
-  /// True if ``grants`` were there when the transaction began.
+  /// True if ``grants`` were there when writes were taken last.
   private var grantsAreFormer = true
   /// The time that ``grants`` are of, to the second.
   private(set) var now = Instant(seconds: 0)
-  /// What the transaction has changed.
+  /// What has changed since.
   private var changed = Changed()
 
   private struct Changed {
@@ -33,12 +33,9 @@ struct Provisioning: Sendable {
     var assigned: [String] = []
   }
 
-  /// Rules, and nobody who holds anything: what takes the place of what a transaction has.
-  init(_ rules: RuleSet) { self.rules = rules }
-
   /// Takes over what a store has, and evaluates all users if auto user provisioning is on.
   init(_ kept: KeptProvisioning, in store: SCIMStore, now: Instant) {
-    self.init(kept.rules)
+    rules = kept.rules
     isEnabled = kept.isEnabled
     apiRules = kept.apiRules
     lastPlace = kept.lastPlace
@@ -64,18 +61,16 @@ struct Provisioning: Sendable {
 
   // MARK: Transactions
 
-  /// Begins a transaction: moves the time, and gives those what the rules say now of whom they say something else
-  /// because of it.
-  mutating func begin(at now: Instant, in store: SCIMStore) -> [GrantEvent] {
-    changed = Changed()
-    grantsAreFormer = true
+  /// Moves the time, and gives those what the rules say now of whom they say something else because of it.
+  mutating func advance(to now: Instant, in store: SCIMStore) -> [GrantEvent] {
     self.now = Self.wholeSeconds(now)
     return events(grants?.advance(to: self.now, in: store), in: store)
   }
 
-  /// What the transaction has to write.
-  var writes: ProvisioningWrites {
-    ProvisioningWrites(
+  /// What has to be written, of which nothing is left then.
+  mutating func takeWrites() -> ProvisioningWrites {
+    defer { (changed, grantsAreFormer) = (Changed(), true) }
+    return ProvisioningWrites(
       now: isEnabled ? now : nil, rules: changed.rules ? (rules, apiRules) : nil,
       setting: changed.allAssigned ? (isEnabled, assigned) : nil,
       assigned: changed.assigned.map { ($0, assigned[$0] ?? []) })
@@ -85,7 +80,7 @@ struct Provisioning: Sendable {
 
   /// Gives those whom changes of the directory touch what the rules say now.
   ///
-  /// - Parameter former: The directory when the transaction began.
+  /// - Parameter former: The directory when writes were taken last.
   mutating func follow(_ changes: [StoreChange], in store: SCIMStore, former: SCIMStore) -> [GrantEvent] {
     if isEnabled {
       return events(grants?.update(after: changes, in: store, former: grantsAreFormer ? former : nil), in: store)
