@@ -14,7 +14,7 @@ final class Commits: Sendable {
   private let queue = WorkQueue<Made>(label: "aup-commits")
 
   /// What was made and is not on its way to the disk.
-  struct Pending {
+  struct Pending: ~Copyable {
     /// Where changes are made, on what those before them made; nil if that has to be read from the store again, since
     /// the disk did not take something.
     var transaction: DirectoryTransaction?
@@ -62,9 +62,11 @@ final class Commits: Sendable {
   var isWritable: Bool? { state.withLock { $0.isWritable } }
 
   /// Makes changes, which go to the disk as soon as it has time.
-  func add(_ make: (inout Pending) -> Void) {
-    let made: Made? = pending.withLock { pending in
-      make(&pending)
+  ///
+  /// - Throws: What the closure throws.
+  func add(_ make: (inout Pending) throws -> Void) rethrows {
+    let made: Made? = try pending.withLock { pending in
+      try make(&pending)
       return pending.isIdle ? take(&pending) : nil
     }
     if let made { queue.add(made) { for one in $0 { self.commit(one) } } }

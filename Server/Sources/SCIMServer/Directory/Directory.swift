@@ -41,8 +41,7 @@ final class Directory: Sendable {
     feed = try GrantFeed(file, capacity: feedCapacity)
     store.writes = StoreWrites()
     commits = try Commits(file, feed, DirectorySnapshot(store))
-    let transaction = try transaction()
-    commits.add { $0.transaction = transaction }
+    try commits.add { $0.transaction = try transaction() }
     // What time has changed since the store was written last.
     tick()
   }
@@ -147,7 +146,7 @@ final class Directory: Sendable {
       do {
         var transaction = try pending.transaction.take() ?? transaction()
         pending.waiting += jobs.map { Commits.Waiting(eventLoop: $0.eventLoop, tell: $0.run(&transaction)) }
-        pending.transaction = transaction
+        pending.transaction = consume transaction
       } catch {
         let failure = StorageFailure("\(error)")
         pending.waiting += jobs.map { job in

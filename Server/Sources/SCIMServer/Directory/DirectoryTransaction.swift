@@ -6,7 +6,7 @@ import SCIMStore
 ///
 /// What a request that is refused has changed is not undone here: a change is made only when nothing can refuse it any
 /// more, as the store does.
-struct DirectoryTransaction {
+struct DirectoryTransaction: ~Copyable {
   var store: SCIMStore
   var provisioning: Provisioning
   /// The directory before what has not been taken, see ``takeWrites()``.
@@ -20,7 +20,7 @@ struct DirectoryTransaction {
   private var audit: [AuditEntry] = []
   private var rows: [@Sendable (Database) throws -> Void] = []
 
-  init(_ former: DirectorySnapshot, provisioning: Provisioning, now: Instant) {
+  init(_ former: DirectorySnapshot, provisioning: consuming Provisioning, now: Instant) {
     store = former.store
     self.former = former
     self.provisioning = provisioning

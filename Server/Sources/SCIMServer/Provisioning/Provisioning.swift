@@ -5,9 +5,9 @@ import SCIMStore
 
 /// The rules, and what people hold: by the rules while auto user provisioning is on, else what they were assigned.
 ///
-/// The transaction that is being made has it; nobody copies it, so that a change of one user costs as much however many
-/// there are.
-struct Provisioning: Sendable {
+/// The transaction that is being made has it, and it cannot be copied: beside a copy, a change of one user would take time
+/// that grows with all of them.
+struct Provisioning: ~Copyable, Sendable {
   /// True if rules decide.
   private(set) var isEnabled = false
   private(set) var rules: RuleSet
