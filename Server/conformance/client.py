@@ -104,3 +104,11 @@ def read_all(connection: Connection, kind: str, page: int = 200) -> list[dict[st
         found += resources
         if not resources or len(found) >= answer.json["totalResults"]:
             return found
+
+
+def post(connection: Connection, path: str, body: dict[str, Any], status: int) -> Any:
+    """The body of the answer to a POST request, which has to have a status."""
+    answer = connection.send("POST", path, body)
+    if answer.status != status:
+        raise SystemExit(f"POST {path} answers {answer.status}: {answer.body[:300]!r}")
+    return answer.json

@@ -12,31 +12,16 @@ import sys
 import time
 from typing import Any
 
-from client import GROUP, Connection
+from client import GROUP, Connection, post
 from filling import user
+from ruling import CONDITIONS, SETTING, enable_rules
 from serving import Server, create_token, work_folder
 
 SECONDS = 5.0
 BULK = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
 PREFIX = "/scim/v2"
-SETTING = "/settings/auto-user-provisioning"
 BATCH = 1_000
 STARTS = 3
-CONDITIONS = [
-    'group eq "group-0"', 'group in ("group-1000", "group-2000", "group-3000")', 'group sw "group-1"',
-    'group co "5000" and title eq "Engineer"', 'title eq "Engineer"', 'title eq "Manager" or userName ew "77"',
-    'userName sw "user-1"', 'userName co "999"', 'emails.value ew "@example.com"', 'emails[type eq "work"].value sw "user-2"',
-    'displayName eq "user-42"', 'name.familyName eq "Example" and name.givenName ne "Ann"', 'active eq true',
-    'not (groups pr)', 'userType eq "Contractor"', 'department eq "IT"', 'title co "gin" and not (userName co "0")',
-    'at least 2 of (title eq "Engineer", userType eq "Employee", group sw "group-9")', 'externalId pr',
-    'meta.created gt now - 30d']
-
-
-def post(connection: Connection, path: str, body: dict[str, Any], status: int) -> Any:
-    answer = connection.send("POST", path, body)
-    if answer.status != status:
-        raise SystemExit(f"POST {path} answers {answer.status}: {answer.body[:300]!r}")
-    return answer.json
 
 
 def make_users(connection: Connection, first: int, count: int) -> list[str]:
@@ -57,24 +42,6 @@ def fill(port: int, token: str, count: int) -> None:
         post(connection, f"{PREFIX}/Groups", group, 201)
     connection.close()
     print(f"{count} users made in {time.monotonic() - begin:.0f} s", flush=True)
-
-
-def enable_rules(port: int, token: str) -> None:
-    """Makes a rule of each condition, of which the first grants Super Admin to the person of the token, and lets them decide."""
-    connection = Connection(port, token, timeout=120)
-    names = connection.send("GET", f"{SETTING}/names").json
-    role = next(one["id"] for one in names["roles"] if one["name"] == "Super Admin")
-    unit = next(one["id"] for one in names["organizational_units"] if one["name"] == "Global")
-    other = next(one["id"] for one in names["roles"] if one["id"] != role)
-    for number, condition in enumerate(CONDITIONS):
-        provision = {"role_id": other if number else role, "organizational_unit_ids": [unit]}
-        post(connection, f"{SETTING}/rules", {"name": f"rule {number}", "text": condition, "provision": provision}, 201)
-    begin = time.monotonic()
-    answer = connection.send("PUT", SETTING, {"is_enabled": True})
-    if answer.status != 200:
-        raise SystemExit(f"PUT {SETTING} answers {answer.status}: {answer.body[:300]!r}")
-    print(f"rules enabled in {time.monotonic() - begin:.2f} s", flush=True)
-    connection.close()
 
 
 def sample(port: int, token: str, count: int) -> list[Any]:

@@ -4,8 +4,9 @@ wrk sends over 64 connections from 2 threads. The other server keeps everything 
 (`--memory`), and once more on a file, where each answer waits for the disk. All run with the same number of users and take
 turns, since a machine that is shared is faster at one time and slower at another: what counts is the median of how many
 times as fast ours was than the other in the same round. On a file ours is measured again with 100,000 users, which take the
-other too long to make. Fails if ours is not 20 times as fast both ways, if its 99th percentile with 100,000 users on a file is
-not below 20 ms, or if a request fails.
+other too long to make, and once more while twenty rules decide what they hold. Fails if ours is not 20 times as fast both
+ways, if its 99th percentile with 100,000 users on a file is not below 20 ms, if it answers less than half as many writes while
+rules decide, or if a request fails.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 
 from client import Connection, patch
 from filling import fill, user
+from ruling import CONDITIONS, enable_rules
 from serving import create_token, free_port, serving, work_folder
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -30,6 +32,8 @@ KINDS = {"get": "GET by filter", "patch": "PATCH", "post": "POST"}
 ROUNDS = 5
 RATIO = 20
 P99_MILLISECONDS = 20
+RULED_SHARE = 0.5
+"""Of the writes without rules so many at least are answered while rules decide."""
 
 
 @dataclass
@@ -99,7 +103,7 @@ def ours(folder: pathlib.Path, count: int, *, on_file: bool) -> Iterator[Target]
     """Our server with some users."""
     name = "on a file" if on_file else "in memory"
     store = folder / f"store-{count}.sqlite" if on_file else None
-    token = create_token(store, "throughput") if store else ""
+    token = create_token(store, "throughput", "--user", "user-0") if store else ""
     with serving(folder / f"log {name}", store, "--rate-limit", "0", "--log-level", "warning") as server:
         token = token or server.token
         ids = write_ids(folder, f"ours {name} {count}", fill(server.port, "/scim/v2", token, count))
@@ -160,15 +164,35 @@ def compare(folder: pathlib.Path, count: int, seconds: int) -> dict[str, list[fl
     return ratios
 
 
-def measure_large(folder: pathlib.Path, count: int, seconds: int) -> dict[str, Measure]:
+def measure_large(folder: pathlib.Path, count: int, seconds: int) -> tuple[dict[str, Measure], dict[str, Measure]]:
+    """Each kind of request, and writes once more while rules decide."""
     print(f"{count} users; aup-server on a file", flush=True)
-    measures = {}
     with ours(folder, count, on_file=True) as target:
-        for kind, title in KINDS.items():
-            run_wrk(target, kind, 1)
-            measures[kind] = run_wrk(target, kind, seconds)
-            print(f"  {title:13} {measures[kind]}", flush=True)
-    return measures
+        def measure(kinds: list[str]) -> dict[str, Measure]:
+            measures = {}
+            for kind in kinds:
+                run_wrk(target, kind, 1)
+                measures[kind] = run_wrk(target, kind, seconds)
+                print(f"  {KINDS[kind]:13} {measures[kind]}", flush=True)
+            return measures
+
+        large = measure(list(KINDS))
+        print(f"the same while {len(CONDITIONS)} rules decide", flush=True)
+        enable_rules(target.port, target.token)
+        return large, measure(["patch", "post"])
+
+
+def judge_rules(large: dict[str, Measure], ruled: dict[str, Measure]) -> bool:
+    """Prints what rules that decide cost, and says if that is little enough."""
+    kept = True
+    for kind, measure in ruled.items():
+        share = measure.per_second / large[kind].per_second
+        well = share >= RULED_SHARE and not measure.failed
+        kept = kept and well
+        print(
+            f"{KINDS[kind]:13} {share:6.2f} times as many while rules decide, p99 {measure.p99:.2f} ms, "
+            f"{measure.failed} failed requests: {'kept' if well else 'NOT KEPT'}")
+    return kept
 
 
 def judge(ratios: dict[str, list[float]], large: dict[str, Measure]) -> bool:
@@ -193,8 +217,9 @@ def main() -> int:
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with work_folder("throughput") as folder:
         ratios = compare(folder, options.users, options.seconds)
-        large = measure_large(folder, options.large, ROUNDS * options.seconds)
-    return 0 if judge(ratios, large) else 1
+        large, ruled = measure_large(folder, options.large, ROUNDS * options.seconds)
+    kept = [judge(ratios, large), judge_rules(large, ruled)]
+    return 0 if all(kept) else 1
 
 
 if __name__ == "__main__":

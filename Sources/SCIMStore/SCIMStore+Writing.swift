@@ -92,7 +92,10 @@ extension SCIMStore {
   ) throws(SCIMError) -> StoreResult {
     var new = changed
     if new.isSame(as: old) { return StoreResult(id: old.id, changes: []) }
-    if old.type == .user, let owner = users.ids(named: new.name).first, !owner.utf8.elementsEqual(old.id.utf8) {
+    let isRenamed = !new.name.utf8.elementsEqual(old.name.utf8)
+    if old.type == .user, isRenamed, let owner = users.ids(named: new.name).first,
+      !owner.utf8.elementsEqual(old.id.utf8)
+    {
       throw .taken(new.name)
     }
     new.touch(now)

@@ -1,5 +1,6 @@
 import AUPLanguage
 import Dispatch
+import Foundation
 import GRDB
 import SCIMModel
 import SCIMStore
@@ -71,7 +72,23 @@ import Testing
     create("a")
     // Refused because of what is lost: that is not known to be true any more.
     create("a")
+    // What is seen meanwhile is lost as well, and looked for once more.
+    let looks = Mutex<[[String]]>([])
+    let (isLooking, isSeen) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    Thread.detachNewThread { [directory] in
+      let names = try? directory.withProvisioning { provisioning in
+        let names = provisioning.rules.rules.map(\.name)
+        looks.withLock { $0.append(names) }
+        isLooking.signal()
+        return names
+      }
+      looks.withLock { $0.append(names ?? ["none"]) }
+      isSeen.signal()
+    }
+    isLooking.wait()
     disk.signal()
+    isSeen.wait()
+    #expect(looks.withLock { $0 } == [["lost"], [], []])
     directory.tick()
     let full = "SQLite error 13: database or disk is full"
     #expect(told.withLock { $0 } == ["rule: \(full)", "a: \(full)", "a: \(full)"])

@@ -61,6 +61,11 @@ extension StoredResource {
     return IndexKey.lookups(externalID: externalID, emails: addresses)
   }
 
+  /// True if ``lookups`` cannot differ. O(1) if nobody has written to the attributes that they are of.
+  func isLookedUp(as other: StoredResource) -> Bool {
+    attributes["externalId"] == other.attributes["externalId"] && attributes["emails"] == other.attributes["emails"]
+  }
+
   /// All that the resource is found by.
   var keys: [UInt32] { [IndexKey.id(id), IndexKey.name(name)] + lookups }
 }

@@ -122,9 +122,11 @@ struct ResourceTable: Sendable {
       index.remove(position, under: IndexKey.name(old.name))
       index.insert(position, under: IndexKey.name(resource.name))
     }
-    let (before, after) = (old.lookups, resource.lookups)
-    for hash in IndexKey.difference(before, after) { index.remove(position, under: hash) }
-    for hash in IndexKey.difference(after, before) { index.insert(position, under: hash) }
+    if !resource.isLookedUp(as: old) {
+      let (before, after) = (old.lookups, resource.lookups)
+      for hash in IndexKey.difference(before, after) { index.remove(position, under: hash) }
+      for hash in IndexKey.difference(after, before) { index.insert(position, under: hash) }
+    }
     put(resource, at: position)
   }
 

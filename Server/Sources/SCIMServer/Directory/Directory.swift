@@ -16,7 +16,7 @@ final class Directory: Sendable {
   /// What is told to those who watch grants.
   let feed: GrantFeed
   /// Some at a time, so that the disk is not idle until all are made.
-  private let changes = WorkQueue<Job>(label: "aup-changes", itemsAtOnce: 16)
+  private let changes = WorkQueue<Job>(label: "aup-changes", itemsAtOnce: 4)
   private let commits: Commits
 
   private struct Job: Sendable {

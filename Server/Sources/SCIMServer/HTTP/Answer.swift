@@ -25,8 +25,7 @@ struct Answer: AnswerHead, Sendable {
 
   /// An answer with a JSON body that is written.
   static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, type: MediaType = .json) -> Answer {
-    Answer(
-      status, headers: [.contentType: type.text, .cacheControl: "no-store"], body: ByteBuffer(bytes: bytes))
+    Answer(status, headers: type.headers, body: ByteBuffer(bytes: bytes))
   }
 
   private static let usualBytes = 1_024
@@ -44,12 +43,18 @@ struct Answer: AnswerHead, Sendable {
   enum MediaType {
     case json, scim
 
-    var text: String {
+    /// The headers of all answers of the kind: made once, since what may stand in them is checked then.
+    fileprivate var headers: HTTPFields {
       switch self {
-      case .json: "application/json"
-      case .scim: "application/scim+json"
+      case .json: Self.jsonHeaders
+      case .scim: Self.scimHeaders
       }
     }
+
+    private static let jsonHeaders = headers("application/json")
+    private static let scimHeaders = headers("application/scim+json")
+
+    private static func headers(_ type: String) -> HTTPFields { [.contentType: type, .cacheControl: "no-store"] }
 
     /// What a client of SCIM wants (RFC 7644 §3.8): plain JSON if it accepts nothing else.
     init(_ request: Request) {

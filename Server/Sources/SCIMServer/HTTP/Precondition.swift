@@ -9,9 +9,11 @@ struct Precondition: Sendable {
   private let match: String?
   private let noneMatch: String?
 
-  init(_ request: Request) {
+  /// Nil if a request has none: then nobody needs to look up a version.
+  init?(_ request: Request) {
     match = request.headers[.ifMatch]
     noneMatch = request.headers[.ifNoneMatch]
+    if match == nil, noneMatch == nil { return nil }
   }
 
   /// That a resource has a version.
@@ -51,7 +53,7 @@ extension Answer {
   func versioned(_ version: String, for request: Request) -> Answer {
     var answer = self
     answer.headers[.eTag] = version
-    if Precondition(request).isKnown(version) {
+    if Precondition(request)?.isKnown(version) == true {
       answer.status = .notModified
       answer.removeBody(keepsLength: false)
     }
