@@ -1,5 +1,5 @@
-"""The server that ours is compared with: scim2-server of PyPI, in memory. uvicorn serves it the fastest: more requests per
-second than its own command, gunicorn and waitress."""
+"""scim2-server of PyPI, in memory, for uvicorn: it serves it the fastest, with more requests per second than its own command,
+gunicorn and waitress."""
 
 from scim2_server.applications.asgi import ASGIApplication
 from scim2_server.memory import AsyncInMemoryStorage

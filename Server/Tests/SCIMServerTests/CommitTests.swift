@@ -99,6 +99,23 @@ import Testing
     #expect(told.withLock { $0.last } == "a: done" && names == ["a"] && directory.isWritable == true)
   }
 
+  /// Two changes come while a loss is told, of which the second stands on the first, which is lost as well.
+  @Test func whatIsMadeWhileALossIsToldIsInOrder() {
+    let full: @Sendable (Database) throws -> Void = { _ in throw DatabaseError(resultCode: .SQLITE_FULL) }
+    directory.perform(origin) { transaction in
+      transaction.write(full)
+    } then: { result in
+      self.told.withLock { $0.append("first: \(result.text)") }
+      self.create("a", full)
+      self.create("b")
+    }
+    directory.tick()
+    directory.tick()
+    let reason = "SQLite error 13: database or disk is full"
+    #expect(told.withLock { $0 } == ["first: \(reason)", "a: \(reason)", "b: \(reason)"])
+    #expect(names == [])
+  }
+
   /// What people hold is read from the store after a failure: as long as that cannot be done, nothing is said of it.
   @Test func nothingIsChangedWhileTheStoreCannotBeRead() throws {
     try directory.file.database.write { try $0.execute(sql: "ALTER TABLE setting RENAME TO hidden") }

@@ -19,12 +19,35 @@ final class Commits: Sendable {
     /// the disk did not take something.
     var transaction: DirectoryTransaction?
     var waiting: [Waiting] = []
-    /// True while nothing is on its way to the disk.
-    fileprivate var isIdle = true
+    /// True while nothing is on its way to the disk. Only who takes something to bring it there changes it: of two on
+    /// their way the later might stand on what is lost with the first.
+    private var isIdle = true
+
+    /// What is to be committed now if nothing is on its way; nil if there is nothing.
+    fileprivate mutating func takeIfIdle() -> Made? { isIdle ? take() : nil }
+
+    /// What is to be committed when nothing is on its way any more; nil if there is nothing.
+    fileprivate mutating func take() -> Made? {
+      isIdle = waiting.isEmpty
+      return isIdle ? nil : Made(writes: transaction?.takeWrites(), waiting: takeWaiting())
+    }
+
+    /// Takes away all that was made.
+    ///
+    /// - Returns: Who waits for it.
+    fileprivate mutating func lose() -> [Waiting] {
+      transaction = nil
+      return takeWaiting()
+    }
+
+    private mutating func takeWaiting() -> [Waiting] {
+      defer { waiting = [] }
+      return waiting
+    }
   }
 
   /// What goes to the disk as one transaction, and who waits for it.
-  private struct Made: Sendable {
+  fileprivate struct Made: Sendable {
     /// Nil if there is nothing to write.
     var writes: TransactionWrites?
     var waiting: [Waiting]
@@ -67,21 +90,13 @@ final class Commits: Sendable {
   func add(_ make: (inout Pending) throws -> Void) rethrows {
     let made: Made? = try pending.withLock { pending in
       try make(&pending)
-      return pending.isIdle ? take(&pending) : nil
+      return pending.takeIfIdle()
     }
     if let made { queue.add(made) { for one in $0 { self.commit(one) } } }
   }
 
   /// For when nothing is added any more, and all is told.
   func close() throws { try checkpoints?.close() }
-
-  /// What is to be committed now; nil if there is nothing.
-  private func take(_ pending: inout Pending) -> Made? {
-    pending.isIdle = pending.waiting.isEmpty
-    if pending.isIdle { return nil }
-    defer { pending.waiting = [] }
-    return Made(writes: pending.transaction?.takeWrites(), waiting: pending.waiting)
-  }
 
   /// Commits something, and what is made meanwhile.
   private func commit(_ first: Made) {
@@ -93,13 +108,9 @@ final class Commits: Sendable {
       } catch {
         state.withLock { $0.isWritable = false }
         // What was made since stands on it.
-        let lost = pending.withLock { pending in
-          pending.transaction = nil
-          return take(&pending)
-        }
-        tell(made.waiting + (lost?.waiting ?? []), StorageFailure("\(error)"))
+        tell(made.waiting + pending.withLock { $0.lose() }, StorageFailure("\(error)"))
       }
-      next = pending.withLock { take(&$0) }
+      next = pending.withLock { $0.take() }
     }
   }
 
