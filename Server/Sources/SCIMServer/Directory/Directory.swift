@@ -54,7 +54,9 @@ final class Directory: Sendable {
   /// The same, for what is asked for all the time. O(1), and one reference.
   var snapshot: DirectorySnapshot { commits.snapshot }
 
-  /// Looks at rules and grants as they are on disk: not for tasks. Nothing is changed meanwhile: keep it short.
+  /// Looks at rules and grants as they are on disk. Nothing is changed meanwhile: keep it short.
+  ///
+  /// Waits for what is on its way to the disk: not for event loops.
   ///
   /// - Throws: What the closure throws; ``StorageFailure`` if the disk did not take a change and cannot be read either.
   func withProvisioning<Value: Sendable>(
