@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <readline/history.h>
@@ -67,15 +68,32 @@ static void obey(int number) {
   rl_forced_update_display();
 }
 
-// Waits for input; 1 if there is some, 0 if a signal came first, -1 if the terminal is gone.
+// Waits for input; what ppoll says of it, 0 if a signal came first (which is obeyed, unless it is Ctrl-C), -1 if the
+// terminal is gone.
 static int wait_for_input(void) {
   // Where there is input, ppoll looks no further: a Ctrl-C that came before it counts first.
   struct timespec at_once = {0};
-  if (ppoll(NULL, 0, &at_once, &unblocked) < 0 && errno == EINTR) return 0;
   struct pollfd input = {.fd = fileno(rl_instream), .events = POLLIN};
-  int ready = ppoll(&input, 1, NULL, &unblocked);
-  if (ready >= 0) return 1;
-  return errno == EINTR ? 0 : -1;
+  int ready = ppoll(NULL, 0, &at_once, &unblocked);
+  if (ready == 0) ready = ppoll(&input, 1, NULL, &unblocked);
+  if (ready > 0) return input.revents;
+  if (errno != EINTR) return -1;
+  int number = other_signal;
+  other_signal = 0;
+  if (number) obey(number);
+  return 0;
+}
+
+// Ctrl-C and Ctrl-Z throw away what was typed and not yet read, perhaps just after we were told that there is something:
+// reading must not wait for more, with the signals blocked.
+static void prepare_terminal(int has_meta_key) {
+  rl_prep_terminal(has_meta_key);
+  struct termios modes;
+  int terminal = fileno(rl_instream);
+  if (tcgetattr(terminal, &modes) != 0) return;
+  modes.c_cc[VMIN] = 0;
+  modes.c_cc[VTIME] = 0;
+  tcsetattr(terminal, TCSADRAIN, &modes);
 }
 
 // What readline reads keys with. It asks in the middle of a paste too, where waiting must end with Ctrl-C.
@@ -87,7 +105,7 @@ static int next_key(FILE *stream) {
     unsigned char key;
     ssize_t count = read(fileno(stream), &key, 1);
     if (count == 1) return key;
-    if (count == 0 || (errno != EINTR && errno != EAGAIN)) return EOF;
+    if (count == 0 ? ready & POLLHUP : errno != EINTR && errno != EAGAIN) return EOF;
   }
 }
 
@@ -189,6 +207,7 @@ void aup_editor_start(aup_completer completer, void *context, int history_limit)
   rl_catch_signals = 0;
   rl_catch_sigwinch = 0;
   rl_change_environment = 0;
+  rl_prep_term_function = prepare_terminal;
   rl_getc_function = next_key;
   rl_basic_word_break_characters = "";
   rl_completer_word_break_characters = "";
@@ -217,9 +236,6 @@ static aup_read_result edit(char **line) {
   while (!is_finished) {
     int ready = wait_for_input();
     if (ready < 0) return AUP_READ_END;
-    int number = other_signal;
-    other_signal = 0;
-    if (number) obey(number);
     if (ready > 0 && !interrupted) rl_callback_read_char();
     if (interrupted) {
       if (is_finished) free(finished_line);
