@@ -48,7 +48,8 @@ import Testing
       }
     }
     print("satisfiability: \(undecided) of \(asked) undecided; \(random)")
-    #expect(undecided * 50 < asked, "\(random)")
+    // 0 to 1.6 % over 60 seeds, half of them below 0.6 %.
+    #expect(undecided * 25 < asked, "\(random)")
   }
 }
 
