@@ -20,7 +20,8 @@ import Testing
     let people = UserGenerator(schemas: Self.schemas)
     var undecided = 0
     var asked = 0
-    for _ in 0..<60 {
+    // So many that a few hard files do not count for much: of sixty, up to 1.6 % were undecided.
+    for _ in 0..<240 {
       let rules = try environment.compile(conditions.file(rules: 12, &random))
       let checked = try #require(rules.checked)
       var evaluator = rules.evaluator(now: Self.now)
@@ -48,8 +49,7 @@ import Testing
       }
     }
     print("satisfiability: \(undecided) of \(asked) undecided; \(random)")
-    // 0 to 1.6 % over 60 seeds, half of them below 0.6 %.
-    #expect(undecided * 25 < asked, "\(random)")
+    #expect(undecided * 50 < asked, "\(random)")
   }
 }
 

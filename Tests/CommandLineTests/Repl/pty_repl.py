@@ -599,6 +599,19 @@ def suspended_and_brought_back():
     repl.child.send("fg\r")
     repl.prompt()
     same(repl.line("title"), '"Admin" : string')
+    # The last: the terminal throws a key away that is about to be read.
+    for keys in ["\x12ann", "\x1b[200~half a paste"] + ["x"] * 50:
+        repl.child.send(keys)
+        if len(keys) > 1:
+            time.sleep(0.05)
+        repl.child.send("\x1a")
+        repl.expect("shell> ")
+        repl.child.send("fg\r")
+        repl.expect(r" repl\r\n.*\[\?2004h")
+        repl.child.send("\x03")
+        repl.expect(r"\^C")
+        repl.prompt()
+        same(repl.line("title"), '"Admin" : string')
     repl.child.send("\x04")
     repl.expect("shell> ")
     repl.child.send("exit\r")
@@ -669,7 +682,10 @@ def a_thousand_interrupts_at_random_moments():
     # These take longer than the longest wait below.
     running = [".users\r", '.users title co "7"\r', '.who title matches "^E.*7$"\r', ".user nobody\r", ".save x.ndjson\r"]
     shown = ""
-    for _ in range(1_000):
+    # Beside other work more of them come before the last one was answered: it takes more than a thousand then.
+    for count in range(5_000):
+        if count >= 1_000 and shown.count("interrupted") > 20 and shown.count("^C") > 500:
+            break
         for _ in range(chance.randrange(3)):
             repl.child.send(chance.choice(typed))
         if chance.random() < 0.3:
@@ -693,8 +709,7 @@ def a_thousand_interrupts_at_random_moments():
     repl.leave()
     met_command, met_line = shown.count("interrupted"), shown.count("^C")
     print(f"{met_command} interrupts met a running command, {met_line} a line", flush=True)
-    # A few of the thousand would do; beside other work more of them come before the last one was answered.
-    same((met_command > 5, met_line > 200), (True, True))
+    same((met_command > 20, met_line > 500), (True, True))
 
 
 def drain(repl):
