@@ -28,57 +28,68 @@ enum Executable {
   static func run(_ executable: URL, _ arguments: [String]) async throws -> Outcome {
     let running = try Running(executable, arguments)
     let status = await running.end()
-    return Outcome(status: status, output: running.output, errors: running.errors)
+    return Outcome(status: status, output: try running.output, errors: try running.errors)
   }
 }
 
 /// A process that runs.
+///
+/// What it writes goes to files, and its end is told: to wait for either takes no thread from the tests.
 final class Running: Sendable {
-  private let process: Process
-  private let written = Mutex<(output: Data, errors: Data)>((Data(), Data()))
-  private let readers = DispatchGroup()
+  /// One process is started at a time: another that is started meanwhile would get what this one's end is noticed by, and
+  /// the end would be told when both have ended.
+  private static let starting = Mutex(())
+
+  private let process = Process()
+  private let folder: URL
+  /// Nothing comes, and it ends with the process.
+  private let life: AsyncStream<Void>
 
   convenience init(_ arguments: [String]) throws { try self.init(Executable.url, arguments) }
 
   init(_ executable: URL, _ arguments: [String]) throws {
-    process = Process()
+    folder = try makeTemporaryFolder()
+    let (life, end) = AsyncStream.makeStream(of: Void.self)
+    self.life = life
     process.executableURL = executable
     process.arguments = arguments
-    let (output, errors) = (Pipe(), Pipe())
-    (process.standardInput, process.standardOutput, process.standardError) = (FileHandle.nullDevice, output, errors)
-    try process.run()
-    read(output) { $0.output += $1 }
-    read(errors) { $0.errors += $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try file("output")
+    process.standardError = try file("errors")
+    process.terminationHandler = { _ in end.finish() }
+    try Self.starting.withLock { _ in try process.run() }
   }
 
-  private func read(_ pipe: Pipe, _ add: @escaping @Sendable (inout (output: Data, errors: Data), Data) -> Void) {
-    let handle = pipe.fileHandleForReading
-    DispatchQueue.global().async(group: readers) {
-      while case let part = handle.availableData, !part.isEmpty { self.written.withLock { add(&$0, part) } }
-    }
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  private func file(_ name: String) throws -> FileHandle {
+    let url = folder.appending(path: name)
+    try Data().write(to: url)
+    return try FileHandle(forWritingTo: url)
   }
 
-  var output: String { written.withLock { String(decoding: $0.output, as: UTF8.self) } }
-  var errors: String { written.withLock { String(decoding: $0.errors, as: UTF8.self) } }
+  private func text(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+  }
+
+  var output: String { get throws { try text("output") } }
+  var errors: String { get throws { try text("errors") } }
 
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Waits until the process has ended, and gives its exit code.
   func end() async -> Int32 {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        self.process.waitUntilExit()
-        self.readers.wait()
-        continuation.resume(returning: self.process.terminationStatus)
-      }
-    }
+    for await _ in life {}
+    return process.terminationStatus
   }
 
   /// Waits until what was written to standard error has a match, and gives the first part in parentheses.
   func wait(for pattern: String) async throws -> String {
     while true {
-      if let match = try Regex<(Substring, Substring)>(pattern).firstMatch(in: errors) { return String(match.1) }
-      try #require(process.isRunning, "ended: \(errors)")
+      let isRunning = process.isRunning
+      let written = try errors
+      if let match = try Regex<(Substring, Substring)>(pattern).firstMatch(in: written) { return String(match.1) }
+      try #require(isRunning, "ended: \(written)")
       try await Task.sleep(for: .milliseconds(5))
     }
   }

@@ -75,8 +75,14 @@ extension TestResponse {
 
 /// Gives a fresh folder and removes it afterwards.
 func withTemporaryFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "aup-server-tests-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  let folder = try makeTemporaryFolder()
   defer { try? FileManager.default.removeItem(at: folder) }
   return try await body(folder)
+}
+
+/// Makes a fresh folder.
+func makeTemporaryFolder() throws -> URL {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "aup-server-tests-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  return folder
 }

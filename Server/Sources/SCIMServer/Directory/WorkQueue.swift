@@ -14,10 +14,12 @@ final class WorkQueue<Item: Sendable>: Sendable {
   ///   - itemsAtOnce: So many are done at once at most.
   init(label: String, itemsAtOnce: Int = .max) {
     inbox = Inbox(itemsAtOnce)
-    Thread.detachNewThread { [inbox] in
-      Thread.current.name = label
+    let thread = Thread { [inbox] in
       while let (items, work) = inbox.take() { work(items) }
     }
+    thread.start()
+    // Not in the thread: it may run before Foundation knows which it is, and nothing would be named.
+    thread.name = label
   }
 
   /// What was added is done, then the thread ends.
