@@ -76,7 +76,7 @@ import Testing
     let looks = Mutex<[[String]]>([])
     let (isLooking, isSeen) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     Thread.detachNewThread { [directory] in
-      let names = try? directory.withProvisioning { provisioning in
+      let names = try? directory.withProvisioningAndWait { provisioning in
         let names = provisioning.rules.rules.map(\.name)
         looks.withLock { $0.append(names) }
         isLooking.signal()
@@ -93,7 +93,7 @@ import Testing
     let full = "SQLite error 13: database or disk is full"
     #expect(told.withLock { $0 } == ["rule: \(full)", "a: \(full)", "a: \(full)"])
     #expect(names == [] && directory.isWritable == false)
-    #expect(try directory.withProvisioning { $0.rules.rules.map(\.name) } == [])
+    #expect(try directory.withProvisioningAndWait { $0.rules.rules.map(\.name) } == [])
     create("a")
     directory.tick()
     #expect(told.withLock { $0.last } == "a: done" && names == ["a"] && directory.isWritable == true)
@@ -122,11 +122,11 @@ import Testing
     create("a") { _ in throw DatabaseError(resultCode: .SQLITE_IOERR) }
     directory.tick()
     create("b")
-    #expect(throws: StorageFailure.self) { try directory.withProvisioning { $0.isEnabled } }
+    #expect(throws: StorageFailure.self) { try directory.withProvisioningAndWait { $0.isEnabled } }
     let reason = "SQLite error 1: no such table: setting - while executing `SELECT value FROM setting WHERE name = ?`"
     #expect(told.withLock { $0 } == ["a: SQLite error 10: disk I/O error", "b: \(reason)"])
     try directory.file.database.write { try $0.execute(sql: "ALTER TABLE hidden RENAME TO setting") }
-    #expect(try directory.withProvisioning { $0.isEnabled } == false)
+    #expect(try directory.withProvisioningAndWait { $0.isEnabled } == false)
     create("b")
     directory.tick()
     #expect(told.withLock { $0.last } == "b: done" && names == ["b"])

@@ -54,19 +54,36 @@ final class Directory: Sendable {
   /// The same, for what is asked for all the time. O(1), and one reference.
   var snapshot: DirectorySnapshot { commits.snapshot }
 
-  /// Looks at rules and grants as they are on disk. Nothing is changed meanwhile: keep it short.
-  ///
-  /// Waits for what is on its way to the disk: not for event loops.
+  /// Looks at rules and grants as they are on disk, when what is on its way there has come. Nothing is changed meanwhile:
+  /// keep it short.
   ///
   /// - Throws: What the closure throws; ``StorageFailure`` if the disk did not take a change and cannot be read either.
   func withProvisioning<Value: Sendable>(
     _ body: @escaping @Sendable (borrowing Provisioning) throws -> Value
-  ) throws -> Value {
-    func look() throws -> Value {
-      try wait { then in self.add(then) { try body($0.provisioning) } }
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      look(body) { continuation.resume(with: $0) }
     }
-    // What was seen may have stood on what the disk did not take.
-    do { return try look() } catch is StorageFailure { return try look() }
+  }
+
+  /// The same, and waits for it: not for tasks.
+  func withProvisioningAndWait<Value: Sendable>(
+    _ body: @escaping @Sendable (borrowing Provisioning) throws -> Value
+  ) throws -> Value {
+    try wait { then in look(body, then) }
+  }
+
+  private func look<Value: Sendable>(
+    _ body: @escaping @Sendable (borrowing Provisioning) throws -> Value, isFirst: Bool = true,
+    _ then: @escaping @Sendable (Result<Value, any Error>) -> Void
+  ) {
+    add { [self] outcome in
+      // What was seen stood on what the disk did not take.
+      if isFirst, case .failure(is StorageFailure) = outcome { return look(body, isFirst: false, then) }
+      then(outcome)
+    } _: { transaction in
+      try body(transaction.provisioning)
+    }
   }
 
   /// How many transactions were committed since the start.

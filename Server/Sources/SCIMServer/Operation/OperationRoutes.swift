@@ -18,7 +18,7 @@ struct OperationRoutes: Sendable {
   func add(to router: Router<ServerContext>) {
     router.get("health") { _, _ in Answer.json(Self.status("ok")) }
     router.get("ready") { _, context in await ready(context) }
-    router.get("metrics") { _, _ in try await LongRequests.run { try metricsResponse() } }
+    router.get("metrics") { _, _ in try await LongRequests.run { try await metricsResponse() } }
     router.get("openapi.json") { request, _ in OpenAPI.file.answer(request) }
   }
 
@@ -35,16 +35,16 @@ struct OperationRoutes: Sendable {
     }
   }
 
-  private func metricsResponse() throws -> Answer {
+  private func metricsResponse() async throws -> Answer {
     var text = MetricsText()
     text.add(metrics.counts)
     let store = directory.store
     text.add("aup_users", "gauge", "Users in the directory.", store.count(.user))
     text.add("aup_groups", "gauge", "Groups in the directory.", store.count(.group))
-    let grants = try directory.withProvisioning { $0.grantCount }
+    let grants = try await directory.withProvisioning { $0.grantCount }
     text.add("aup_grants", "gauge", "Grants that rules give, counted for each rule that gives them.", grants)
     text.add("aup_write_batches_total", "counter", "Transactions that were committed.", directory.batches)
-    let end = try directory.file.database.read { try AuditLog.end($0) }
+    let end = try await directory.file.database.read { try AuditLog.end($0) }
     text.add("aup_audit_sequence", "counter", "Lines of the audit log.", end.sequence)
     text.add("aup_feed_readers", "gauge", "Clients that read the feed of grants.", directory.feed.readerCount)
     let uptime = directory.clock.now().seconds - started.seconds

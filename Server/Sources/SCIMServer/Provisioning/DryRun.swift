@@ -17,7 +17,7 @@ struct DryRun {
   init(_ directory: Directory, _ origin: Origin) throws {
     self.origin = origin
     store = directory.store
-    (isEnabled, rules, lastPlace, assigned, now) = try directory.withProvisioning { provisioning in
+    (isEnabled, rules, lastPlace, assigned, now) = try directory.withProvisioningAndWait { provisioning in
       (provisioning.isEnabled, provisioning.rules, provisioning.lastPlace, provisioning.assigned, provisioning.now)
     }
   }

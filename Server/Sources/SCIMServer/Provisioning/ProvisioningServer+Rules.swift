@@ -19,7 +19,7 @@ extension ProvisioningServer {
   /// Takes the rules that the server is started with. Where the store knows rules that were in force before, they stay if
   /// the files are not what they should be.
   func takeRules() throws {
-    let hadFiles = try directory.withProvisioning { $0.rules.files != nil }
+    let hadFiles = try directory.withProvisioningAndWait { $0.rules.files != nil }
     if configuration.rulesFiles.isEmpty {
       if hadFiles { try useAPIRules() }
     } else if hadFiles {
@@ -43,7 +43,7 @@ extension ProvisioningServer {
   }
 
   private func useAPIRules() throws {
-    let rules = try RuleSet(directory.withProvisioning { $0.apiRules }, in: environment)
+    let rules = try RuleSet(directory.withProvisioningAndWait { $0.apiRules }, in: environment)
     do {
       try directory.performAndWait(Origin(name: "server", action: "rules of the API")) { transaction in
         try transaction.use(rules)

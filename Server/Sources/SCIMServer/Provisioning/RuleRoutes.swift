@@ -13,14 +13,14 @@ struct RuleRoutes: Sendable {
   func add(to router: RouterGroup<ServerContext>) {
     router.get("rules") { request, _ in
       let list = try RuleListRequest(QueryItems(request), backend)
-      return Answer.json(answers.page(try rules.rules, list))
+      return Answer.json(answers.page(try await rules.rules, list))
     }
     router.post("rules") { request, context in
       let edit = RuleEdit.add(try reader.rule(try await backend.bodies.object(request)))
       return try await answer(edit, request, context, status: .created)
     }
     router.get("rules/:id") { request, context in
-      let rules = try rules
+      let rules = try await rules
       let rule = rules.rules[try rules.index(of: ProvisioningPath.id(context))]
       return Answer.json(answers.json(rule)).versioned(rule.version, for: request)
     }
@@ -40,7 +40,7 @@ struct RuleRoutes: Sendable {
   }
 
   private var directory: Directory { backend.directory }
-  private var rules: RuleSet { get throws { try directory.withProvisioning { $0.rules } } }
+  private var rules: RuleSet { get async throws { try await directory.withProvisioning { $0.rules } } }
   private var answers: RuleAnswers { RuleAnswers(names: backend.names) }
   private var reader: RuleReader { RuleReader(backend) }
 
@@ -77,7 +77,7 @@ struct RuleRoutes: Sendable {
   }
 
   private func matching(_ id: String, in store: SCIMStore) throws -> [String] {
-    let (found, rules, now) = try directory.withProvisioning { provisioning in
+    let (found, rules, now) = try directory.withProvisioningAndWait { provisioning in
       let index = try provisioning.rules.index(of: id)
       return (provisioning.grants?.users(ofRule: index), provisioning.rules, provisioning.now)
     }

@@ -10,7 +10,7 @@ struct SettingRoutes: Sendable {
 
   /// Adds the routes, below `/settings/auto-user-provisioning`.
   func add(to router: RouterGroup<ServerContext>) {
-    router.get { _, _ in setting(try directory.withProvisioning { $0.isEnabled }) }
+    router.get { _, _ in setting(try await directory.withProvisioning { $0.isEnabled }) }
     router.put { request, context -> Answer in
       guard case .boolean(let isEnabled)? = try await backend.bodies.object(request)["is_enabled"] else {
         throw SCIMError(status: 400, detail: "`is_enabled` has to be true or false")
@@ -29,14 +29,14 @@ struct SettingRoutes: Sendable {
           ("roles", list(backend.names.roles)), ("organizational_units", list(backend.names.units)),
         ]))
     }
-    router.get("users/:id/grants") { _, context in try grants(of: ProvisioningPath.id(context)) }
+    router.get("users/:id/grants") { _, context in try await grants(of: ProvisioningPath.id(context)) }
     router.put("users/:id/grants") { request, context -> Answer in
       let user = ProvisioningPath.id(context)
       let grants = try Self.grants(try await backend.bodies.object(request))
       try await directory.perform(context.origin(request)) { transaction in
         try transaction.assign(grants, to: user)
       }
-      return try self.grants(of: user)
+      return try await self.grants(of: user)
     }
     router.get("grants/changes") { request, _ in try GrantStream(feed: directory.feed).answer(request) }
   }
@@ -65,8 +65,8 @@ struct SettingRoutes: Sendable {
 
   // MARK: What people hold
 
-  private func grants(of user: String) throws -> Answer {
-    let (name, rules, grants) = try directory.withProvisioning { provisioning in
+  private func grants(of user: String) async throws -> Answer {
+    let (name, rules, grants) = try await directory.withProvisioning { provisioning in
       let name = try directory.store.read(.user, user).text("userName") ?? ""
       return (name, provisioning.rules(of: user), provisioning.held(by: user))
     }

@@ -33,7 +33,7 @@ private final class KnownWarnings: Sendable {
     // Asked for first: of what comes meanwhile the next one tells.
     let state = State(batches: directory.batches, hour: now.seconds / 3_600)
     if let last = last.withLock({ $0 }), last.state == state { return last.items }
-    let rules = try directory.withProvisioning { $0.rules }
+    let rules = try directory.withProvisioningAndWait { $0.rules }
     let items = RuleWarnings(rules, in: directory.store, now: now).items
     last.withLock { $0 = (state, items) }
     return items

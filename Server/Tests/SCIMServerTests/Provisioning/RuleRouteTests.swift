@@ -139,7 +139,7 @@ import Testing
       let body = ProvisioningClient.body(name, "active eq true # all", role: name, units: [name])
       let made = rule("1", name, "active eq true # all", condition: nil, role: name, unit: name)
       #expect(try await client.ask(.post, "/rules", body) == Answer(201, made))
-      let count = try client.server.directory.withProvisioning { $0.rules.rules.count }
+      let count = try await client.server.directory.withProvisioning { $0.rules.rules.count }
       #expect(count == 1)
     }
   }

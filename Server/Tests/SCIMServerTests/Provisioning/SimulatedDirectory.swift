@@ -50,7 +50,7 @@ struct SimulatedDirectory {
   /// Does something in a transaction that the disk does not take: nothing may have happened.
   private mutating func fail(_ random: inout SeededGenerator) throws {
     let step = step(in: directory.store, &random)
-    let isEnabled = try directory.withProvisioning { $0.isEnabled }
+    let isEnabled = try directory.withProvisioningAndWait { $0.isEnabled }
     let text = Self.conditions.randomElement(using: &random) ?? ""
     let user = directory.store.ids(.user).randomElement(using: &random) ?? ""
     do {
@@ -83,7 +83,7 @@ struct SimulatedDirectory {
 
   private mutating func editRules(_ random: inout SeededGenerator) throws {
     let content = content(&random)
-    let rules = try directory.withProvisioning { $0.rules.rules }
+    let rules = try directory.withProvisioningAndWait { $0.rules.rules }
     let rule = rules.randomElement(using: &random)?.id ?? "none"
     let edit: RuleEdit =
       switch Int.random(in: 0..<3, using: &random) {
@@ -105,7 +105,7 @@ struct SimulatedDirectory {
 
   /// Takes rules from files that have ends and exceptions, or goes back to those of the API.
   private mutating func useFiles(_ random: inout SeededGenerator) throws {
-    let (environment, now, api, hasFiles) = try directory.withProvisioning {
+    let (environment, now, api, hasFiles) = try directory.withProvisioningAndWait {
       ($0.rules.environment, $0.now, $0.apiRules, $0.rules.files != nil)
     }
     var rules = try RuleSet(api, in: environment)
@@ -128,7 +128,7 @@ struct SimulatedDirectory {
   }
 
   private mutating func toggle(_ random: inout SeededGenerator) throws {
-    let isEnabled = try directory.withProvisioning { $0.isEnabled }
+    let isEnabled = try directory.withProvisioningAndWait { $0.isEnabled }
     if isEnabled, Int.random(in: 0..<3, using: &random) > 0 { return }
     if !isEnabled { try admitRoot() }
     // People keep what the rules say at the time of the change, not at that of the last one.
@@ -136,7 +136,7 @@ struct SimulatedDirectory {
     let decided = try decide()
     try perform { transaction in try transaction.setEnabled(!isEnabled) }
     if isEnabled { assigned = decided.filter { !$0.value.isEmpty } }
-    if try !isEnabled && directory.withProvisioning({ $0.isEnabled }) {
+    if try !isEnabled && directory.withProvisioningAndWait({ $0.isEnabled }) {
       assigned = [:]
       enablings += 1
     }
@@ -164,7 +164,7 @@ struct SimulatedDirectory {
         Grant(role: ["A", "Reader"].randomElement(using: &random) ?? "", unit: "EU")
       })
     try perform { transaction in try transaction.assign(grants.sorted(), to: user) }
-    if try !directory.withProvisioning({ $0.isEnabled }) { assigned[user] = grants.isEmpty ? nil : grants }
+    if try !directory.withProvisioningAndWait({ $0.isEnabled }) { assigned[user] = grants.isEmpty ? nil : grants }
   }
 
   // MARK: What has to be true
@@ -174,7 +174,7 @@ struct SimulatedDirectory {
     var problems = try await replay()
     let store = directory.store
     let users = store.ids(.user)
-    let (isEnabled, held) = try directory.withProvisioning { provisioning in
+    let (isEnabled, held) = try directory.withProvisioningAndWait { provisioning in
       (provisioning.isEnabled, users.map { provisioning.held(by: $0) })
     }
     assigned = assigned.filter { store.contains(.user, $0.key) }
@@ -193,7 +193,7 @@ struct SimulatedDirectory {
 
   /// What rules say of everybody: compiled anew of their texts, over what the store contains.
   private func decide() throws -> [String: Set<Grant>] {
-    let (rules, files, now) = try directory.withProvisioning { ($0.rules.rules, $0.rules.files, $0.now) }
+    let (rules, files, now) = try directory.withProvisioningAndWait { ($0.rules.rules, $0.rules.files, $0.now) }
     let store = directory.store
     let text =
       files.map { $0.map { String(decoding: $0.bytes, as: UTF8.self) }.joined() }
