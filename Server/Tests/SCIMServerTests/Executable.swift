@@ -41,14 +41,14 @@ final class Running: Sendable {
   private static let starting = Mutex(())
 
   private let process = Process()
-  private let folder: URL
+  private let folder: TemporaryFolder
   /// Nothing comes, and it ends with the process.
   private let life: AsyncStream<Void>
 
   convenience init(_ arguments: [String]) throws { try self.init(Executable.url, arguments) }
 
   init(_ executable: URL, _ arguments: [String]) throws {
-    folder = try makeTemporaryFolder()
+    folder = try TemporaryFolder()
     let (life, end) = AsyncStream.makeStream(of: Void.self)
     self.life = life
     process.executableURL = executable
@@ -60,16 +60,14 @@ final class Running: Sendable {
     try Self.starting.withLock { _ in try process.run() }
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
-
   private func file(_ name: String) throws -> FileHandle {
-    let url = folder.appending(path: name)
+    let url = folder.url.appending(path: name)
     try Data().write(to: url)
     return try FileHandle(forWritingTo: url)
   }
 
   private func text(_ name: String) throws -> String {
-    String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+    String(decoding: try Data(contentsOf: folder.url.appending(path: name)), as: UTF8.self)
   }
 
   var output: String { get throws { try text("output") } }

@@ -75,14 +75,15 @@ extension TestResponse {
 
 /// Gives a fresh folder and removes it afterwards.
 func withTemporaryFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
-  let folder = try makeTemporaryFolder()
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try await body(folder)
+  let folder = try TemporaryFolder()
+  defer { withExtendedLifetime(folder) {} }
+  return try await body(folder.url)
 }
 
-/// Makes a fresh folder.
-func makeTemporaryFolder() throws -> URL {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "aup-server-tests-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  return folder
+/// A fresh folder, which is removed with this.
+final class TemporaryFolder: Sendable {
+  let url = FileManager.default.temporaryDirectory.appending(path: "aup-server-tests-\(UUID().uuidString)")
+
+  init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(at: url) }
 }

@@ -78,7 +78,7 @@ final class Directory: Sendable {
     _ then: @escaping @Sendable (Result<Value, any Error>) -> Void
   ) {
     add { [self] outcome in
-      // What was seen stood on what the disk did not take.
+      // What was seen may have stood on what the disk did not take.
       if isFirst, case .failure(is StorageFailure) = outcome { return look(body, isFirst: false, then) }
       then(outcome)
     } _: { transaction in

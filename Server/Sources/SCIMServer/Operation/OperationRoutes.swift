@@ -18,7 +18,7 @@ struct OperationRoutes: Sendable {
   func add(to router: Router<ServerContext>) {
     router.get("health") { _, _ in Answer.json(Self.status("ok")) }
     router.get("ready") { _, context in await ready(context) }
-    router.get("metrics") { _, _ in try await LongRequests.run { try await metricsResponse() } }
+    router.get("metrics") { _, _ in try await metricsResponse() }
     router.get("openapi.json") { request, _ in OpenAPI.file.answer(request) }
   }
 

@@ -159,31 +159,30 @@ import Testing
   }
 
   @Test func aRestartGoesOnWhereTheFeedStopped() async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let time = TestClock("2026-01-01T00:00:00Z")
-    var configuration = configuration()
-    configuration.clock = time.clock
-    configuration.storePath = folder.appending(path: "store.sqlite").path
-    try await ProvisioningClient.run(configuration) { client async throws in
-      try await client.enable()
-      let fresh = ProvisioningClient.body("Fresh", "meta.created gt now - 1d")
-      #expect(try await client.ask(.post, "/rules", fresh).status == 201)
-      #expect(client.server.directory.feed.newest == 3)
-    }
-    // What ends while nobody is there is told by whoever comes next.
-    time.advance(bySeconds: 2 * 86_400)
-    try await ProvisioningClient.run(configuration, users: false) { client async throws in
-      #expect(try await client.ask(.get) == Answer(200, #"{"is_enabled":true}"#))
-      #expect(client.server.directory.feed.newest == 5)
-      client.server.directory.feed.close()
-      let told = events(try await client.send(.get, changes, lastEventID: "3"))
-      #expect(told.count == 2)
-      #expect(
-        told.allSatisfy {
-          $0.hasSuffix(#""gained":[],"lost":[{"role":"Reader","unit":"EU"}],"time":"2026-01-03T00:00:00Z"}"#)
-        })
+    try await withTemporaryFolder { folder in
+      let time = TestClock("2026-01-01T00:00:00Z")
+      var configuration = configuration()
+      configuration.clock = time.clock
+      configuration.storePath = folder.appending(path: "store.sqlite").path
+      try await ProvisioningClient.run(configuration) { client async throws in
+        try await client.enable()
+        let fresh = ProvisioningClient.body("Fresh", "meta.created gt now - 1d")
+        #expect(try await client.ask(.post, "/rules", fresh).status == 201)
+        #expect(client.server.directory.feed.newest == 3)
+      }
+      // What ends while nobody is there is told by whoever comes next.
+      time.advance(bySeconds: 2 * 86_400)
+      try await ProvisioningClient.run(configuration, users: false) { client async throws in
+        #expect(try await client.ask(.get) == Answer(200, #"{"is_enabled":true}"#))
+        #expect(client.server.directory.feed.newest == 5)
+        client.server.directory.feed.close()
+        let told = events(try await client.send(.get, changes, lastEventID: "3"))
+        #expect(told.count == 2)
+        #expect(
+          told.allSatisfy {
+            $0.hasSuffix(#""gained":[],"lost":[{"role":"Reader","unit":"EU"}],"time":"2026-01-03T00:00:00Z"}"#)
+          })
+      }
     }
   }
 }

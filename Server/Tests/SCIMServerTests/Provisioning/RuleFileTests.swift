@@ -7,25 +7,6 @@ import Testing
 @testable import SCIMServer
 
 @Suite struct RuleFileTests {
-  /// A folder for one test.
-  private final class Folder: Sendable {
-    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-
-    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func path(_ name: String) -> String { url.appending(path: name).path }
-    func write(_ text: String, _ name: String = "rules.aup") throws {
-      try Data(text.utf8).write(to: url.appending(path: name))
-    }
-    var configuration: ProvisioningServer.Configuration {
-      var configuration = ProvisioningServer.Configuration()
-      configuration.storePath = path("store.sqlite")
-      configuration.rulesFiles = [path("rules.aup")]
-      return configuration
-    }
-  }
-
   private static let administrators = """
     let admin = group eq "Admins"
     rule "Administrators" {
@@ -44,7 +25,7 @@ import Testing
     """
 
   @Test func rulesOfFilesAreReadAndNotChanged() async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.administrators + Self.staff)
     try await ProvisioningClient.run(folder.configuration) { client async throws in
       #expect(
@@ -67,7 +48,7 @@ import Testing
   }
 
   @Test func filesAreReadAnewAndABadOneChangesNothing() async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.administrators)
     try await ProvisioningClient.run(folder.configuration) { client async throws in
       func grants() async throws -> Bool {
@@ -91,7 +72,7 @@ import Testing
   }
 
   @Test func aRestartTellsWhatTheFilesChangedMeanwhile() async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.administrators)
     try await ProvisioningClient.run(folder.configuration) { client async throws in
       #expect(try await client.ask(.put, "", #"{"is_enabled":true}"#).status == 200)
@@ -118,7 +99,7 @@ import Testing
   }
 
   @Test func aServerDoesNotBeginWithBadFiles() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write("rule")
     let path = folder.path("rules.aup")
     let bad = #expect(throws: StoreFileError.self) {
@@ -132,7 +113,7 @@ import Testing
   }
 
   @Test func namesComeFromAFile() async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(#"{"roles":{"4-4":"Helpdesk Admin"},"organizational_units":{"9-9":"EU"}}"#, "names.json")
     var configuration = ProvisioningServer.Configuration()
     configuration.namesFile = folder.path("names.json")
@@ -153,10 +134,26 @@ import Testing
     (#"{"roles":{"1":"Super Admin"}}"#, "PATH: roles: `1` or `Super Admin` is there already with another partner"),
   ])
   func aFileOfNamesGoesFromIDsToNames(text: String, message: String) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(text, "names.json")
     let path = folder.path("names.json")
     let error = #expect(throws: StoreFileError.self) { try ConfigurationFiles.names(path) }
     #expect(error?.message == message.replacing("PATH", with: path))
+  }
+}
+
+extension TemporaryFolder {
+  fileprivate func path(_ name: String) -> String { url.appending(path: name).path }
+
+  fileprivate func write(_ text: String, _ name: String = "rules.aup") throws {
+    try Data(text.utf8).write(to: url.appending(path: name))
+  }
+
+  /// Of a server whose store and rules are in the folder.
+  fileprivate var configuration: ProvisioningServer.Configuration {
+    var configuration = ProvisioningServer.Configuration()
+    configuration.storePath = path("store.sqlite")
+    configuration.rulesFiles = [path("rules.aup")]
+    return configuration
   }
 }
